@@ -1,0 +1,25 @@
+// kiosk/app/effect.h - what update() wants done in the world. The shell does it and answers with an
+// event.
+#pragma once
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "kiosk/app/views.h"
+
+namespace otmetka::kiosk {
+
+struct RecordScan {
+  std::string code;
+};  // → Recorded, NotSaved or NotEnrolled
+struct RecordCheckOut {
+  Leaving leaving;
+};  // → CheckedOut or NotSaved
+struct KeepEnrolCode {
+  std::string code;
+};  // → nothing, or EnrolCodeNotKept
+
+using Effect = std::variant<RecordScan, RecordCheckOut, KeepEnrolCode>;
+using Effects = std::vector<Effect>;
+
+}  // namespace otmetka::kiosk

@@ -1,0 +1,70 @@
+// kiosk/app/event.h - what can happen to the kiosk. Every event says when.
+#pragma once
+#include <variant>
+
+#include "kiosk/app/state.h"
+
+namespace otmetka::kiosk {
+
+/// What a finger did on a screen. `value` says which one of several.
+struct Press {
+  enum class What : uint8_t {
+    none,
+    language,
+    dismiss,
+    home,
+    about,
+    page,
+    hall,
+    exhibit,
+    list_page,
+    leave,
+    leave_yes,
+    leave_no,
+    more_time,
+  };
+  What what = What::none;
+  int value = 0;
+};
+
+struct Tick {};
+struct Touched {};  // anywhere on the glass
+struct Pressed {
+  Press press;
+};
+struct CodeScanned {
+  std::string text;
+  bool readable = true;
+};
+struct Recorded {
+  VerdictView view;
+};
+struct NotSaved {
+  std::optional<Language> language;
+};
+struct NotEnrolled {};  // the recorder's word, should it differ from ours
+struct CheckedOut {
+  int64_t at_s = 0;
+};
+struct EnrolCodeNotKept {
+  std::string reason;
+};
+struct ScannerSeen {
+  bool present = false;
+};
+struct WorldRead {
+  bool enrolled = false;
+  std::shared_ptr<const VenueView> venue;
+  SyncView sync;
+};
+
+using Happening = std::variant<Tick, Touched, Pressed, CodeScanned, Recorded, NotSaved, NotEnrolled,
+                               CheckedOut, EnrolCodeNotKept, ScannerSeen, WorldRead>;
+
+struct Event {
+  uint64_t at_ms = 0;  // monotonic
+  int64_t now_s = 0;   // Unix, as this kiosk believes
+  Happening what;
+};
+
+}  // namespace otmetka::kiosk

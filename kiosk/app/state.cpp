@@ -1,0 +1,48 @@
+#include "kiosk/app/state.h"
+
+#include <algorithm>
+
+namespace otmetka::kiosk {
+namespace {
+
+// A visitor may also have walked away from the attract screen, in a language they chose there.
+bool waits_for_touch(const State& state) {
+  return state.screen == Screen::venue ||
+         (state.screen != Screen::verdict && state.language != state.home_language);
+}
+
+}  // namespace
+
+bool warns_of_timeout(const State& state) {
+  return state.screen == Screen::venue && state.now_ms >= state.touched_ms + idle_ms - warned_ms;
+}
+
+uint64_t timeout_seconds_left(const State& state) {
+  const uint64_t end_ms = state.touched_ms + idle_ms;
+  return end_ms > state.now_ms ? (end_ms - state.now_ms + 999) / 1000 : 0;
+}
+
+uint64_t next_change_ms(const State& state) {
+  uint64_t next = UINT64_MAX;
+  const auto at = [&](uint64_t moment) {
+    if (moment > state.now_ms) next = std::min(next, moment);
+  };
+  if (state.screen == Screen::verdict) at(state.verdict_until_ms);
+  if (state.screen == Screen::enrol) {
+    at(state.enrol.note_until_ms);
+    if (state.enrol.step == EnrolStep::working) at(state.enrol.since_ms + enrol_patience_ms);
+  }
+  if (waits_for_touch(state)) {
+    at(state.touched_ms + idle_ms);
+    if (state.screen == Screen::venue) {
+      at(state.touched_ms + idle_ms - warned_ms);
+      // While the warning is up its number falls each second.
+      if (warns_of_timeout(state)) {
+        at(state.touched_ms + idle_ms - (timeout_seconds_left(state) - 1) * 1000);
+      }
+    }
+  }
+  return next;
+}
+
+}  // namespace otmetka::kiosk

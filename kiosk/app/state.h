@@ -1,0 +1,79 @@
+// kiosk/app/state.h - everything that decides what is on the screen, as plain values. Only update()
+// changes it.
+#pragma once
+#include <memory>
+
+#include "kiosk/app/views.h"
+
+namespace otmetka::kiosk {
+
+// People read a verdict in three to five seconds (WCAG 2.2.1 leaves results that anyone may dismiss
+// to us).
+inline constexpr uint64_t verdict_shown_ms = 4000;
+// Asking "are you leaving?" waits for a finger, not for reading only.
+inline constexpr uint64_t leave_asked_ms = 15000;
+// Without a touch for this long the visitor has walked away; the last part of it is announced on
+// the screen, so that one tap gives more time (WCAG 2.2.1: at least 20 s).
+inline constexpr uint64_t idle_ms = 60000;
+inline constexpr uint64_t warned_ms = 20000;
+// The daemon needs some seconds to reach central; an old reason of failure is not shown before
+// that.
+inline constexpr uint64_t enrol_patience_ms = 12000;
+inline constexpr uint64_t enrol_note_ms = 6000;
+
+enum class Screen : uint8_t { enrol, attract, verdict, venue };
+enum class VenuePage : uint8_t { overview, halls, exhibits, today };
+enum class EnrolStep : uint8_t { waiting, working, failed };
+enum class Stage : uint8_t { told, asks_to_leave, left };  // of the verdict screen
+
+struct EnrolView {
+  EnrolStep step = EnrolStep::waiting;
+  std::string reason;          // why the last attempt failed, in the daemon's words
+  std::string reason_before;   // as it stood when the code was scanned
+  uint64_t since_ms = 0;       // when the code was scanned
+  uint64_t note_until_ms = 0;  // "not enrolled yet" is shown until then
+};
+
+/// How this kiosk stands to the world, for the chip at the edge.
+struct SyncView {
+  int64_t at_s = 0;  // wall clock of the last successful exchange; 0: never
+  std::string reason;
+  bool online() const { return at_s != 0 && reason.empty(); }
+  bool operator==(const SyncView&) const = default;
+};
+
+struct State {
+  uint64_t now_ms = 0;  // monotonic; never goes back
+  int64_t now_s = 0;    // Unix, as this kiosk believes
+
+  Screen screen = Screen::enrol;
+  Language language = Language::ru;
+  Language home_language = Language::ru;
+
+  bool enrolled = false;
+  EnrolView enrol;
+  std::shared_ptr<const VenueView> venue;  // there whenever enrolled
+  SyncView sync;
+  bool scanner_missing = false;
+
+  std::optional<VerdictView> verdict;  // there exactly while the screen is the verdict's
+  Stage stage = Stage::told;
+  uint64_t verdict_count = 0;  // grows with each verdict, so that a repeated one is a new one
+  uint64_t verdict_until_ms = 0;
+  int64_t left_at_s = 0;
+
+  VenuePage page = VenuePage::overview;
+  size_t hall = 0, exhibit = 0;  // chosen; checked against the venue whenever it changes
+  size_t list_page = 0;
+
+  uint64_t touched_ms = 0;
+};
+
+/// Whether the time-out is being announced, and the seconds that are left of it.
+bool warns_of_timeout(const State& state);
+uint64_t timeout_seconds_left(const State& state);
+
+/// When something will change by itself, if nobody does anything: the shell sleeps until then.
+uint64_t next_change_ms(const State& state);
+
+}  // namespace otmetka::kiosk

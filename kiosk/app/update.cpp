@@ -1,0 +1,240 @@
+#include "kiosk/app/update.h"
+
+#include <algorithm>
+
+namespace otmetka::kiosk {
+namespace {
+
+void go_home(State& state) {
+  state.screen = state.enrolled ? Screen::attract : Screen::enrol;
+  state.language = state.home_language;
+  // Nothing of the visitor stays: not the verdict, not where they had been reading.
+  state.verdict.reset();
+  state.stage = Stage::told;
+  state.left_at_s = 0;
+  state.page = VenuePage::overview;
+  state.hall = state.exhibit = state.list_page = 0;
+}
+
+void open_page(State& state, VenuePage page) {
+  state.screen = Screen::venue;
+  state.page = page;
+  state.list_page = 0;
+  state.verdict.reset();
+  state.stage = Stage::told;
+}
+
+void show_verdict(State& state, VerdictView view) {
+  // Without a badge's word on language the screen keeps the one it has: whoever scans reads it
+  // already.
+  if (view.language) state.language = *view.language;
+  state.screen = Screen::verdict;
+  state.stage = Stage::told;
+  state.verdict = std::move(view);
+  state.verdict_until_ms = state.now_ms + verdict_shown_ms;
+  ++state.verdict_count;
+  state.hall = state.exhibit = state.list_page = 0;
+  state.page = VenuePage::overview;
+}
+
+void show_not_a_badge(State& state) { show_verdict(state, VerdictView{}); }
+
+void note_not_enrolled(State& state) { state.enrol.note_until_ms = state.now_ms + enrol_note_ms; }
+
+void judge_enrolment(State& state) {
+  EnrolView& enrol = state.enrol;
+  if (state.enrolled || enrol.step != EnrolStep::working || state.sync.reason.empty()) return;
+  const bool fresh = state.sync.reason != enrol.reason_before;
+  if (!fresh && state.now_ms < enrol.since_ms + enrol_patience_ms) return;
+  enrol.step = EnrolStep::failed;
+  enrol.reason = state.sync.reason;
+}
+
+// What time alone does.
+void pass_time(State& state) {
+  judge_enrolment(state);
+  if (state.screen == Screen::verdict && state.now_ms >= state.verdict_until_ms) go_home(state);
+  const bool forgotten = state.now_ms >= state.touched_ms + idle_ms;
+  if (forgotten && state.screen == Screen::venue) go_home(state);
+  if (forgotten && state.screen != Screen::verdict) state.language = state.home_language;
+}
+
+// ---- one function a happening
+
+Effects on(State&, const Tick&) { return {}; }
+
+Effects on(State& state, const Touched&) {
+  state.touched_ms = state.now_ms;
+  return {};
+}
+
+Effects on(State& state, const CodeScanned& scanned) {
+  if (!state.enrolled) {
+    if (!scanned.readable || !looks_like_enrol_code(scanned.text)) {
+      note_not_enrolled(state);
+      return {};
+    }
+    state.enrol = {EnrolStep::working, "", state.sync.reason, state.now_ms, 0};
+    return {KeepEnrolCode{scanned.text}};
+  }
+  // A kiosk is enrolled once: by then such a code is just no badge.
+  if (!scanned.readable || looks_like_enrol_code(scanned.text)) {
+    show_not_a_badge(state);
+    return {};
+  }
+  return {RecordScan{scanned.text}};
+}
+
+Effects on(State& state, const Recorded& recorded) {
+  // Somebody stands here: what they do next is theirs, and the time-out starts anew.
+  state.touched_ms = state.now_ms;
+  show_verdict(state, recorded.view);
+  return {};
+}
+
+Effects on(State& state, const NotSaved& failed) {
+  VerdictView view;
+  view.verdict = Verdict::not_saved;
+  view.language = failed.language;
+  view.of_check_out = state.screen == Screen::verdict && state.stage == Stage::asks_to_leave;
+  if (view.of_check_out) view.language = state.language;
+  show_verdict(state, std::move(view));
+  return {};
+}
+
+Effects on(State& state, const NotEnrolled&) {
+  state.enrolled = false;
+  go_home(state);
+  note_not_enrolled(state);
+  return {};
+}
+
+Effects on(State& state, const CheckedOut& checked_out) {
+  if (state.screen != Screen::verdict) return {};
+  state.stage = Stage::left;
+  state.left_at_s = checked_out.at_s;
+  state.verdict_until_ms = state.now_ms + verdict_shown_ms;
+  return {};
+}
+
+Effects on(State& state, const EnrolCodeNotKept& failed) {
+  state.enrol.step = EnrolStep::failed;
+  state.enrol.reason = failed.reason;
+  return {};
+}
+
+Effects on(State& state, const ScannerSeen& seen) {
+  state.scanner_missing = !seen.present;
+  return {};
+}
+
+Effects on(State& state, const WorldRead& world) {
+  const bool was_enrolled = state.enrolled;
+  state.enrolled = world.enrolled && world.venue != nullptr;
+  state.sync = world.sync;
+  if (state.enrolled) {
+    state.venue = world.venue;
+    const Language home =
+        world.venue->offered.empty() ? Language::ru : world.venue->offered.front();
+    if (state.language == state.home_language && state.screen != Screen::verdict)
+      state.language = home;
+    state.home_language = home;
+    if (state.hall >= world.venue->halls.size()) state.hall = 0;
+    if (state.exhibit >= world.venue->exhibits.size()) state.exhibit = 0;
+  }
+  if (state.enrolled != was_enrolled) {
+    if (state.enrolled) state.enrol = {};
+    go_home(state);
+  }
+  judge_enrolment(state);
+  return {};
+}
+
+Effects press_on_verdict(State& state, Press::What what) {
+  const bool may_leave = state.verdict->leaving.has_value();
+  switch (what) {
+    case Press::What::dismiss:
+      go_home(state);
+      break;
+    case Press::What::about:
+      open_page(state, VenuePage::overview);
+      break;
+    case Press::What::leave:
+      if (!may_leave || state.stage != Stage::told) break;
+      state.stage = Stage::asks_to_leave;
+      state.verdict_until_ms = state.now_ms + leave_asked_ms;
+      break;
+    case Press::What::leave_no:
+      go_home(state);
+      break;
+    case Press::What::leave_yes:
+      if (!may_leave || state.stage != Stage::asks_to_leave) break;
+      return {RecordCheckOut{*state.verdict->leaving}};
+    default:
+      break;
+  }
+  return {};
+}
+
+void press_on_venue(State& state, const Press& press) {
+  const auto value = static_cast<size_t>(std::max(0, press.value));
+  switch (press.what) {
+    case Press::What::home:
+      go_home(state);
+      break;
+    case Press::What::page:
+      if (value <= static_cast<size_t>(VenuePage::today))
+        open_page(state, VenuePage{static_cast<uint8_t>(value)});
+      break;
+    case Press::What::hall:
+      if (value < state.venue->halls.size()) state.hall = value;
+      break;
+    case Press::What::exhibit:
+      if (value >= state.venue->exhibits.size()) break;
+      state.page = VenuePage::exhibits;
+      state.exhibit = value;
+      break;
+    case Press::What::list_page:
+      state.list_page = value;
+      break;
+    default:
+      break;
+  }
+}
+
+Effects on(State& state, const Pressed& pressed) {
+  const Press& press = pressed.press;
+  state.touched_ms = state.now_ms;
+  if (press.what == Press::What::language) {
+    if (press.value >= 0 && press.value < static_cast<int>(std::size(languages))) {
+      state.language = languages[press.value];
+    }
+    return {};
+  }
+  switch (state.screen) {
+    case Screen::enrol:
+      return {};
+    case Screen::attract:
+      if (press.what == Press::What::about) open_page(state, VenuePage::overview);
+      return {};
+    case Screen::verdict:
+      return press_on_verdict(state, press.what);
+    case Screen::venue:
+      press_on_venue(state, press);
+      return {};
+  }
+  return {};
+}
+
+}  // namespace
+
+Effects update(State& state, const Event& event) {
+  state.now_ms = std::max(state.now_ms, event.at_ms);
+  state.now_s = event.now_s;
+  // What is over is over before anything new is looked at: a press on a page that has just timed
+  // out must not open it again.
+  pass_time(state);
+  return std::visit([&](const auto& what) { return on(state, what); }, event.what);
+}
+
+}  // namespace otmetka::kiosk

@@ -1,0 +1,152 @@
+#include "kiosk/app/views.h"
+
+#include <algorithm>
+
+#include "shared/base/limits.h"
+
+namespace otmetka::kiosk {
+namespace {
+
+SessionView session_view(const SessionEntry& session, const Directory& directory) {
+  SessionView view;
+  view.number = session.number;
+  view.venue = session.venue;
+  view.title = session.entry.title();
+  view.room = session.entry.room();
+  view.next = session.entry.next();
+  view.type = session.entry.type();
+  view.start_s = session.entry.start();
+  view.end_s = session.entry.end();
+  if (const VenueEntry* venue = directory.venue(session.venue)) {
+    view.venue_title = venue->entry.title();
+  }
+  return view;
+}
+
+// The programme's languages first, in its order; the others after them, since a guest may need
+// them.
+std::vector<Language> offered_languages(const payload::Cohort* cohort) {
+  std::vector<Language> offered;
+  const auto offer = [&](Language language) {
+    if (std::find(offered.begin(), offered.end(), language) == offered.end()) {
+      offered.push_back(language);
+    }
+  };
+  if (cohort) {
+    for (const std::string& code : cohort->languages()) offer(language_of(code));
+  }
+  for (const Language language : languages) offer(language);
+  return offered;
+}
+
+// A session that is on somewhere else right now: that is where an amber visitor is expected.
+const SessionEntry* on_elsewhere(const ScanDecision& decision, const Directory& directory,
+                                 VenueNumber here, int64_t now_s) {
+  const uint32_t delegation = decision.person ? decision.person->entry.delegation() : 0;
+  for (const auto& [number, venue] : directory.venues()) {
+    if (number == here) continue;
+    if (const SessionEntry* on = session_at(*decision.cohort, number, now_s, delegation)) return on;
+  }
+  return nullptr;
+}
+
+void point_elsewhere(VerdictView& view, const ScanDecision& decision, const Directory& directory,
+                     VenueNumber here, int64_t now_s) {
+  const SessionEntry* target = on_elsewhere(decision, directory, here, now_s);
+  if (!target) target = decision.next;
+  if (!target) target = decision.here;
+  if (!target) return;
+  view.elsewhere = target->venue == here ? Elsewhere::here_later : Elsewhere::other_venue;
+  view.then = session_view(*target, directory);
+}
+
+bool was_recorded_as_present(Verdict verdict) {
+  return verdict == Verdict::green || verdict == Verdict::already || verdict == Verdict::guest;
+}
+
+}  // namespace
+
+VenueView venue_view(const Directory& directory, VenueNumber venue) {
+  VenueView view;
+  const VenueEntry* entry = directory.venue(venue);
+  if (!entry) return view;
+  view.entry = entry->entry;
+  for (const auto& [name, hall] : entry->halls) view.halls.push_back(hall);
+  std::stable_sort(view.halls.begin(), view.halls.end(),
+                   [](const auto& a, const auto& b) { return a.floor() < b.floor(); });
+  view.exhibits = entry->exhibits;
+  const payload::Cohort* programme = nullptr;
+  for (const auto& [scope, cohort] : directory.cohorts()) {
+    for (const auto& [number, session] : cohort.sessions) {
+      if (session.venue != venue) continue;
+      view.sessions.push_back(session_view(session, directory));
+      if (!programme) programme = &cohort.entry;
+    }
+  }
+  std::stable_sort(view.sessions.begin(), view.sessions.end(),
+                   [](const auto& a, const auto& b) { return a.start_s < b.start_s; });
+  if (programme) view.programme = programme->title();
+  view.offered = offered_languages(programme);
+  return view;
+}
+
+VerdictView verdict_view(const ScanDecision& decision, const std::optional<FactId>& fact,
+                         const Directory& directory, VenueNumber venue, int64_t now_s) {
+  VerdictView view;
+  view.verdict = decision.verdict;
+  view.fact = fact;
+  // What nobody signed is believed in nothing, its language included.
+  if (decision.verdict == Verdict::not_a_badge) return view;
+  if (decision.badge) view.language = decision.badge->language;
+  if (decision.verdict == Verdict::refused) {
+    view.refusal = decision.cohort ? Refusal::replaced : Refusal::other_programme;
+    return view;
+  }
+  if (decision.person) view.name = short_name(decision.person->name);
+  if (decision.badge && decision.badge->role < std::size(roles))
+    view.role = roles[decision.badge->role];
+  if (decision.session) view.session = session_view(*decision.session, directory);
+  if (decision.verdict == Verdict::amber) {
+    point_elsewhere(view, decision, directory, venue, now_s);
+  } else if (decision.next) {
+    view.then = session_view(*decision.next, directory);
+  }
+  if (decision.cohort && decision.badge && was_recorded_as_present(decision.verdict)) {
+    view.leaving = Leaving{decision.cohort->entry.name(), decision.badge->person, std::nullopt};
+    if (decision.session) view.leaving->session = decision.session->number;
+  }
+  return view;
+}
+
+std::string short_name(const payload::PersonName& name) {
+  if (name.given().empty()) return name.family();
+  if (name.family().empty()) return name.given();
+  // The first character of the family name, whatever its length in UTF-8.
+  size_t end = 1;
+  while (end < name.family().size() && (static_cast<uint8_t>(name.family()[end]) & 0xc0) == 0x80) {
+    ++end;
+  }
+  return name.given() + " " + name.family().substr(0, end) + ".";
+}
+
+const SessionView* session_now(const VenueView& venue, int64_t now_s) {
+  const SessionView* best = nullptr;
+  for (const SessionView& session : venue.sessions) {
+    if (now_s >= session.start_s - session_early_s && now_s < session.end_s) {
+      // One that runs is before one that is about to start.
+      const bool running = session.start_s <= now_s;
+      if (!best || running) best = &session;
+    }
+  }
+  return best;
+}
+
+const SessionView* session_next(const VenueView& venue, int64_t now_s) {
+  const SessionView* now = session_now(venue, now_s);
+  for (const SessionView& session : venue.sessions) {
+    if (session.start_s > now_s && &session != now) return &session;
+  }
+  return nullptr;
+}
+
+}  // namespace otmetka::kiosk

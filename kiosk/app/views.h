@@ -1,0 +1,68 @@
+// kiosk/app/views.h - what the screens show, as plain values taken out of the directory, so that a
+// screen never holds a pointer into something that the daemon's next word replaces. Texts keep all
+// languages: changing the language needs no disk.
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "shared/model/scan.h"
+
+namespace otmetka::kiosk {
+
+struct SessionView {
+  SessionNumber number{};
+  VenueNumber venue{};
+  payload::Text title, room, venue_title;
+  payload::Text next;  // how to get to the next one
+  std::string type;    // a code word: visit, lecture, …
+  int64_t start_s = 0, end_s = 0;
+};
+
+/// The venue as its visitors may see it: no people.
+struct VenueView {
+  payload::Venue entry;
+  payload::Text programme;
+  std::vector<payload::Hall> halls;
+  std::vector<payload::Exhibit> exhibits;
+  std::vector<SessionView> sessions;  // here, by start
+  std::vector<Language> offered;      // all four, those of the programme first
+};
+
+enum class Refusal { none, replaced, other_programme };
+enum class Elsewhere { none, here_later, other_venue };  // what an amber verdict points to
+
+/// Who is leaving what, for a check-out.
+struct Leaving {
+  Scope cohort;
+  PersonNumber person{};
+  std::optional<SessionNumber> session;
+};
+
+struct VerdictView {
+  Verdict verdict = Verdict::not_a_badge;
+  Refusal refusal = Refusal::none;
+  std::optional<Language> language;  // the badge's
+  std::string name;           // given name and initial: the person with the badge needs no more
+  std::string role;           // a code word; empty when nobody is believed to be anybody
+  bool of_check_out = false;  // what was not saved was leaving
+  std::optional<SessionView> session;
+  Elsewhere elsewhere = Elsewhere::none;
+  std::optional<SessionView> then;  // the next step; for amber, where they are expected
+  std::optional<Leaving> leaving;   // set where leaving may be offered
+  std::optional<FactId> fact;       // for the trace
+};
+
+VenueView venue_view(const Directory& directory, VenueNumber venue);
+VerdictView verdict_view(const ScanDecision& decision, const std::optional<FactId>& fact,
+                         const Directory& directory, VenueNumber venue, int64_t now_s);
+
+/// "Given F."; whatever there is when one half is missing.
+std::string short_name(const payload::PersonName& name);
+
+/// The session that is on or about to start at a moment, and the first one after it.
+const SessionView* session_now(const VenueView& venue, int64_t now_s);
+const SessionView* session_next(const VenueView& venue, int64_t now_s);
+
+}  // namespace otmetka::kiosk

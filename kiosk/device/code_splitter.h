@@ -1,0 +1,41 @@
+// kiosk/device/code_splitter.h - cuts what a scanner sends into codes. Pure: times come in, nothing
+// is read here. A scanner is hostile input: no byte sequence may stop it, grow it, or spoil the
+// code that comes after.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace otmetka::kiosk {
+
+// Scanners send a code in one burst; people notice nothing below a tenth of a second.
+inline constexpr uint64_t scanner_silence_ms = 50;
+
+struct ScannedCode {
+  std::string text;
+  bool readable = true;  // false: too long, or bytes that no code has; the text is then empty
+  bool operator==(const ScannedCode&) const = default;
+};
+
+class CodeSplitter {
+ public:
+  /// Codes that end within these bytes, at \n, \r or \r\n. Empty lines are nothing. Unreadable
+  /// codes that follow one another in one burst are told once.
+  std::vector<ScannedCode> feed(std::string_view bytes, uint64_t now_ms);
+  /// To be asked when the source had nothing to give: a code without a line end is then over once
+  /// it has been silent for scanner_silence_ms. Never judged by feed(), since bytes that waited in
+  /// a queue while this program was busy were not silent.
+  std::vector<ScannedCode> silence(uint64_t now_ms);
+  bool waiting() const { return spoiled_ || !text_.empty(); }
+  uint64_t silent_at_ms() const { return fed_ms_ + scanner_silence_ms; }
+
+ private:
+  void end_code(std::vector<ScannedCode>& out);
+
+  std::string text_;
+  bool spoiled_ = false;
+  uint64_t fed_ms_ = 0;
+};
+
+}  // namespace otmetka::kiosk

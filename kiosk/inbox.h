@@ -1,0 +1,51 @@
+// kiosk/inbox.h - what other threads have to tell the loop.
+#pragma once
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "kiosk/device/code_splitter.h"
+
+namespace otmetka::kiosk {
+
+// More than a crowd can scan while one frame is drawn; beyond it somebody is playing with the
+// scanner.
+inline constexpr size_t inbox_codes_max = 64;
+
+class Inbox {
+ public:
+  /// False when there is no more room.
+  bool put(ScannedCode code) {
+    const std::lock_guard lock(mutex_);
+    if (codes_.size() == inbox_codes_max) return false;
+    codes_.push_back(std::move(code));
+    return true;
+  }
+  void put_present(bool present) {
+    const std::lock_guard lock(mutex_);
+    present_ = present;
+  }
+  std::optional<ScannedCode> take_code() {
+    const std::lock_guard lock(mutex_);
+    if (codes_.empty()) return std::nullopt;
+    ScannedCode code = std::move(codes_.front());
+    codes_.pop_front();
+    return code;
+  }
+  std::optional<bool> take_present() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(present_, std::nullopt);
+  }
+  bool has_codes() {
+    const std::lock_guard lock(mutex_);
+    return !codes_.empty();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::deque<ScannedCode> codes_;
+  std::optional<bool> present_;
+};
+
+}  // namespace otmetka::kiosk

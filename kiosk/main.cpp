@@ -1,0 +1,48 @@
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "kiosk/shell.h"
+
+namespace {
+
+// "1920x1080"
+std::string read_size(const std::string& text, otmetka::kiosk::ShellOptions& options) {
+  int used = 0;
+  const int read = std::sscanf(text.c_str(), "%5dx%5d%n", &options.width, &options.height, &used);
+  const bool good = read == 2 && static_cast<size_t>(used) == text.size() && options.width >= 320 &&
+                    options.height >= 240;
+  return good ? "" : "must be WIDTHxHEIGHT, at least 320x240";
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  otmetka::kiosk::ShellOptions options;
+  CLI::App app("The attendance kiosk: takes scans, keeps them, shows what they mean.",
+               "otmetka-kiosk");
+  app.add_option("--data", options.data, "the kiosk's folder")->required()->type_name("KIOSK_DIR");
+  app.add_option_function<std::string>(
+         "--window",
+         [&](const std::string& text) {
+           const std::string fault = read_size(text, options);
+           if (!fault.empty()) throw CLI::ValidationError("--window", fault);
+         },
+         "a window of this size instead of the whole monitor")
+      ->type_name("WxH");
+  app.add_option("--scanner", options.scanner, "serial port or FIFO that a scanner writes to")
+      ->type_name("PATH");
+  app.add_option("--trace", options.trace, "append what happened when, a JSON line each")
+      ->type_name("FILE");
+  app.add_option("--clock-offset", options.clock_offset_s, "shift the wall clock, for rehearsals")
+      ->type_name("SECONDS");
+  app.add_option("--assets", options.assets, "folder that holds locale/")->type_name("DIR");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  const otmetka::Status status = otmetka::kiosk::run_kiosk(options);
+  if (status.ok()) return 0;
+  std::fprintf(stderr, "otmetka-kiosk: %s\n", status.error().message.c_str());
+  return 1;
+}

@@ -1,0 +1,176 @@
+#include "kiosk/platform/window.h"
+
+#include <GLFW/glfw3.h>
+#include <backends/imgui_impl_glfw.h>
+#include <backends/imgui_impl_opengl3.h>
+#include <imgui.h>
+
+namespace otmetka::kiosk {
+namespace {
+
+// A 24-inch monitor of 1920 × 1080; also about what X servers without a real monitor claim.
+constexpr float usual_pixels_per_mm = 3.6f;
+// Projectors and virtual screens claim sizes of zero or of a stamp; panels are 13 to 55 inches.
+constexpr float least_pixels_per_mm = 1.2f, most_pixels_per_mm = 14.0f;
+
+std::string last_glfw_error;
+void note_error(int, const char* text) { last_glfw_error = text ? text : ""; }
+
+float measure_pixels_per_mm(GLFWmonitor* monitor, const GLFWvidmode& mode) {
+  int width_mm = 0, height_mm = 0;
+  glfwGetMonitorPhysicalSize(monitor, &width_mm, &height_mm);
+  if (width_mm <= 0 || height_mm <= 0) return usual_pixels_per_mm;
+  const float across = static_cast<float>(mode.width) / static_cast<float>(width_mm);
+  const float down = static_cast<float>(mode.height) / static_cast<float>(height_mm);
+  // A turned monitor sometimes reports its sides unturned.
+  const float ratio = across / down;
+  if (ratio < 0.8f || ratio > 1.25f) return usual_pixels_per_mm;
+  if (across < least_pixels_per_mm || across > most_pixels_per_mm) return usual_pixels_per_mm;
+  return across;
+}
+
+std::string utf8(unsigned int code) {
+  std::string out;
+  const auto put = [&](unsigned int byte) { out.push_back(static_cast<char>(byte)); };
+  if (code < 0x80) {
+    put(code);
+  } else if (code < 0x800) {
+    put(0xc0 | (code >> 6));
+    put(0x80 | (code & 0x3f));
+  } else if (code < 0x10000) {
+    put(0xe0 | (code >> 12));
+    put(0x80 | ((code >> 6) & 0x3f));
+    put(0x80 | (code & 0x3f));
+  } else {
+    put(0xf0 | (code >> 18));
+    put(0x80 | ((code >> 12) & 0x3f));
+    put(0x80 | ((code >> 6) & 0x3f));
+    put(0x80 | (code & 0x3f));
+  }
+  return out;
+}
+
+Error no_window(const std::string& what) {
+  return fail(Failure::io, what + (last_glfw_error.empty() ? "" : ": " + last_glfw_error) +
+                               "; a display with OpenGL 3.3 is needed (is DISPLAY set?)");
+}
+
+void start_imgui(GLFWwindow* window) {
+  IMGUI_CHECKVERSION();
+  ImGui::CreateContext();
+  ImGuiIO& io = ImGui::GetIO();
+  io.IniFilename = nullptr;
+  io.LogFilename = nullptr;
+  io.ConfigFlags |= ImGuiConfigFlags_NoMouseCursorChange;
+  ImGui::GetStyle().CircleTessellationMaxError = 0.15f;
+  ImGui_ImplGlfw_InitForOpenGL(window, true);
+  ImGui_ImplOpenGL3_Init("#version 330 core");
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Window>> Window::open(const Options& options) {
+  glfwSetErrorCallback(note_error);
+  if (!glfwInit()) return no_window("no display");
+  std::unique_ptr<Window> out(new Window);
+  glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
+  glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);
+  glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
+  glfwWindowHint(GLFW_OPENGL_FORWARD_COMPAT, GLFW_TRUE);
+  glfwWindowHint(GLFW_AUTO_ICONIFY, GLFW_FALSE);
+  glfwWindowHint(GLFW_RESIZABLE, GLFW_FALSE);
+  GLFWmonitor* monitor = glfwGetPrimaryMonitor();
+  const GLFWvidmode* mode = monitor ? glfwGetVideoMode(monitor) : nullptr;
+  if (!mode) return no_window("no monitor");
+  out->pixels_per_mm_ = measure_pixels_per_mm(monitor, *mode);
+  const bool whole = options.width == 0;
+  out->window_ =
+      glfwCreateWindow(whole ? mode->width : options.width, whole ? mode->height : options.height,
+                       "Otmetka", whole ? monitor : nullptr, nullptr);
+  if (!out->window_) return no_window("no window");
+  if (whole) glfwSetInputMode(out->window_, GLFW_CURSOR, GLFW_CURSOR_HIDDEN);
+  glfwMakeContextCurrent(out->window_);
+  glfwSwapInterval(1);
+  out->read_size();
+  out->install_callbacks();
+  start_imgui(out->window_);
+  return out;
+}
+
+Window::~Window() {
+  if (ImGui::GetCurrentContext()) {
+    ImGui_ImplOpenGL3_Shutdown();
+    ImGui_ImplGlfw_Shutdown();
+    ImGui::DestroyContext();
+  }
+  if (window_) glfwDestroyWindow(window_);
+  glfwTerminate();
+}
+
+void Window::read_size() { glfwGetFramebufferSize(window_, &width_, &height_); }
+
+// Ours go in before ImGui's, which chain to them. A scanner that types is read here and nowhere
+// else: ImGui looks at keys once a frame, and a key that went down and up within one frame never
+// was for it.
+void Window::install_callbacks() {
+  glfwSetWindowUserPointer(window_, this);
+  const auto of = [](GLFWwindow* window) {
+    return static_cast<Window*>(glfwGetWindowUserPointer(window));
+  };
+  static constexpr auto self = of;
+  glfwSetCharCallback(window_, [](GLFWwindow* window, unsigned int code) {
+    self(window)->input_.typed += utf8(code);
+  });
+  glfwSetKeyCallback(window_, [](GLFWwindow* window, int key, int, int action, int) {
+    const bool down = action == GLFW_PRESS || action == GLFW_REPEAT;
+    if (down && (key == GLFW_KEY_ENTER || key == GLFW_KEY_KP_ENTER))
+      self(window)->input_.typed += '\n';
+  });
+  glfwSetMouseButtonCallback(window_, [](GLFWwindow* window, int, int action, int) {
+    Window& our = *self(window);
+    our.pressed_ = action == GLFW_PRESS ? 1 : 0;
+    if (action == GLFW_PRESS) our.input_.touched = true;
+    our.input_.redraw = true;
+  });
+  // A pointer that only passes by changes nothing; a finger that drags does.
+  glfwSetCursorPosCallback(window_, [](GLFWwindow* window, double, double) {
+    Window& our = *self(window);
+    if (our.pressed_) our.input_.redraw = true;
+  });
+  glfwSetWindowRefreshCallback(window_,
+                               [](GLFWwindow* window) { self(window)->input_.redraw = true; });
+  glfwSetFramebufferSizeCallback(window_, [](GLFWwindow* window, int, int) {
+    self(window)->read_size();
+    self(window)->input_.redraw = true;
+  });
+  glfwSetWindowCloseCallback(window_,
+                             [](GLFWwindow* window) { self(window)->input_.closed = true; });
+}
+
+Window::Input Window::wait(uint64_t timeout_ms) {
+  if (timeout_ms == 0) {
+    glfwPollEvents();
+  } else {
+    glfwWaitEventsTimeout(static_cast<double>(timeout_ms) / 1000.0);
+  }
+  Input out = std::move(input_);
+  input_ = Input();
+  return out;
+}
+
+void Window::wake() { glfwPostEmptyEvent(); }
+
+void Window::begin_frame() {
+  ImGui_ImplOpenGL3_NewFrame();
+  ImGui_ImplGlfw_NewFrame();
+  ImGui::NewFrame();
+}
+
+void Window::end_frame() {
+  ImGui::Render();
+  glViewport(0, 0, width_, height_);
+  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  glfwSwapBuffers(window_);
+}
+
+}  // namespace otmetka::kiosk

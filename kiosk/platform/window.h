@@ -1,0 +1,59 @@
+// kiosk/platform/window.h - the one window: its input as plain values, its frames. The only part
+// that knows GLFW.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "shared/base/result.h"
+
+struct GLFWwindow;
+
+namespace otmetka::kiosk {
+
+class Window {
+ public:
+  struct Options {
+    int width = 0, height = 0;  // zero: the whole primary monitor
+  };
+  /// What came since it was asked last.
+  struct Input {
+    std::string typed;     // in the order of the keys; Enter is '\n'
+    bool touched = false;  // a finger or button went down
+    bool redraw = false;   // something on the glass moved, or the window was uncovered
+    bool closed = false;
+  };
+
+  /// Needs a display with OpenGL 3.3. One at a time. Makes the ImGui context too.
+  static Result<std::unique_ptr<Window>> open(const Options& options);
+  ~Window();
+  Window(const Window&) = delete;
+  Window& operator=(const Window&) = delete;
+
+  /// Sleeps until something comes, somebody wakes it, or the time is over.
+  Input wait(uint64_t timeout_ms);
+  /// From any thread.
+  void wake();
+
+  void begin_frame();
+  /// Draws and swaps; when it returns the frame is on its way to the glass.
+  void end_frame();
+
+  int width() const { return width_; }
+  int height() const { return height_; }
+  /// Of the monitor, by its own word; of a common desktop monitor where it has none or a silly one.
+  float pixels_per_mm() const { return pixels_per_mm_; }
+
+ private:
+  Window() = default;
+  void install_callbacks();
+  void read_size();
+
+  GLFWwindow* window_ = nullptr;
+  Input input_;
+  int width_ = 0, height_ = 0;
+  int pressed_ = 0;
+  float pixels_per_mm_ = 0;
+};
+
+}  // namespace otmetka::kiosk

@@ -1,0 +1,318 @@
+#include "kiosk/shell.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <climits>
+#include <cstdio>
+
+#include "kiosk/app/update.h"
+#include "kiosk/device/scanner.h"
+#include "kiosk/inbox.h"
+#include "kiosk/platform/pictures.h"
+#include "kiosk/platform/window.h"
+#include "kiosk/trace.h"
+#include "kiosk/ui/ui.h"
+#include "shared/store/recorder.h"
+
+namespace otmetka::kiosk {
+namespace {
+
+constexpr uint64_t refresh_every_ms = 1000;
+// After a group has come through; a checkpoint inside a visitor's commit would be the whole of its
+// worst case.
+constexpr uint64_t checkpoint_after_idle_ms = 5000;
+// A press is seen in one frame and let go in the next.
+constexpr int frames_after_change = 2;
+
+volatile sig_atomic_t told_to_end = 0;
+void end_soon(int) { told_to_end = 1; }
+
+void watch_signals() {
+  struct sigaction action {};
+  action.sa_handler = end_soon;
+  sigaction(SIGTERM, &action, nullptr);
+  sigaction(SIGINT, &action, nullptr);
+  // A limit on file sizes is a full disk to us: the write must fail, not the program.
+  struct sigaction ignore {};
+  ignore.sa_handler = SIG_IGN;
+  sigaction(SIGXFSZ, &ignore, nullptr);
+  sigaction(SIGPIPE, &ignore, nullptr);
+}
+
+std::string beside_program() {
+  char path[PATH_MAX];
+  const ssize_t size = readlink("/proc/self/exe", path, sizeof path);
+  if (size <= 0) return "";
+  const std::string own(path, static_cast<size_t>(size));
+  return own.substr(0, own.rfind('/')) + "/../share";
+}
+
+Result<Catalogue> load_catalogue(const std::string& assets) {
+  if (!assets.empty()) return Catalogue::load(assets + "/locale");
+  const std::string near = beside_program() + "/locale";
+  if (access((near + "/ru.mo").c_str(), R_OK) == 0) return Catalogue::load(near);
+  return Catalogue::load("/usr/share/otmetka/locale");
+}
+
+class Shell {
+ public:
+  Shell(const ShellOptions& options, const Clock& clock, Recorder recorder, Catalogue catalogue,
+        Trace trace, std::unique_ptr<Window> window, Theme theme)
+      : clock_(clock),
+        recorder_(std::move(recorder)),
+        catalogue_(std::move(catalogue)),
+        trace_(std::move(trace)),
+        window_(std::move(window)),
+        theme_(theme),
+        pictures_(options.data + "/sync/blobs", [this] { window_->wake(); }) {
+    if (!options.scanner.empty()) start_scanner(options.scanner);
+  }
+
+  void run();
+
+ private:
+  void start_scanner(const std::string& path);
+  uint64_t sleep_ms() const;
+  void collect(const Window::Input& input);
+  void take_code();
+  void read_world();
+  void refresh_sometimes();
+  void checkpoint_sometimes();
+  void pass_time();
+  void draw();
+  void trace_frame();
+
+  void happen(Happening what);
+  void perform(const RecordScan& effect);
+  void perform(const RecordCheckOut& effect);
+  void perform(const KeepEnrolCode& effect);
+
+  const Clock& clock_;
+  Recorder recorder_;
+  Catalogue catalogue_;
+  Trace trace_;
+  std::unique_ptr<Window> window_;
+  Theme theme_;
+  State state_;
+  Inbox inbox_;
+  CodeSplitter typed_;
+  int frames_due_ = frames_after_change;
+  int64_t drawn_minute_ = 0;
+  uint64_t refreshed_ms_ = 0, active_ms_ = 0;
+  bool checkpoint_due_ = false;
+  std::string last_trouble_;
+  std::optional<Screen> traced_screen_;
+  uint64_t traced_verdict_ = 0;
+  Pictures pictures_;                 // these two have threads that call into the ones above,
+  std::unique_ptr<Scanner> scanner_;  // so they end first
+};
+
+void Shell::start_scanner(const std::string& path) {
+  Scanner::Listener listener;
+  listener.code = [this](ScannedCode code) {
+    trace_.scan();
+    inbox_.put(std::move(code));
+    window_->wake();
+  };
+  listener.present = [this](bool present) {
+    inbox_.put_present(present);
+    window_->wake();
+  };
+  scanner_ = std::make_unique<Scanner>(path, std::move(listener));
+}
+
+void Shell::happen(Happening what) {
+  const Effects effects =
+      update(state_, Event{clock_.boot_ms(), recorder_.time().now_s, std::move(what)});
+  frames_due_ = frames_after_change;
+  for (const Effect& effect : effects) {
+    std::visit([this](const auto& wanted) { perform(wanted); }, effect);
+  }
+}
+
+void Shell::perform(const RecordScan& effect) {
+  active_ms_ = clock_.boot_ms();
+  const auto result = recorder_.scan(effect.code);
+  if (!result) {
+    if (result.error().failure == Failure::not_enrolled) return happen(NotEnrolled{});
+    std::fprintf(stderr, "otmetka-kiosk: a scan was not saved: %s\n",
+                 result.error().message.c_str());
+    const auto badge = read_badge(effect.code);
+    return happen(NotSaved{badge ? std::optional(badge.value().badge.language) : std::nullopt});
+  }
+  const ScanResult& scan = result.value();
+  const bool written = scan.fact && !scan.decision.scope.empty();
+  if (written) {
+    trace_.durable(*scan.fact);
+    checkpoint_due_ = true;
+  }
+  const VenueNumber venue = recorder_.venue()->number;
+  happen(Recorded{verdict_view(scan.decision, scan.fact, recorder_.directory(), venue,
+                               recorder_.time().now_s)});
+}
+
+void Shell::perform(const RecordCheckOut& effect) {
+  active_ms_ = clock_.boot_ms();
+  const Leaving& leaving = effect.leaving;
+  const Subject session = leaving.session ? Subject(*leaving.session) : Subject();
+  const auto fact = recorder_.check_out(leaving.cohort, leaving.person, session);
+  if (!fact) {
+    std::fprintf(stderr, "otmetka-kiosk: a check-out was not saved: %s\n",
+                 fact.error().message.c_str());
+    return happen(NotSaved{});
+  }
+  trace_.durable(fact.value());
+  checkpoint_due_ = true;
+  happen(CheckedOut{recorder_.time().now_s});
+}
+
+void Shell::perform(const KeepEnrolCode& effect) {
+  const Status kept = recorder_.journal().set_local(enrol_code_local, as_bytes(effect.code));
+  if (!kept) happen(EnrolCodeNotKept{kept.error().message});
+}
+
+void Shell::read_world() {
+  WorldRead world;
+  world.enrolled = recorder_.enrolled();
+  if (const VenueEntry* venue = recorder_.venue(); venue && world.enrolled) {
+    world.venue =
+        std::make_shared<const VenueView>(venue_view(recorder_.directory(), venue->number));
+  }
+  if (const auto state = recorder_.exchange_state())
+    world.sync = {state.value().at_s, state.value().reason};
+  happen(std::move(world));
+}
+
+void Shell::refresh_sometimes() {
+  const uint64_t now = clock_.boot_ms();
+  if (now < refreshed_ms_ + refresh_every_ms) return;
+  refreshed_ms_ = now;
+  const auto changed = recorder_.refresh();
+  if (!changed) {
+    // What was read before still holds; said once, not each second.
+    if (changed.error().message != last_trouble_) {
+      last_trouble_ = changed.error().message;
+      std::fprintf(stderr, "otmetka-kiosk: %s\n", last_trouble_.c_str());
+    }
+    return;
+  }
+  last_trouble_.clear();
+  if (changed.value()) read_world();
+}
+
+void Shell::checkpoint_sometimes() {
+  if (!checkpoint_due_ || clock_.boot_ms() < active_ms_ + checkpoint_after_idle_ms) return;
+  checkpoint_due_ = false;
+  // Not done is no harm: the log grows until the next idle moment.
+  (void)recorder_.journal().checkpoint().ok();
+}
+
+void Shell::collect(const Window::Input& input) {
+  const uint64_t now = clock_.boot_ms();
+  auto codes = typed_.feed(input.typed, now);
+  if (input.typed.empty()) codes = typed_.silence(now);
+  for (ScannedCode& code : codes) {
+    trace_.scan();
+    inbox_.put(std::move(code));
+  }
+  if (input.touched) {
+    active_ms_ = now;
+    happen(Touched{});
+  }
+  if (input.redraw) frames_due_ = frames_after_change;
+  if (const auto present = inbox_.take_present()) happen(ScannerSeen{*present});
+}
+
+// One a frame, so that every visitor of a quick queue sees a verdict of their own.
+void Shell::take_code() {
+  if (auto code = inbox_.take_code()) happen(CodeScanned{std::move(code->text), code->readable});
+}
+
+void Shell::pass_time() {
+  const uint64_t now = clock_.boot_ms();
+  if (now >= next_change_ms(state_)) happen(Tick{});
+  const bool shows_clock = state_.screen == Screen::attract || state_.screen == Screen::venue;
+  if (shows_clock && recorder_.time().now_s / 60 != drawn_minute_) happen(Tick{});
+}
+
+uint64_t Shell::sleep_ms() const {
+  if (frames_due_ > 0) return 0;
+  const uint64_t now = clock_.boot_ms();
+  uint64_t until = refreshed_ms_ + refresh_every_ms;
+  until = std::min(until, next_change_ms(state_));
+  if (typed_.waiting()) until = std::min(until, typed_.silent_at_ms());
+  return until > now ? until - now : 1;
+}
+
+void Shell::draw() {
+  if (pictures_.upload()) frames_due_ = frames_after_change;
+  if (frames_due_ == 0) return;
+  --frames_due_;
+  const uint64_t now = clock_.boot_ms();
+  const PictureOf picture = [&](const std::string& hash) { return pictures_.picture(hash, now); };
+  drawn_minute_ = state_.now_s / 60;
+  window_->begin_frame();
+  const Press press = draw_screen(state_, theme_, catalogue_, picture);
+  window_->end_frame();
+  trace_frame();
+  if (press.what != Press::What::none) happen(Pressed{press});
+}
+
+void Shell::trace_frame() {
+  if (traced_screen_ != state_.screen) {
+    traced_screen_ = state_.screen;
+    trace_.screen(state_.screen);
+  }
+  if (state_.screen == Screen::verdict && traced_verdict_ != state_.verdict_count) {
+    traced_verdict_ = state_.verdict_count;
+    trace_.verdict(*state_.verdict);
+  }
+}
+
+void Shell::run() {
+  read_world();
+  bool closed = false;
+  while (!closed && told_to_end == 0) {
+    const bool waiting = inbox_.has_codes();
+    const Window::Input input = window_->wait(waiting ? 0 : sleep_ms());
+    closed = input.closed;
+    collect(input);
+    take_code();
+    refresh_sometimes();
+    pass_time();
+    draw();
+    checkpoint_sometimes();
+  }
+}
+
+}  // namespace
+
+Status run_kiosk(const ShellOptions& options) {
+  watch_signals();
+  const auto clock = system_clock(options.clock_offset_s);
+  const auto random = system_random();
+  const WriterLock lock =
+      TRY(WriterLock::take(journal_directory(options.data), "the kiosk's journal"));
+  Trace trace = TRY(Trace::open(options.trace));
+  Catalogue catalogue = TRY(load_catalogue(options.assets));
+  // The keys' public halves are left in the journal, so it is opened once for them and then by the
+  // recorder.
+  Keys keys;
+  {
+    Journal journal =
+        TRY(Journal::open(journal_path(options.data), {}, *clock, *random, "otmetka-kiosk"));
+    keys = TRY(ensure_kiosk_keys(options.data, journal, *random));
+  }
+  Recorder recorder =
+      TRY(Recorder::open({journal_path(options.data), mirror_path(options.data), {}},
+                         std::move(keys), *clock, *random, "otmetka-kiosk"));
+  auto window = TRY(Window::open({options.width, options.height}));
+  const Theme theme = TRY(Theme::make(window->width(), window->height(), window->pixels_per_mm()));
+  Shell(options, *clock, std::move(recorder), std::move(catalogue), std::move(trace),
+        std::move(window), theme)
+      .run();
+  return done();
+}
+
+}  // namespace otmetka::kiosk

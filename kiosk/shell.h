@@ -1,0 +1,23 @@
+// kiosk/shell.h - the thin outside of the kiosk: collects what happens, asks update() what it
+// means, does what it wants done, draws. Decides nothing.
+#pragma once
+#include <cstdint>
+#include <string>
+
+#include "shared/base/result.h"
+
+namespace otmetka::kiosk {
+
+struct ShellOptions {
+  std::string data;
+  int width = 0, height = 0;  // zero: the whole monitor
+  std::string scanner;        // empty: only a scanner that types
+  std::string trace;
+  std::string assets;  // empty: beside the program, else where packages put them
+  int64_t clock_offset_s = 0;
+};
+
+/// Until the window is closed or the program is told to end.
+Status run_kiosk(const ShellOptions& options);
+
+}  // namespace otmetka::kiosk

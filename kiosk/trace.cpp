@@ -1,0 +1,69 @@
+#include "kiosk/trace.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace otmetka::kiosk {
+namespace {
+
+std::string place(const FactId& fact) {
+  return fmt::format(R"(,"scope":"{}","epoch":"{}","seq":{})", fact.scope, to_text(fact.epoch),
+                     fact.seq);
+}
+
+const char* screen_name(Screen screen) {
+  switch (screen) {
+    case Screen::enrol:
+      return "enrol";
+    case Screen::attract:
+      return "attract";
+    case Screen::verdict:
+      return "verdict";
+    case Screen::venue:
+      return "venue";
+  }
+  return "";
+}
+
+}  // namespace
+
+Result<Trace> Trace::open(const std::string& path) {
+  if (path.empty()) return Trace(-1);
+  const int file = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
+  if (file < 0) return fail(Failure::io, path + ": cannot be written: " + std::strerror(errno));
+  return Trace(file);
+}
+
+Trace::~Trace() {
+  if (file_ >= 0) close(file_);
+}
+
+void Trace::write_line(const std::string& rest) const {
+  if (file_ < 0) return;
+  timespec now{};
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  const std::string line =
+      fmt::format("{{\"t\":{},{}}}\n", now.tv_sec * 1000000000 + now.tv_nsec, rest);
+  // Losing a line of a measurement is better than losing a visitor.
+  (void)!::write(file_, line.data(), line.size());
+}
+
+void Trace::scan() const { write_line(R"("ev":"scan")"); }
+
+void Trace::durable(const FactId& fact) const { write_line(R"("ev":"durable")" + place(fact)); }
+
+void Trace::verdict(const VerdictView& view) const {
+  write_line(fmt::format(R"("ev":"verdict","verdict":"{}"{})", verdict_name(view.verdict),
+                         view.fact ? place(*view.fact) : ""));
+}
+
+void Trace::screen(Screen screen) const {
+  write_line(fmt::format(R"("ev":"screen","name":"{}")", screen_name(screen)));
+}
+
+}  // namespace otmetka::kiosk

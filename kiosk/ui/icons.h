@@ -1,0 +1,45 @@
+// kiosk/ui/icons.h - the icons in use, from the Material icon font. An icon is loaded only if it is
+// listed in `all`.
+#pragma once
+
+namespace otmetka::kiosk::icon {
+
+inline constexpr const char* scanner = "\uf206";
+inline constexpr const char* person_checked = "\ue174";
+inline constexpr const char* check = "\ue5ca";
+inline constexpr const char* clock = "\ue8b5";
+inline constexpr const char* cloud_off = "\ue2c1";
+inline constexpr const char* cloud_done = "\ue2bf";
+inline constexpr const char* place = "\ue55f";
+inline constexpr const char* room = "\ueb4f";
+inline constexpr const char* bus = "\ue530";
+inline constexpr const char* forward = "\ue5c8";
+inline constexpr const char* back = "\ue5c4";
+inline constexpr const char* info = "\ue88e";
+inline constexpr const char* leave = "\ue9ba";
+inline constexpr const char* map = "\ue55b";
+inline constexpr const char* museum = "\uea36";
+inline constexpr const char* building = "\ue84f";
+inline constexpr const char* today = "\ue8df";
+inline constexpr const char* event = "\ue878";
+inline constexpr const char* warning = "\ue002";
+inline constexpr const char* support = "\uf0e2";
+inline constexpr const char* badge = "\uea67";
+inline constexpr const char* more_time = "\uea5d";
+inline constexpr const char* waiting = "\uea5b";
+inline constexpr const char* up = "\ue316";
+inline constexpr const char* down = "\ue313";
+inline constexpr const char* collection = "\ue3b6";
+inline constexpr const char* verified = "\ue8e8";
+inline constexpr const char* done = "\ue876";
+inline constexpr const char* no_link = "\ue16f";
+inline constexpr const char* saved = "\ue161";
+
+inline constexpr const char* all[] = {
+    scanner, person_checked, check,    clock,   cloud_off, cloud_done, place,   room,
+    bus,     forward,        back,     info,    leave,     map,        museum,  building,
+    today,   event,          warning,  support, badge,     more_time,  waiting, up,
+    down,    collection,     verified, done,    no_link,   saved,
+};
+
+}  // namespace otmetka::kiosk::icon

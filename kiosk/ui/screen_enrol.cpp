@@ -1,0 +1,78 @@
+// kiosk/ui/screen_enrol.cpp - before the kiosk knows who it is. It records nothing, and says so.
+#include "kiosk/ui/icons.h"
+#include "kiosk/ui/parts.h"
+
+namespace otmetka::kiosk {
+namespace {
+
+struct Words {
+  const char* glyph;
+  ImU32 ground, colour;
+  std::string text;
+};
+
+Words words_of(const State& state, const Ui& ui) {
+  if (state.now_ms < state.enrol.note_until_ms) {
+    return {icon::info, colour::warn_soft, colour::warn_deep, ui.text("enrol.not_a_code")};
+  }
+  switch (state.enrol.step) {
+    case EnrolStep::working:
+      return {icon::waiting, colour::accent_soft, colour::accent, ui.text("enrol.working")};
+    case EnrolStep::failed:
+      return {icon::warning, colour::warn_soft, colour::warn_deep, ui.text("enrol.failed")};
+    case EnrolStep::waiting:
+      break;
+  }
+  return {icon::scanner, colour::accent_soft, colour::accent, ui.text("enrol.body")};
+}
+
+}  // namespace
+
+Press draw_enrol(const State& state, const Ui& ui) {
+  const Theme& theme = ui.theme();
+  backdrop(ui, ui.screen(), {colour::deep, colour::deep_end});
+  Rect rest = ui.screen().inset(theme.pad * 1.3f, theme.pad);
+  Press press;
+  Rect bar = rest.cut_top(theme.touch(), theme.gap);
+  if (ui.portrait()) {
+    press = language_chips(state, ui, bar, true);
+    put_in(ui.canvas(), theme.headline, rest.cut_top(line_height(theme.headline), theme.gap),
+           colour::white, ui.text("enrol.title"));
+  } else {
+    const float chips = language_chips_width(state, ui);
+    press = language_chips(state, ui, bar.cut_right(chips, theme.gap), true);
+    put_in(ui.canvas(), theme.headline, bar, colour::white, ui.text("enrol.title"));
+  }
+  const Rect status = rest.cut_bottom(chip_height(ui), theme.gap);
+  status_chips(state, ui, status.x, status.y, true);
+
+  const Words words = words_of(state, ui);
+  const bool told = state.enrol.step == EnrolStep::failed && !state.enrol.reason.empty() &&
+                    state.now_ms >= state.enrol.note_until_ms;
+  const float side = theme.icon_large.size * 1.7f;
+  const float width = std::min(rest.w, theme.mm(360));
+  const float room =
+      ui.portrait() ? width - theme.pad * 3 : width - theme.pad * 3 - side - theme.gap * 2;
+  const float text_height = wrapped_height(theme.title, room, words.text);
+  const float reason_height =
+      told ? theme.gap + std::min(3.0f * line_height(theme.caption),
+                                  wrapped_height(theme.caption, room, state.enrol.reason))
+           : 0;
+  const float height = ui.portrait() ? side + theme.gap * 2 + text_height + reason_height
+                                     : std::max(side, text_height + reason_height);
+  const Rect box = rest.centred(width, std::min(rest.h, height + theme.pad * 3));
+  card(ui, box);
+  Rect in = box.inset(theme.pad * 1.5f);
+  const Rect tile =
+      ui.portrait() ? in.cut_top(side, theme.gap * 2) : in.cut_left(side, theme.gap * 2);
+  icon_tile(ui, {tile.x, tile.middle_y() - side / 2, side, side}, theme.icon_large, words.glyph,
+            words.ground, words.colour);
+  Rect lines = in.centred(in.w, std::min(in.h, text_height + reason_height));
+  lines.cut_top(put_wrapped(ui.canvas(), theme.title, lines, colour::ink, words.text), theme.gap);
+  if (told)
+    put_wrapped(ui.canvas(), theme.caption, lines, colour::muted, state.enrol.reason, Align::left,
+                3);
+  return press;
+}
+
+}  // namespace otmetka::kiosk

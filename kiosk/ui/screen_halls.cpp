@@ -1,0 +1,181 @@
+// kiosk/ui/screen_halls.cpp - where things are: the floor plan with its halls, and what is in the
+// one that is chosen.
+#include "kiosk/ui/icons.h"
+#include "kiosk/ui/parts.h"
+
+namespace otmetka::kiosk {
+namespace {
+
+// A plan of the package, or a quiet sheet on which the halls still stand where they are.
+Rect plan_ground(const State& state, const Ui& ui, const Rect& in) {
+  const Theme& theme = ui.theme();
+  if (ui.picture(state.venue->entry.plan()).texture != 0) {
+    return picture_whole(ui, in, state.venue->entry.plan(), theme.radius * 0.6f);
+  }
+  const float width = std::min(in.w, in.h * 1.5f);
+  const Rect sheet = in.centred(width, width / 1.5f);
+  ImDrawList& canvas = ui.canvas();
+  canvas.AddRectFilled({sheet.x, sheet.y}, {sheet.right(), sheet.bottom()}, colour::accent_soft,
+                       theme.radius * 0.6f);
+  for (int i = 1; i < 6; ++i) {
+    const float x = std::floor(sheet.x + sheet.w * static_cast<float>(i) / 6);
+    canvas.AddLine({x, sheet.y}, {x, sheet.bottom()}, colour::rgb(0x0D766E, 26), 2);
+  }
+  for (int i = 1; i < 4; ++i) {
+    const float y = std::floor(sheet.y + sheet.h * static_cast<float>(i) / 4);
+    canvas.AddLine({sheet.x, y}, {sheet.right(), y}, colour::rgb(0x0D766E, 26), 2);
+  }
+  return sheet;
+}
+
+// How wide a hall's name may be before it meets that of a neighbour at the same height.
+float room_for_name(const State& state, const Ui& ui, const Rect& plan, size_t index) {
+  const auto& halls = state.venue->halls;
+  float room = plan.w * 0.36f;
+  for (size_t i = 0; i < halls.size(); ++i) {
+    if (i == index || !halls[i].placed() || std::abs(halls[i].y() - halls[index].y()) > 0.16)
+      continue;
+    const auto apart = static_cast<float>(std::abs(halls[i].x() - halls[index].x()));
+    room = std::min(room, plan.w * apart - ui.theme().mm(2));
+  }
+  return std::max(room, ui.theme().mm(34));
+}
+
+// A pin with the hall's name beneath, kept inside the plan.
+bool hall_mark(const State& state, const Ui& ui, const Rect& plan, size_t index) {
+  const Theme& theme = ui.theme();
+  const payload::Hall& hall = state.venue->halls[index];
+  const bool chosen = index == state.hall;
+  const float x = plan.x + plan.w * static_cast<float>(hall.x()),
+              y = plan.y + plan.h * static_cast<float>(hall.y());
+  const Type& type = theme.caption;
+  const float widest = room_for_name(state, ui, plan, index), inner = theme.mm(3);
+  const std::string title = ui.say(hall.title());
+  const std::vector<std::string> lines = wrap(type, widest - inner * 2, title, 3);
+  float width = 0;
+  for (const std::string& line : lines) width = std::max(width, text_width(type, line));
+  const float height = static_cast<float>(lines.size()) * line_height(type) + theme.mm(2.4f);
+  Rect label{x - width / 2 - inner, y + theme.mm(1), width + inner * 2, height};
+  label.x = std::clamp(label.x, plan.x + theme.mm(1),
+                       std::max(plan.x + theme.mm(1), plan.right() - label.w - theme.mm(1)));
+  label.y = std::min(label.y, plan.bottom() - label.h - theme.mm(1));
+  const float pin = theme.icon_medium.size;
+  const Rect target = Rect{label.middle_x(), y, 0, 0};
+  const float reach = std::max(theme.touch(), label.w);
+  const std::string id = "mark " + std::to_string(index);
+  const Touch touch =
+      touch_area(id.c_str(), {target.x - reach / 2, y - pin, reach, pin + theme.mm(1) + height});
+  ImDrawList& canvas = ui.canvas();
+  const ImU32 ground = chosen ? colour::accent : touch.held ? colour::accent_soft : colour::card;
+  icon_in(ui, theme.icon_medium, {x - pin / 2, y - pin, pin, pin},
+          chosen ? colour::accent : colour::ink, icon::place);
+  shadow(ui, label, 0.7f);
+  canvas.AddRectFilled({label.x, label.y}, {label.right(), label.bottom()}, ground, theme.mm(2.6f));
+  Rect words = label.inset(inner, theme.mm(1.2f));
+  put_wrapped(canvas, type, words, chosen ? colour::white : colour::ink, title, Align::centre, 3);
+  return touch.pressed;
+}
+
+Press plan_card(const State& state, const Ui& ui, const Rect& rect) {
+  const Theme& theme = ui.theme();
+  card(ui, rect);
+  const Rect plan = plan_ground(state, ui, rect.inset(theme.pad * 0.7f));
+  const auto& halls = state.venue->halls;
+  Press press;
+  for (size_t pass = 0; pass < 2; ++pass) {
+    for (size_t i = 0; i < halls.size(); ++i) {
+      // The chosen one last, so that no neighbour covers it.
+      if (!halls[i].placed() || (i == state.hall) != (pass == 1)) continue;
+      if (hall_mark(state, ui, plan, i)) press = {Press::What::hall, static_cast<int>(i)};
+    }
+  }
+  return press;
+}
+
+bool hall_row(const State& state, const Ui& ui, size_t index, const Rect& rect) {
+  const Theme& theme = ui.theme();
+  const payload::Hall& hall = state.venue->halls[index];
+  const std::string id = "hall " + std::to_string(index);
+  const Touch touch = touch_area(id.c_str(), rect);
+  const bool chosen = index == state.hall;
+  ui.canvas().AddRectFilled({rect.x, rect.y}, {rect.right(), rect.bottom()},
+                            chosen || touch.held ? colour::accent_soft : colour::card,
+                            theme.radius_button);
+  if (chosen) {
+    ui.canvas().AddRect({rect.x, rect.y}, {rect.right(), rect.bottom()}, colour::accent_bright,
+                        theme.radius_button, 0, std::max(2.0f, theme.mm(0.7f)));
+  }
+  Rect in = rect.inset(theme.mm(4), 0);
+  const float side = theme.mm(13);
+  icon_tile(ui, in.cut_left(side, theme.mm(4)).centred(side, side), theme.icon_small, icon::room,
+            chosen ? colour::accent : colour::sunken, chosen ? colour::white : colour::muted);
+  const std::string floor = ui.text("venue.floor", {{"n", std::to_string(hall.floor())}});
+  const std::string title = ui.say(hall.title());
+  const bool two = text_width(theme.label, title) > in.w;
+  const Type& type = two ? theme.caption : theme.label;
+  const size_t lines = two ? 2 : 1;
+  const float height = line_height(type) * static_cast<float>(lines) + line_height(theme.caption);
+  Rect words = in.centred(in.w, std::min(in.h, height));
+  words.cut_top(put_wrapped(ui.canvas(), type, words, colour::ink, title, Align::left, lines));
+  put_in(ui.canvas(), theme.caption, words, colour::muted, floor);
+  return touch.pressed;
+}
+
+// What is to be seen in the chosen hall, as ways to it.
+Press exhibits_of_hall(const State& state, const Ui& ui, Rect in) {
+  const VenueView& venue = *state.venue;
+  if (state.hall >= venue.halls.size()) return {};
+  const Theme& theme = ui.theme();
+  Press press;
+  for (size_t i = 0; i < venue.exhibits.size(); ++i) {
+    if (venue.exhibits[i].hall() != venue.halls[state.hall].name() || in.h < theme.touch())
+      continue;
+    const std::string id = "of hall " + std::to_string(i);
+    if (big_button(ui, id.c_str(), in.cut_top(theme.touch(), theme.mm(2.4f)), icon::forward,
+                   ui.say(venue.exhibits[i].title()), Look::secondary)) {
+      press = {Press::What::exhibit, static_cast<int>(i)};
+    }
+  }
+  return press;
+}
+
+float exhibits_height(const State& state, const Ui& ui) {
+  const VenueView& venue = *state.venue;
+  if (state.hall >= venue.halls.size()) return 0;
+  size_t count = 0;
+  for (const auto& exhibit : venue.exhibits)
+    count += exhibit.hall() == venue.halls[state.hall].name() ? 1 : 0;
+  return static_cast<float>(std::min<size_t>(count, 2)) *
+         (ui.theme().touch() + ui.theme().mm(2.4f));
+}
+
+}  // namespace
+
+Press draw_halls(const State& state, const Ui& ui, Rect in) {
+  const Theme& theme = ui.theme();
+  const auto& halls = state.venue->halls;
+  const bool any_placed =
+      std::any_of(halls.begin(), halls.end(), [](const auto& hall) { return hall.placed(); });
+  Press press;
+  if (any_placed || !state.venue->entry.plan().empty()) {
+    const Rect plan = ui.portrait()
+                          ? in.cut_top(std::min(in.w / 1.5f + theme.pad, in.h * 0.5f), theme.gap)
+                          : in.cut_left(in.w * 0.66f, theme.gap);
+    press = plan_card(state, ui, plan);
+  }
+  const ListView list{halls.size(), state.list_page, std::max(theme.touch(), theme.mm(26))};
+  const float ways_height = exhibits_height(state, ui);
+  // The ways into the hall follow the list, wherever that ends.
+  const float list_height = static_cast<float>(halls.size()) * (list.row_height + theme.mm(2.4f));
+  Rect ways =
+      in.cut_bottom(std::max(ways_height, in.h - list_height - theme.gap * 0.5f), theme.gap * 0.5f);
+  const Press way = exhibits_of_hall(state, ui, ways);
+  const Press row =
+      paged_list(ui, in, list, Press::What::hall,
+                 [&](size_t index, const Rect& rect) { return hall_row(state, ui, index, rect); });
+  if (way.what != Press::What::none) press = way;
+  if (row.what != Press::What::none) press = row;
+  return press;
+}
+
+}  // namespace otmetka::kiosk

@@ -1,0 +1,95 @@
+// kiosk/ui/screen_overview.cpp - the venue at a glance: its picture, what it is, its largest
+// numbers.
+#include "kiosk/ui/icons.h"
+#include "kiosk/ui/parts.h"
+
+namespace otmetka::kiosk {
+namespace {
+
+struct Highlight {
+  const payload::Figure* figure;
+  size_t exhibit;
+};
+
+// The first figure of each exhibit: what the venue is proud of, one number a thing.
+std::vector<Highlight> highlights(const VenueView& venue, size_t most) {
+  std::vector<Highlight> out;
+  for (size_t i = 0; i < venue.exhibits.size() && out.size() < most; ++i) {
+    if (venue.exhibits[i].figures_size() > 0) out.push_back({&venue.exhibits[i].figures(0), i});
+  }
+  return out;
+}
+
+Press figure_cards(const Ui& ui, Rect row, const std::vector<Highlight>& shown) {
+  const Theme& theme = ui.theme();
+  const float width =
+      (row.w - theme.gap * static_cast<float>(shown.size() - 1)) / static_cast<float>(shown.size());
+  Press press;
+  for (const Highlight& highlight : shown) {
+    const Rect rect = row.cut_left(width, theme.gap);
+    const std::string id = "figure " + std::to_string(highlight.exhibit);
+    const Touch touch = touch_area(id.c_str(), rect);
+    card(ui, rect, touch.held ? colour::accent_soft : colour::card);
+    const Rect in = rect.inset(theme.pad * 0.9f, theme.pad * 0.8f);
+    const float height = std::min(in.h, figure_height(ui, in.w, *highlight.figure, false));
+    figure(ui, in.centred(in.w, height), *highlight.figure, false);
+    if (touch.pressed) press = {Press::What::exhibit, static_cast<int>(highlight.exhibit)};
+  }
+  return press;
+}
+
+void picture_card(const State& state, const Ui& ui, const Rect& rect) {
+  const Theme& theme = ui.theme();
+  const VenueView& venue = *state.venue;
+  shadow(ui, rect);
+  picture_cover(ui, rect, venue.entry.picture(), theme.radius, icon::museum);
+  const std::string address = ui.say(venue.entry.address());
+  if (address.empty()) return;
+  const float width =
+      std::min(rect.w - theme.gap * 2, chip_width(ui, icon::place, address) + theme.mm(4));
+  const Rect plate{rect.x + theme.gap, rect.bottom() - theme.gap - theme.body.size * 1.9f, width,
+                   theme.body.size * 1.9f};
+  ui.canvas().AddRectFilled({plate.x, plate.y}, {plate.right(), plate.bottom()},
+                            colour::rgb(0x062A33, 225), plate.h / 2);
+  Rect in = plate.inset(theme.mm(4.4f), 0);
+  icon_in(ui, {theme.icon_small.font, theme.body.size}, in.cut_left(theme.body.size, theme.mm(2)),
+          colour::white, icon::place);
+  put_in(ui.canvas(), theme.caption, in, colour::white, address);
+}
+
+void about_card(const State& state, const Ui& ui, const Rect& rect) {
+  const Theme& theme = ui.theme();
+  const std::string about = ui.say(state.venue->entry.about());
+  card(ui, rect);
+  const Rect in = rect.inset(theme.pad * 1.1f);
+  const std::string words = about.empty() ? ui.text("venue.empty") : about;
+  const Type& type = first_that_fits({&theme.label, &theme.body, &theme.caption}, in, words);
+  const float height = std::min(in.h, wrapped_height(type, in.w, words));
+  put_wrapped(ui.canvas(), type, in.centred(in.w, height), colour::ink, words);
+}
+
+}  // namespace
+
+Press draw_overview(const State& state, const Ui& ui, Rect in) {
+  const Theme& theme = ui.theme();
+  const std::vector<Highlight> shown = highlights(*state.venue, ui.portrait() ? 2 : 3);
+  const float figures = theme.number.size * 1.08f + line_height(theme.label) * 3 + theme.pad * 1.6f;
+  Press press;
+  if (ui.portrait()) {
+    picture_card(state, ui, in.cut_top(std::min(in.w / 1.5f, in.h * 0.45f), theme.gap));
+    if (!shown.empty()) press = figure_cards(ui, in.cut_bottom(figures, theme.gap), shown);
+    about_card(state, ui, in);
+    return press;
+  }
+  const float row = std::min(figures, in.h * 0.36f);
+  // Few numbers stand under the words; many need the whole width.
+  Rect top = in;
+  if (shown.size() > 2) press = figure_cards(ui, top.cut_bottom(row, theme.gap), shown);
+  picture_card(state, ui, top.cut_left((top.w - theme.gap) * 0.5f, theme.gap));
+  if (!shown.empty() && shown.size() <= 2)
+    press = figure_cards(ui, top.cut_bottom(row, theme.gap), shown);
+  about_card(state, ui, top);
+  return press;
+}
+
+}  // namespace otmetka::kiosk

@@ -1,0 +1,94 @@
+// kiosk/ui/screen_today.cpp - what happens here today; on a day without anything, what comes next.
+#include "kiosk/ui/icons.h"
+#include "kiosk/ui/parts.h"
+
+namespace otmetka::kiosk {
+namespace {
+
+std::vector<const SessionView*> of_today(const State& state, const Ui& ui) {
+  std::vector<const SessionView*> out;
+  for (const SessionView& session : state.venue->sessions) {
+    if (ui.is_today(session.start_s)) out.push_back(&session);
+  }
+  return out;
+}
+
+void time_column(const Ui& ui, const Rect& in, const SessionView& session, ImU32 colour) {
+  const Theme& theme = ui.theme();
+  Rect lines = in.centred(in.w, line_height(theme.headline) + line_height(theme.label));
+  put_in(ui.canvas(), theme.headline, lines.cut_top(line_height(theme.headline)), colour,
+         ui.clock(session.start_s));
+  put_in(ui.canvas(), theme.label, lines, colour::muted, "– " + ui.clock(session.end_s));
+}
+
+bool session_row(const State& state, const Ui& ui, const SessionView& session, const Rect& rect) {
+  const Theme& theme = ui.theme();
+  const bool now = session_now(*state.venue, state.now_s) == &session;
+  const bool over = session.end_s <= state.now_s;
+  card(ui, rect, over ? colour::sunken : colour::card);
+  if (now) {
+    ui.canvas().AddRect({rect.x, rect.y}, {rect.right(), rect.bottom()}, colour::accent_bright,
+                        theme.radius, 0, std::max(3.0f, theme.mm(0.8f)));
+  }
+  Rect in = rect.inset(theme.pad, theme.pad * 0.7f);
+  const float width = text_width(theme.headline, "00:00") + theme.gap;
+  time_column(ui, in.cut_left(width, theme.gap * 0.6f), session,
+              over ? colour::muted : colour::accent);
+  ui.canvas().AddLine({in.x, in.y}, {in.x, in.bottom()}, colour::edge, 2);
+  in.cut_left(theme.gap);
+  const std::string type = now ? ui.text("attract.now") : session_type(ui, session.type);
+  Rect top = in.cut_top(chip_height(ui), theme.mm(2.4f));
+  const ChipColours colours = now ? ChipColours{colour::accent, colour::white}
+                                  : ChipColours{colour::accent_soft, colour::accent};
+  if (!type.empty()) {
+    chip(ui, top.x, top.y, over ? icon::check : nullptr, type,
+         over ? ChipColours{colour::edge, colour::ink} : colours);
+  }
+  const std::string room = ui.say(session.room);
+  if (!room.empty())
+    icon_row(ui, in.cut_bottom(line_height(theme.body), theme.mm(1.5f)), icon::room, theme.body,
+             colour::muted, room, 1);
+  const std::string title = ui.say(session.title);
+  const Type& large = first_that_fits({&theme.title, &theme.label, &theme.body}, in, title);
+  put_wrapped(ui.canvas(), large, in, over ? colour::muted : colour::ink, title);
+  return false;
+}
+
+void empty_day(const State& state, const Ui& ui, const Rect& in) {
+  const Theme& theme = ui.theme();
+  const SessionView* next = session_next(*state.venue, state.now_s);
+  const std::string words = next ? ui.text("attract.nothing", {{"day", ui.day(next->start_s)},
+                                                               {"time", ui.clock(next->start_s)}})
+                                 : ui.text("attract.nothing_ahead");
+  const Rect rect = in.centred(std::min(in.w, theme.mm(330)), std::min(in.h, theme.mm(130)));
+  card(ui, rect);
+  Rect inner = rect.inset(theme.pad * 1.5f);
+  const float side = theme.mm(24);
+  const Rect place = inner.cut_top(side, theme.gap);
+  icon_tile(ui, place.centred(side, side), theme.icon_medium, icon::today, colour::accent_soft,
+            colour::accent);
+  put_wrapped(ui.canvas(), theme.title, inner, colour::ink, words, Align::centre);
+}
+
+}  // namespace
+
+Press draw_today(const State& state, const Ui& ui, Rect in) {
+  const Theme& theme = ui.theme();
+  const std::vector<const SessionView*> sessions = of_today(state, ui);
+  if (sessions.empty()) {
+    empty_day(state, ui, in);
+    return {};
+  }
+  Rect head = in.cut_top(line_height(theme.title), theme.gap * 0.7f);
+  const std::string weekday = ui.weekday(state.now_s);
+  put_in(ui.canvas(), theme.title, head, colour::ink, weekday + ", " + ui.date(state.now_s));
+  const float row =
+      std::max(theme.mm(44), chip_height(ui) + line_height(theme.title) + line_height(theme.body) +
+                                 theme.pad * 1.4f + theme.mm(7));
+  const ListView list{sessions.size(), state.list_page, std::floor(row)};
+  return paged_list(ui, in, list, Press::What::none, [&](size_t index, const Rect& rect) {
+    return session_row(state, ui, *sessions[index], rect);
+  });
+}
+
+}  // namespace otmetka::kiosk

@@ -1,0 +1,271 @@
+// kiosk/ui/screen_verdict.cpp - what became of a scan, in the badge's language from the first
+// frame. Never a dead end: every verdict says what to do now.
+#include "kiosk/ui/icons.h"
+#include "kiosk/ui/parts.h"
+
+namespace otmetka::kiosk {
+namespace {
+
+struct Told {
+  const char* glyph;
+  Gradient ground;
+  ImU32 strong;
+  std::string headline, message;
+};
+
+std::string amber_message(const VerdictView& view, const Ui& ui) {
+  if (!view.then) return ui.text("verdict.none_ahead");
+  // "Expected now at another venue" is true of today only; the card names the venue in any case.
+  if (view.elsewhere == Elsewhere::other_venue && ui.is_today(view.then->start_s)) {
+    return ui.text("verdict.wrong_venue", {{"venue", ui.say(view.then->venue_title)}});
+  }
+  return ui.text("verdict.wrong_time",
+                 {{"day", ui.day(view.then->start_s)}, {"time", ui.clock(view.then->start_s)}});
+}
+
+std::string green_headline(const VerdictView& view, const Ui& ui) {
+  return view.name.empty() ? ui.text("verdict.amber_title")
+                           : ui.text("verdict.ok", {{"name", view.name}});
+}
+
+std::string green_message(const State& state, const Ui& ui) {
+  const VerdictView& view = *state.verdict;
+  if (view.verdict == Verdict::already) return ui.text("verdict.again");
+  const std::string room = view.session ? ui.say(view.session->room) : "";
+  if (!room.empty() && state.now_s > view.session->start_s)
+    return ui.text("verdict.late", {{"room", room}});
+  return ui.text("sync.saved");
+}
+
+Told told(const State& state, const Ui& ui) {
+  const VerdictView& view = *state.verdict;
+  const Gradient green{colour::ok_deep, colour::ok}, calm{colour::calm_deep, colour::calm};
+  switch (view.verdict) {
+    case Verdict::green:
+    case Verdict::already:
+      return {icon::check, green, colour::ok, green_headline(view, ui), green_message(state, ui)};
+    case Verdict::guest:
+      return {icon::verified, green, colour::ok, ui.text("verdict.guest_title"),
+              ui.text("verdict.guest")};
+    case Verdict::amber:
+      return {icon::clock,
+              {colour::warn_deep, colour::warn},
+              colour::warn,
+              ui.text("verdict.amber_title"),
+              amber_message(view, ui)};
+    case Verdict::refused:
+      return {icon::support, calm, colour::calm, ui.text("verdict.refused_title"),
+              view.refusal == Refusal::replaced ? ui.text("verdict.replaced")
+                                                : ui.text("verdict.other_programme")};
+    case Verdict::not_saved:
+      return {icon::warning,
+              {colour::bad_deep, colour::bad},
+              colour::bad,
+              ui.text("verdict.not_saved_title"),
+              view.of_check_out ? ui.text("checkout.failed") : ui.text("error.not_saved")};
+    case Verdict::not_a_badge:
+      break;
+  }
+  return {icon::scanner, calm, colour::calm, ui.text("verdict.unreadable_title"),
+          ui.text("verdict.not_a_badge")};
+}
+
+void disc(const Ui& ui, const Rect& place, const Told& what) {
+  const float radius = place.h / 2;
+  const ImVec2 middle{place.x + radius, place.middle_y()};
+  ui.canvas().AddCircleFilled(middle, radius, colour::rgb(0xFFFFFF, 40), 96);
+  ui.canvas().AddCircleFilled(middle, radius * 0.8f, colour::white, 96);
+  icon_in(ui, ui.theme().icon_large, {place.x, place.y, place.h, place.h}, what.strong, what.glyph);
+}
+
+// The coloured part: sign, headline, one sentence.
+void panel(const State& state, const Ui& ui, const Rect& rect, const Told& what, bool alone) {
+  const Theme& theme = ui.theme();
+  backdrop(ui, rect, what.ground);
+  Rect in = rect.inset(theme.pad * 1.6f, theme.pad * 1.4f);
+  if (alone) in = in.centred(std::min(in.w, theme.mm(330)), in.h);
+  const Rect foot = in.cut_bottom(line_height(theme.caption), theme.gap);
+  put_in(ui.canvas(), theme.caption, foot, colour::white_muted, ui.text("verdict.touch_to_close"));
+  const float side = theme.icon_large.size * 1.75f;
+  const std::string role = role_name(ui, state.verdict->role);
+  const float chips = role.empty() ? 0 : chip_height(ui) + theme.gap;
+  const float room = in.h - side - theme.gap * 2 - chips;
+  const Type& small = first_that_fits({&theme.title, &theme.label, &theme.body},
+                                      {0, 0, in.w, room * 0.5f}, what.message);
+  const float message = wrapped_height(small, in.w, what.message);
+  const Type& large = first_that_fits({&theme.hero, &theme.headline, &theme.title},
+                                      {0, 0, in.w, room - message - theme.gap}, what.headline);
+  const float height = side + theme.gap * 2 + chips + wrapped_height(large, in.w, what.headline) +
+                       theme.gap + message;
+  Rect block = in.centred(in.w, std::min(in.h, height));
+  disc(ui, block.cut_top(side, theme.gap * 2), what);
+  if (!role.empty()) {
+    const Rect place = block.cut_top(chip_height(ui), theme.gap);
+    chip(ui, place.x, place.y, icon::badge, role, {colour::rgb(0xFFFFFF, 44), colour::white});
+  }
+  block.cut_top(put_wrapped(ui.canvas(), large, block, colour::white, what.headline), theme.gap);
+  put_wrapped(ui.canvas(), small, block, colour::rgb(0xFFFFFF, 235), what.message);
+}
+
+// Height of at most two lines with an icon, and the gap after them; nothing for no words.
+float row_height(const Ui& ui, const Type& type, float width, const std::string& words) {
+  if (words.empty()) return 0;
+  return std::min(2 * line_height(type), wrapped_height(type, width, words)) + ui.theme().mm(2);
+}
+
+// The session that the visitor is in, or is expected at: large enough to be read while walking on.
+void place_card(const Ui& ui, const Rect& rect, const SessionView& session, ImU32 strong,
+                bool with_venue) {
+  const Theme& theme = ui.theme();
+  card(ui, rect);
+  Rect in = rect.inset(theme.pad * 1.1f);
+  const std::string type = session_type(ui, session.type);
+  if (!type.empty()) {
+    const Rect top = in.cut_top(chip_height(ui), theme.gap * 0.8f);
+    chip(ui, top.x, top.y, icon::event, type, {colour::sunken, colour::ink});
+  }
+  const std::string title = ui.say(session.title), when = ui.when(session),
+                    room = ui.say(session.room);
+  const std::string venue = with_venue ? ui.say(session.venue_title) : "";
+  const Type& small = theme.label;
+  const float width = in.w - theme.mm(15);
+  const Type& clock = first_that_fits({&theme.headline, &theme.title},
+                                      {0, 0, width, line_height(theme.headline)}, when);
+  const float rows = line_height(clock) + theme.mm(2) + row_height(ui, small, width, venue) +
+                     row_height(ui, small, width, room);
+  const float between = theme.gap * 2;
+  const Rect space{0, 0, in.w, in.h - rows - between};
+  const Type& large = first_that_fits({&theme.headline, &theme.title, &theme.label}, space, title);
+  const float heading = std::min(space.h, wrapped_height(large, in.w, title));
+  Rect block = in.centred(in.w, std::min(in.h, heading + between + rows));
+  put_wrapped(ui.canvas(), large, block.cut_top(heading, between), colour::ink, title);
+  const float line = block.y - between / 2;
+  ui.canvas().AddLine({block.x, line}, {block.right(), line}, colour::line, 2);
+  block.cut_top(icon_row(ui, block, icon::clock, clock, strong, when, 1), theme.mm(2));
+  if (!venue.empty())
+    block.cut_top(icon_row(ui, block, icon::place, small, colour::ink, venue, 2), theme.mm(2));
+  if (!room.empty()) icon_row(ui, block, icon::room, small, colour::ink, room, 2);
+}
+
+std::string next_words(const VerdictView& view, const Ui& ui) {
+  if (view.session) {
+    std::string own = ui.say(view.session->next);
+    if (!own.empty()) return own;
+  }
+  if (!view.then) return "";
+  std::string time = ui.clock(view.then->start_s);
+  if (!ui.is_today(view.then->start_s)) time = ui.day(view.then->start_s) + ", " + time;
+  return ui.text("verdict.next", {{"what", ui.say(view.then->title)},
+                                  {"where", ui.say(view.then->venue_title)},
+                                  {"time", time}});
+}
+
+void next_card(const Ui& ui, const Rect& rect, const std::string& words) {
+  const Theme& theme = ui.theme();
+  card(ui, rect, colour::accent_soft);
+  Rect in = rect.inset(theme.pad, theme.pad * 0.9f);
+  const float side = theme.mm(17);
+  icon_tile(ui, in.cut_left(side, theme.gap).centred(side, side), theme.icon_medium, icon::forward,
+            colour::accent, colour::white);
+  const Type& type =
+      first_that_fits({&theme.title, &theme.label, &theme.body, &theme.caption}, in, words);
+  const float height = std::min(in.h, wrapped_height(type, in.w, words));
+  put_wrapped(ui.canvas(), type, in.centred(in.w, height), colour::ink, words);
+}
+
+Press buttons(const State& state, const Ui& ui, Rect row) {
+  Press press;
+  const VerdictView& view = *state.verdict;
+  if (view.leaving) {
+    const Rect left = row.cut_right((row.w - ui.theme().gap) * 0.42f, ui.theme().gap);
+    if (big_button(ui, "leave", left, icon::leave, ui.text("verdict.leave"), Look::secondary))
+      press = {Press::What::leave};
+  }
+  if (big_button(ui, "about", row, icon::info, ui.text("attract.about"), Look::primary))
+    press = {Press::What::about};
+  return press;
+}
+
+Press details(const State& state, const Ui& ui, Rect in, const Told& what) {
+  const Theme& theme = ui.theme();
+  const VerdictView& view = *state.verdict;
+  in = in.inset(theme.pad * 1.3f, theme.pad * 1.3f);
+  const Press press = buttons(state, ui, in.cut_bottom(theme.touch() * 1.2f, theme.gap * 1.2f));
+  if (view.verdict == Verdict::amber) {
+    if (view.then)
+      place_card(ui, in, *view.then, what.strong, view.elsewhere == Elsewhere::other_venue);
+    return press;
+  }
+  const std::string next = next_words(view, ui);
+  if (!view.session) {
+    if (!next.empty()) next_card(ui, in.centred(in.w, std::min(in.h, theme.mm(90))), next);
+    return press;
+  }
+  if (!next.empty()) {
+    const float height =
+        wrapped_height(theme.title, in.w - theme.pad * 2 - theme.mm(17) - theme.gap, next) +
+        theme.pad * 2;
+    next_card(ui, in.cut_bottom(std::clamp(height, theme.mm(38), in.h * 0.42f), theme.gap), next);
+  }
+  place_card(ui, in, *view.session, what.strong, false);
+  return press;
+}
+
+Press ask_to_leave(const Ui& ui) {
+  const Theme& theme = ui.theme();
+  const Rect screen = ui.screen();
+  backdrop(ui, screen, {colour::deep, colour::deep_end});
+  const float width = std::min(screen.w - theme.pad * 2, theme.mm(250));
+  const Rect rect = screen.centred(width, std::min(screen.h - theme.pad * 2, theme.mm(140)));
+  card(ui, rect);
+  Rect in = rect.inset(theme.pad * 1.3f);
+  Rect row = in.cut_bottom(theme.touch() * 1.2f, theme.gap);
+  Press press;
+  const Rect no = row.cut_right((row.w - theme.gap) / 2, theme.gap);
+  if (big_button(ui, "yes", row, icon::leave, ui.text("common.yes"), Look::primary))
+    press = {Press::What::leave_yes};
+  if (big_button(ui, "no", no, nullptr, ui.text("common.no"), Look::secondary))
+    press = {Press::What::leave_no};
+  const float side = theme.icon_large.size * 1.1f;
+  icon_tile(ui, in.cut_left(side, theme.gap * 1.4f).centred(side, side), theme.icon_medium,
+            icon::leave, colour::accent_soft, colour::accent);
+  const std::string words = ui.text("checkout.ask");
+  const float height = std::min(in.h, wrapped_height(theme.headline, in.w, words));
+  put_wrapped(ui.canvas(), theme.headline, in.centred(in.w, height), colour::ink, words);
+  return press;
+}
+
+bool touched_beside_buttons() {
+  return ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !ImGui::IsAnyItemHovered() &&
+         !ImGui::IsAnyItemActive();
+}
+
+}  // namespace
+
+Press draw_verdict(const State& state, const Ui& ui) {
+  if (state.stage == Stage::asks_to_leave) return ask_to_leave(ui);
+  Told what = told(state, ui);
+  Press press;
+  const VerdictView& view = *state.verdict;
+  const bool alone = state.stage == Stage::left || (!view.session && !view.then);
+  if (state.stage == Stage::left) {
+    what = {icon::done,
+            {colour::deep, colour::deep_end},
+            colour::accent,
+            ui.text("checkout.ok", {{"time", ui.clock(state.left_at_s)}}),
+            ui.text("sync.saved")};
+  }
+  Rect rest = ui.screen();
+  if (alone) {
+    panel(state, ui, rest, what, true);
+  } else {
+    const Rect coloured =
+        ui.portrait() ? rest.cut_top(rest.h * 0.44f) : rest.cut_left(rest.w * 0.45f);
+    panel(state, ui, coloured, what, false);
+    press = details(state, ui, rest, what);
+  }
+  if (press.what == Press::What::none && touched_beside_buttons()) press = {Press::What::dismiss};
+  return press;
+}
+
+}  // namespace otmetka::kiosk

@@ -1,0 +1,68 @@
+// kiosk/ui/ui.h - what a screen has in its hands while it draws one frame: words, times, pictures,
+// measures. It reads and draws; it changes nothing and asks no disk.
+#pragma once
+#include <string>
+
+#include "kiosk/app/event.h"
+#include "kiosk/ui/picture.h"
+#include "kiosk/ui/rect.h"
+#include "kiosk/ui/theme.h"
+#include "shared/text/catalogue.h"
+#include "shared/text/local_time.h"
+
+namespace otmetka::kiosk {
+
+class Ui {
+ public:
+  Ui(const State& state, const Theme& theme, const Catalogue& catalogue, const PictureOf& pictures);
+
+  std::string text(const char* key, TextArguments arguments = {}) const {
+    return catalogue_.text(language_, key, arguments);
+  }
+  std::string plural(const char* key, uint64_t n) const {
+    return catalogue_.plural(language_, key, n);
+  }
+  std::string say(const payload::Text& words) const { return in_language(words, language_); }
+  Language language() const { return language_; }
+
+  /// 09:30, at the venue.
+  std::string clock(int64_t unix_s) const;
+  /// "tomorrow", or a date.
+  std::string day(int64_t unix_s) const;
+  std::string date(int64_t unix_s) const;
+  std::string weekday(int64_t unix_s) const;
+  bool is_today(int64_t unix_s) const;
+  /// "09:30 – 11:00", with the day before it unless that is today.
+  std::string when(const SessionView& session) const;
+  std::string number(double value) const;
+  std::string as_of(const std::string& date) const { return as_of_text(language_, date); }
+
+  Picture picture(const std::string& hash) const { return pictures_(hash); }
+  const Theme& theme() const { return theme_; }
+  Rect screen() const { return screen_; }
+  bool portrait() const { return screen_.h > screen_.w; }
+  ImDrawList& canvas() const { return canvas_; }
+
+ private:
+  LocalTime local(int64_t unix_s) const;
+
+  const Theme& theme_;
+  const Catalogue& catalogue_;
+  const PictureOf& pictures_;
+  Language language_;
+  std::string zone_;
+  int64_t now_s_;
+  Rect screen_;
+  ImDrawList& canvas_;
+};
+
+/// Draws the screen of a state over the whole window and says what was pressed on it.
+Press draw_screen(const State& state, const Theme& theme, const Catalogue& catalogue,
+                  const PictureOf& pictures);
+
+Press draw_enrol(const State& state, const Ui& ui);
+Press draw_attract(const State& state, const Ui& ui);
+Press draw_verdict(const State& state, const Ui& ui);
+Press draw_venue(const State& state, const Ui& ui);
+
+}  // namespace otmetka::kiosk

@@ -1,0 +1,195 @@
+#include "kiosk/ui/widgets.h"
+
+namespace otmetka::kiosk {
+namespace {
+
+ImVec2 top_left(const Rect& rect) { return {std::floor(rect.x), std::floor(rect.y)}; }
+ImVec2 bottom_right(const Rect& rect) {
+  return {std::floor(rect.right()), std::floor(rect.bottom())};
+}
+
+ImU32 mix(ImU32 a, ImU32 b, float part) {
+  const ImVec4 first = ImGui::ColorConvertU32ToFloat4(a),
+               second = ImGui::ColorConvertU32ToFloat4(b);
+  const auto between = [&](float x, float y) { return x + (y - x) * part; };
+  return ImGui::ColorConvertFloat4ToU32({between(first.x, second.x), between(first.y, second.y),
+                                         between(first.z, second.z), between(first.w, second.w)});
+}
+
+struct ButtonColours {
+  ImU32 ground, words, edge;
+};
+
+ButtonColours button_colours(Look look, bool held) {
+  switch (look) {
+    case Look::primary:
+      return {held ? colour::deep_end : colour::accent, colour::white, 0};
+    case Look::secondary:
+      return {held ? colour::accent_soft : colour::card, colour::ink, colour::edge};
+    case Look::on_dark:
+      return {held ? colour::rgb(0xFFFFFF, 90) : colour::rgb(0xFFFFFF, 38), colour::white,
+              colour::rgb(0xFFFFFF, 110)};
+    case Look::quiet:
+      return {held ? colour::line : colour::sunken, colour::ink, 0};
+  }
+  return {};
+}
+
+float icon_gap(const Ui& ui) { return ui.theme().mm(3.4f); }
+
+// A button as high as a card: the icon above the words.
+void tall_face(const Ui& ui, const Rect& rect, const char* glyph, const std::string& label,
+               ImU32 colour) {
+  const Theme& theme = ui.theme();
+  const Rect in = rect.inset(theme.mm(4));
+  const float words = wrapped_height(theme.label, in.w, label);
+  Rect block = in.centred(in.w, std::min(in.h, theme.icon_medium.size + theme.gap * 0.7f + words));
+  icon_in(ui, theme.icon_medium, block.cut_top(theme.icon_medium.size, theme.gap * 0.7f), colour,
+          glyph);
+  put_wrapped(ui.canvas(), theme.label, block, colour, label, Align::centre);
+}
+
+}  // namespace
+
+void shadow(const Ui& ui, const Rect& rect, float strength) {
+  const Theme& theme = ui.theme();
+  const float blur = theme.mm(7), drop = theme.mm(2.1f);
+  const float outer = blur, inner = std::min({blur, rect.w / 2, rect.h / 2});
+  const ImVec4 uv = theme.shadow_uv;
+  const float x[] = {rect.x - outer, rect.x + inner, rect.right() - inner, rect.right() + outer};
+  const float y[] = {rect.y - outer + drop, rect.y + inner + drop, rect.bottom() - inner + drop,
+                     rect.bottom() + outer + drop};
+  const float u[] = {uv.x, uv.x + (uv.z - uv.x) * 0.5f, uv.x + (uv.z - uv.x) * 0.5f, uv.z};
+  const float v[] = {uv.y, uv.y + (uv.w - uv.y) * 0.5f, uv.y + (uv.w - uv.y) * 0.5f, uv.w};
+  const ImU32 tint = IM_COL32(15, 35, 60, static_cast<int>(46 * strength));
+  const ImTextureID atlas = ImGui::GetIO().Fonts->TexID;
+  for (int row = 0; row < 3; ++row) {
+    for (int column = 0; column < 3; ++column) {
+      if (row == 1 && column == 1) continue;  // under the card itself nothing is seen
+      ui.canvas().AddImage(atlas, {x[column], y[row]}, {x[column + 1], y[row + 1]},
+                           {u[column], v[row]}, {u[column + 1], v[row + 1]}, tint);
+    }
+  }
+}
+
+void card(const Ui& ui, const Rect& rect, ImU32 colour) {
+  shadow(ui, rect);
+  ui.canvas().AddRectFilled(top_left(rect), bottom_right(rect), colour, ui.theme().radius);
+}
+
+void gradient(const Ui& ui, const Rect& rect, Gradient colours) {
+  const ImU32 middle = mix(colours.from, colours.to, 0.42f);
+  ui.canvas().AddRectFilledMultiColor(top_left(rect), bottom_right(rect), colours.from,
+                                      mix(colours.from, colours.to, 0.85f), colours.to, middle);
+}
+
+void backdrop(const Ui& ui, const Rect& rect, Gradient colours) {
+  ImDrawList& canvas = ui.canvas();
+  gradient(ui, rect, colours);
+  canvas.PushClipRect(top_left(rect), bottom_right(rect), true);
+  const float size = std::min(rect.w, ui.screen().h);
+  canvas.AddCircleFilled({rect.right() - size * 0.08f, rect.y + size * 0.02f}, size * 0.30f,
+                         colour::rgb(0xFFFFFF, 11), 96);
+  canvas.AddCircleFilled({rect.right() - size * 0.34f, rect.y + size * 0.34f}, size * 0.34f,
+                         colour::rgb(0xFFFFFF, 9), 96);
+  canvas.PopClipRect();
+}
+
+Touch touch_area(const char* id, const Rect& rect) {
+  if (rect.w < 1 || rect.h < 1) return {};
+  ImGui::SetCursorScreenPos(top_left(rect));
+  Touch touch;
+  touch.pressed = ImGui::InvisibleButton(id, {rect.w, rect.h});
+  touch.held = ImGui::IsItemActive() && ImGui::IsItemHovered();
+  return touch;
+}
+
+bool big_button(const Ui& ui, const char* id, const Rect& rect, const char* glyph,
+                const std::string& label, Look look) {
+  const Touch touch = touch_area(id, rect);
+  const ButtonColours colours = button_colours(look, touch.held);
+  ImDrawList& canvas = ui.canvas();
+  const float radius = std::min(ui.theme().radius_button, rect.h / 2);
+  if (look == Look::primary && !touch.held) shadow(ui, rect, 0.8f);
+  canvas.AddRectFilled(top_left(rect), bottom_right(rect), colours.ground, radius);
+  if (colours.edge)
+    canvas.AddRect(top_left(rect), bottom_right(rect), colours.edge, radius, 0,
+                   std::max(2.0f, ui.theme().mm(0.5f)));
+  if (glyph && rect.h > ui.theme().touch() * 2.2f) {
+    tall_face(ui, rect, glyph, label, colours.words);
+    return touch.pressed;
+  }
+  const Type& icon_type = ui.theme().icon_small;
+  Rect inner = rect.inset(ui.theme().mm(4), 0);
+  const float icon_part = glyph ? icon_type.size + icon_gap(ui) : 0;
+  const float words = std::min(text_width(ui.theme().label, label), inner.w - icon_part);
+  const bool two_lines = text_width(ui.theme().label, label) > inner.w - icon_part;
+  float x = inner.x + (inner.w - icon_part - words) / 2;
+  if (glyph) icon_in(ui, icon_type, {x, rect.y, icon_type.size, rect.h}, colours.words, glyph);
+  const Rect place{x + icon_part, rect.y, words + 1, rect.h};
+  if (!two_lines) {
+    put_in(canvas, ui.theme().label, place, colours.words, label);
+  } else {
+    const Type& type = first_that_fits({&ui.theme().label, &ui.theme().caption}, place, label);
+    const float height = std::min(wrapped_height(type, place.w, label), place.h);
+    put_wrapped(canvas, type, place.centred(place.w, height), colours.words, label);
+  }
+  return touch.pressed;
+}
+
+float button_width(const Ui& ui, const char* glyph, const std::string& label) {
+  const float icon_part = glyph ? ui.theme().icon_small.size + icon_gap(ui) : 0;
+  return std::ceil(ui.theme().mm(8) * 2 + icon_part + text_width(ui.theme().label, label));
+}
+
+float chip_height(const Ui& ui) { return std::floor(ui.theme().caption.size * 1.7f); }
+
+float chip_width(const Ui& ui, const char* glyph, const std::string& label) {
+  const Type& type = ui.theme().caption;
+  const float icon_part = glyph ? type.size * 1.15f + ui.theme().mm(1.8f) : 0;
+  return std::ceil(type.size * 1.3f + icon_part + text_width(type, label));
+}
+
+float chip(const Ui& ui, float x, float y, const char* glyph, const std::string& label,
+           ChipColours colours) {
+  const Type& type = ui.theme().caption;
+  const Rect rect{std::floor(x), std::floor(y), chip_width(ui, glyph, label), chip_height(ui)};
+  ui.canvas().AddRectFilled(top_left(rect), bottom_right(rect), colours.ground, rect.h / 2);
+  Rect inner = rect.inset(type.size * 0.65f, 0);
+  if (glyph) {
+    const Type small{ui.theme().icon_small.font, std::floor(type.size * 1.15f)};
+    icon_in(ui, small, inner.cut_left(small.size, ui.theme().mm(1.8f)), colours.words, glyph);
+  }
+  put_in(ui.canvas(), type, {inner.x, inner.y, inner.w + 2, inner.h}, colours.words, label);
+  return rect.w;
+}
+
+void icon_in(const Ui& ui, const Type& size, const Rect& in, ImU32 colour, const char* glyph) {
+  const ImVec2 at{std::floor(in.x + (in.w - size.size) / 2),
+                  std::floor(in.y + (in.h - size.size) / 2)};
+  ui.canvas().AddText(size.font, size.size, at, colour, glyph);
+}
+
+void icon_tile(const Ui& ui, const Rect& rect, const Type& size, const char* glyph, ImU32 ground,
+               ImU32 colour) {
+  ui.canvas().AddRectFilled(top_left(rect), bottom_right(rect), ground, rect.h * 0.3f);
+  icon_in(ui, size, rect, colour, glyph);
+}
+
+float icon_row(const Ui& ui, const Rect& in, const char* glyph, const Type& type, ImU32 colour,
+               const std::string& words, size_t lines_max) {
+  const Type icon_type{ui.theme().icon_small.font, std::floor(type.size * 1.1f)};
+  Rect rest = in;
+  const Rect place = rest.cut_left(icon_type.size, icon_gap(ui));
+  icon_in(ui, icon_type, {place.x, place.y, place.w, line_height(type)}, colour, glyph);
+  return put_wrapped(ui.canvas(), type, rest, colour, words, Align::left, lines_max);
+}
+
+void progress(const Ui& ui, const Rect& rect, float part, ImU32 ground, ImU32 colour) {
+  ui.canvas().AddRectFilled(top_left(rect), bottom_right(rect), ground, rect.h / 2);
+  Rect done = rect;
+  done.w = std::max(rect.h, rect.w * std::clamp(part, 0.0f, 1.0f));
+  ui.canvas().AddRectFilled(top_left(done), bottom_right(done), colour, rect.h / 2);
+}
+
+}  // namespace otmetka::kiosk

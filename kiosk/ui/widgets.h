@@ -1,0 +1,65 @@
+// kiosk/ui/widgets.h - the parts that screens are made of. Each draws itself and says whether it
+// was pressed.
+#pragma once
+#include "kiosk/ui/text_layout.h"
+#include "kiosk/ui/ui.h"
+
+namespace otmetka::kiosk {
+
+struct Gradient {
+  ImU32 from, to;  // left to right, a little downwards
+};
+
+void shadow(const Ui& ui, const Rect& rect, float strength = 1);
+void card(const Ui& ui, const Rect& rect, ImU32 colour = colour::card);
+void gradient(const Ui& ui, const Rect& rect, Gradient colours);
+/// A band of gradient with the two faint circles that say that it is ours.
+void backdrop(const Ui& ui, const Rect& rect, Gradient colours);
+
+struct Touch {
+  bool pressed = false, held = false;
+};
+Touch touch_area(const char* id, const Rect& rect);
+
+enum class Look { primary, secondary, on_dark, quiet };
+bool big_button(const Ui& ui, const char* id, const Rect& rect, const char* glyph,
+                const std::string& label, Look look);
+/// As wide as big_button wants to be for a label.
+float button_width(const Ui& ui, const char* glyph, const std::string& label);
+
+struct ChipColours {
+  ImU32 ground, words;
+};
+/// A pill with an icon; returns its width. `y` is its top, its height chip_height().
+float chip(const Ui& ui, float x, float y, const char* glyph, const std::string& label,
+           ChipColours colours);
+float chip_width(const Ui& ui, const char* glyph, const std::string& label);
+float chip_height(const Ui& ui);
+
+void icon_in(const Ui& ui, const Type& size, const Rect& in, ImU32 colour, const char* glyph);
+/// An icon in a soft round tile.
+void icon_tile(const Ui& ui, const Rect& rect, const Type& size, const char* glyph, ImU32 ground,
+               ImU32 colour);
+/// An icon and words beside it, wrapped. Returns the height used.
+float icon_row(const Ui& ui, const Rect& in, const char* glyph, const Type& type, ImU32 colour,
+               const std::string& words, size_t lines_max = 3);
+
+/// Fills the rectangle with the middle of the picture; without one, a calm area with an icon.
+void picture_cover(const Ui& ui, const Rect& rect, const std::string& hash, float radius,
+                   const char* glyph);
+/// The whole picture, as large as it fits. Returns where it is; nothing is drawn without one.
+Rect picture_whole(const Ui& ui, const Rect& rect, const std::string& hash, float radius);
+
+/// The value large, its unit and label beneath.
+void figure(const Ui& ui, const Rect& rect, const payload::Figure& figure, bool with_source);
+float figure_height(const Ui& ui, float width, const payload::Figure& figure, bool with_source);
+
+void progress(const Ui& ui, const Rect& rect, float part, ImU32 ground, ImU32 colour);
+
+/// The languages as chips, right-aligned in the rectangle.
+Press language_chips(const State& state, const Ui& ui, const Rect& in, bool on_dark);
+float language_chips_width(const State& state, const Ui& ui);
+/// Network and scanner. Returns the width.
+float status_chips(const State& state, const Ui& ui, float x, float y, bool on_dark);
+
+}  // namespace otmetka::kiosk

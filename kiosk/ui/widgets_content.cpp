@@ -1,0 +1,207 @@
+// kiosk/ui/widgets_content.cpp - the parts that show what programmes are made of: pictures,
+// figures, languages, the state of the network.
+#include "kiosk/ui/icons.h"
+#include "kiosk/ui/widgets.h"
+
+namespace otmetka::kiosk {
+namespace {
+
+ImVec2 corner(float x, float y) { return {std::floor(x), std::floor(y)}; }
+ImTextureID texture_of(const Picture& picture) {
+  return reinterpret_cast<ImTextureID>(static_cast<uintptr_t>(picture.texture));
+}
+
+// What stands where a picture is missing: quiet, and obviously meant so.
+void calm_area(const Ui& ui, const Rect& rect, float radius, const char* glyph) {
+  ImDrawList& canvas = ui.canvas();
+  canvas.AddRectFilled(corner(rect.x, rect.y), corner(rect.right(), rect.bottom()),
+                       colour::accent_soft, radius);
+  const Theme& theme = ui.theme();
+  const Type& type = rect.h > theme.icon_large.size * 1.5f    ? theme.icon_large
+                     : rect.h > theme.icon_medium.size * 1.3f ? theme.icon_medium
+                                                              : theme.icon_small;
+  icon_in(ui, type, rect, colour::rgb(0x0D766E, 120), glyph);
+}
+
+std::string figure_value(const Ui& ui, const payload::Figure& figure) {
+  return ui.number(figure.value());
+}
+
+// "about" and "over" stand before the number in small type; the languages put them there as whole
+// phrases.
+std::string figure_prefix(const Ui& ui, const payload::Figure& figure) {
+  const std::string mark = "\x01";
+  std::string phrase;
+  if (figure.approximate()) phrase = ui.text("venue.about_figure", {{"value", mark}});
+  if (figure.at_least()) phrase = ui.text("venue.at_least_figure", {{"value", mark}});
+  const size_t at = phrase.find(mark);
+  if (at == std::string::npos) return "";
+  phrase.erase(at, mark.size());
+  while (!phrase.empty() && phrase.back() == ' ') phrase.pop_back();
+  return phrase;
+}
+
+std::string figure_source(const Ui& ui, const payload::Figure& figure) {
+  return ui.text("venue.figure_source",
+                 {{"source", ui.say(figure.source())}, {"date", ui.as_of(figure.as_of())}});
+}
+
+}  // namespace
+
+void picture_cover(const Ui& ui, const Rect& rect, const std::string& hash, float radius,
+                   const char* glyph) {
+  const Picture picture = ui.picture(hash);
+  if (picture.texture == 0 || rect.h < 1) return calm_area(ui, rect, radius, glyph);
+  const float shown = rect.w / rect.h;
+  const float whole = static_cast<float>(picture.width) / static_cast<float>(picture.height);
+  float u = 0, v = 0;
+  if (whole > shown) {
+    u = (1 - shown / whole) / 2;
+  } else {
+    v = (1 - whole / shown) / 2;
+  }
+  ui.canvas().AddImageRounded(texture_of(picture), corner(rect.x, rect.y),
+                              corner(rect.right(), rect.bottom()), {u, v}, {1 - u, 1 - v},
+                              colour::white, radius);
+}
+
+Rect picture_whole(const Ui& ui, const Rect& rect, const std::string& hash, float radius) {
+  const Picture picture = ui.picture(hash);
+  if (picture.texture == 0) return rect;
+  const float factor = std::min(rect.w / static_cast<float>(picture.width),
+                                rect.h / static_cast<float>(picture.height));
+  const Rect place = rect.centred(std::floor(static_cast<float>(picture.width) * factor),
+                                  std::floor(static_cast<float>(picture.height) * factor));
+  ui.canvas().AddImageRounded(texture_of(picture), corner(place.x, place.y),
+                              corner(place.right(), place.bottom()), {0, 0}, {1, 1}, colour::white,
+                              radius);
+  return place;
+}
+
+float figure_height(const Ui& ui, float width, const payload::Figure& figure, bool with_source) {
+  const Theme& theme = ui.theme();
+  float height =
+      theme.number.size * 1.08f + wrapped_height(theme.label, width, ui.say(figure.label()));
+  if (with_source)
+    height += theme.mm(1.5f) + wrapped_height(theme.caption, width, figure_source(ui, figure));
+  return height;
+}
+
+void figure(const Ui& ui, const Rect& rect, const payload::Figure& figure, bool with_source) {
+  const Theme& theme = ui.theme();
+  ImDrawList& canvas = ui.canvas();
+  Rect rest = rect;
+  const Rect line = rest.cut_top(theme.number.size * 1.08f);
+  const std::string prefix = figure_prefix(ui, figure), value = figure_value(ui, figure);
+  // Words and digits stand on one base line.
+  const float base = line.y + theme.number.size * 0.93f;
+  float x = line.x;
+  if (!prefix.empty()) {
+    x += put_line(canvas, theme.label, x, base - theme.label.size * 0.93f, colour::muted, prefix) +
+         theme.mm(2);
+  }
+  // A long number on a narrow card is set smaller rather than cut.
+  const float room = line.right() - x;
+  Type type = theme.number;
+  const float wide = text_width(type, value);
+  if (wide > room) type.size = std::floor(type.size * room / wide);
+  x += put_line(canvas, type, x, base - type.size * 0.93f, colour::accent, value) + theme.mm(2.4f);
+  const std::string unit = ui.say(figure.unit());
+  const float unit_width = text_width(theme.label, unit);
+  if (x + unit_width <= line.right() + theme.mm(1)) {
+    put_line(canvas, theme.label, x, base - theme.label.size * 0.93f, colour::ink, unit);
+  } else {
+    rest.y += put_wrapped(canvas, theme.label, rest, colour::ink, unit, Align::left, 1);
+  }
+  const float used =
+      put_wrapped(canvas, theme.label, rest, colour::ink, ui.say(figure.label()), Align::left, 3);
+  rest.cut_top(used, theme.mm(1.5f));
+  if (with_source && rest.h > theme.caption.size) {
+    put_wrapped(canvas, theme.caption, rest, colour::muted, figure_source(ui, figure), Align::left,
+                3);
+  }
+}
+
+namespace {
+
+std::string language_name(const Ui& ui, Language language) {
+  switch (language) {
+    case Language::ru:
+      return ui.text("language.ru");
+    case Language::tt:
+      return ui.text("language.tt");
+    case Language::ky:
+      return ui.text("language.ky");
+    case Language::en:
+      return ui.text("language.en");
+  }
+  return "";
+}
+
+std::vector<Language> offered(const State& state) {
+  if (state.venue && !state.venue->offered.empty()) return state.venue->offered;
+  return {std::begin(languages), std::end(languages)};
+}
+
+float language_chip_width(const Ui& ui, Language language) {
+  const float words = text_width(ui.theme().label, language_name(ui, language)) + ui.theme().mm(10);
+  return std::floor(std::max(words, ui.theme().touch()));
+}
+
+}  // namespace
+
+float language_chips_width(const State& state, const Ui& ui) {
+  float width = 0;
+  for (const Language language : offered(state))
+    width += language_chip_width(ui, language) + ui.theme().mm(2);
+  return width - ui.theme().mm(2);
+}
+
+Press language_chips(const State& state, const Ui& ui, const Rect& in, bool on_dark) {
+  const Theme& theme = ui.theme();
+  Press press;
+  float x = in.right() - language_chips_width(state, ui);
+  for (const Language language : offered(state)) {
+    const float width = language_chip_width(ui, language);
+    // What is seen is slimmer than what is hit: neighbours never overlap, and thumbs are thick.
+    const Rect target{x, in.middle_y() - theme.touch() / 2, width, theme.touch()};
+    const Rect seen = target.inset(0, target.h * 0.14f);
+    const std::string id = "language " + language_code(language);
+    const Touch touch = touch_area(id.c_str(), target);
+    const bool chosen = language == state.language;
+    ImU32 ground = on_dark ? colour::rgb(0xFFFFFF, 40) : colour::sunken;
+    ImU32 words = on_dark ? colour::white : colour::ink;
+    if (chosen) {
+      ground = on_dark ? colour::white : colour::accent;
+      words = on_dark ? colour::accent : colour::white;
+    }
+    if (touch.held) ground = on_dark ? colour::accent_light : colour::edge;
+    ui.canvas().AddRectFilled(corner(seen.x, seen.y), corner(seen.right(), seen.bottom()), ground,
+                              seen.h / 2);
+    put_in(ui.canvas(), theme.label, seen, words, language_name(ui, language), Align::centre);
+    if (touch.pressed) press = {Press::What::language, static_cast<int>(language)};
+    x += width + theme.mm(2);
+  }
+  return press;
+}
+
+float status_chips(const State& state, const Ui& ui, float x, float y, bool on_dark) {
+  const float start = x;
+  const ChipColours calm = on_dark ? ChipColours{colour::rgb(0xFFFFFF, 34), colour::white}
+                                   : ChipColours{colour::sunken, colour::muted};
+  if (state.sync.online()) {
+    const std::string when =
+        ui.is_today(state.sync.at_s) ? ui.clock(state.sync.at_s) : ui.date(state.sync.at_s);
+    x += chip(ui, x, y, icon::cloud_done, ui.text("sync.last", {{"when", when}}), calm);
+  } else {
+    x += chip(ui, x, y, icon::cloud_off, ui.text("status.offline"), calm);
+  }
+  if (state.scanner_missing) {
+    x += ui.theme().mm(2);
+    x += chip(ui, x, y, icon::no_link, ui.text("status.scanner_missing"),
+              {colour::warn_soft, colour::warn_deep});
+  }
+  return x - start;
+}
+
+}  // namespace otmetka::kiosk

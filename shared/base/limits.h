@@ -1,0 +1,36 @@
+// shared/base/limits.h - every bound of the product in one place, each with its reason. Units come last in the name.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+
+namespace otmetka {
+
+// A segment is what a power cut or a flipped bit can cost to send again; 1,024 facts are 4 to 6 kB.
+inline constexpr size_t segment_facts_max = 1024;
+// 1,024 rows with the longest payloads still fit; a reader refuses more before it allocates.
+inline constexpr size_t segment_payload_bytes_max = 8u << 20;
+// Larger texts are detached; this bounds a row that a hostile sender may make us hash.
+inline constexpr size_t row_payload_bytes_max = 64u << 10;
+inline constexpr size_t row_references_max = 256;
+// A detached text or picture; 4 MiB is the largest picture of a package.
+inline constexpr size_t detached_bytes_max = 4u << 20;
+// Scope names are in every header: `venue:` and a name of 48.
+inline constexpr size_t scope_bytes_max = 56;
+// The longest code that is worth looking at; a badge has 135 characters, an enrolment code up to about 400.
+inline constexpr size_t scanned_code_bytes_max = 1024;
+// One body of an exchange, either way. Bounds memory at both ends; more goes into the next request.
+inline constexpr size_t exchange_body_bytes_max = 4u << 20;
+// People count a second scan within this time as the same act.
+inline constexpr uint64_t repeated_scan_s = 60;
+// A session is "now" from this long before its start: groups come early, rarely by more.
+inline constexpr int64_t session_early_s = 45 * 60;
+// A boot whose time is known better than this may be used to tell a visitor "not now".
+inline constexpr int64_t anchored_within_s = 3600;
+// Numbers (person, session, venue, cohort) of one channel epoch start at a random multiple of this.
+inline constexpr uint32_t number_block_size = 4096;
+// The code that enrols a kiosk: long enough to drive to the box, short enough to be worthless when found.
+inline constexpr int64_t enrol_code_valid_s = 24 * 3600;
+// With no verified backup configured, `archived` trails `durable` by this long.
+inline constexpr int64_t archived_without_backup_s = 30 * 24 * 3600;
+
+}  // namespace otmetka

@@ -1,0 +1,186 @@
+#include "shared/model/directory.h"
+
+#include <algorithm>
+
+namespace otmetka {
+namespace {
+
+template <typename Message>
+bool parse(Message& message, ByteView bytes) {
+  return message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+}
+
+template <size_t N>
+bool copy_exact(const std::string& from, std::array<uint8_t, N>& to) {
+  if (from.size() != N) return false;
+  std::copy(from.begin(), from.end(), to.begin());
+  return true;
+}
+
+}  // namespace
+
+void Directory::apply(const ChannelFact& fact) {
+  const Scope& scope = fact.placed.id.scope;
+  bool read = true;
+  if (scope == office_scope) {
+    read = apply_office_fact(fact);
+  } else if (is_venue_scope(scope)) {
+    read = apply_venue_fact(fact);
+  } else if (is_cohort_scope(scope)) {
+    read = apply_cohort_fact(fact);
+  }
+  if (!read) ++unread_;
+}
+
+bool Directory::apply_person(const ChannelFact& fact, CohortEntry& cohort) {
+  const uint32_t* number = fact.placed.fact.person.number();
+  RosterPerson person;
+  if (!number || !parse(person.entry, fact.placed.fact.payload)) return false;
+  person.number = PersonNumber{*number};
+  if (fact.text && !parse(person.name, *fact.text)) return false;
+  cohort.people[person.number] = std::move(person);
+  return true;
+}
+
+bool Directory::apply_cohort_fact(const ChannelFact& fact) {
+  const Fact& row = fact.placed.fact;
+  CohortEntry& cohort = cohorts_[fact.placed.id.scope];
+  switch (row.kind) {
+    case Kind::cohort: return parse(cohort.entry, row.payload);
+    case Kind::person: return apply_person(fact, cohort);
+    case Kind::delegation: {
+      payload::Delegation delegation;
+      if (!parse(delegation, row.payload)) return false;
+      cohort.delegations[delegation.number()] = delegation;
+      return true;
+    }
+    case Kind::session: {
+      SessionEntry session;
+      if (!row.session.number() || !row.venue.number() || !parse(session.entry, row.payload)) return false;
+      session.number = SessionNumber{*row.session.number()};
+      session.venue = VenueNumber{*row.venue.number()};
+      cohort.sessions[session.number] = session;
+      return true;
+    }
+    case Kind::venue: {
+      payload::Venue brief;
+      if (!row.venue.number() || !parse(brief, row.payload)) return false;
+      VenueEntry& venue = venues_[VenueNumber{*row.venue.number()}];
+      venue.number = VenueNumber{*row.venue.number()};
+      // The venue's own channel says more; what a cohort's says of it never replaces that.
+      if (venue.entry.about().ru().empty()) venue.entry = brief;
+      return true;
+    }
+    case Kind::badge_revoked: {
+      payload::BadgeRevoked revoked;
+      if (!row.person.number() || !parse(revoked, row.payload)) return false;
+      uint32_t& issue = cohort.revoked[PersonNumber{*row.person.number()}];
+      issue = std::max(issue, revoked.issue());
+      return true;
+    }
+    default: return true;
+  }
+}
+
+bool Directory::apply_venue_fact(const ChannelFact& fact) {
+  const Fact& row = fact.placed.fact;
+  const Scope& scope = fact.placed.id.scope;
+  if (row.kind == Kind::venue) {
+    payload::Venue entry;
+    if (!row.venue.number() || !parse(entry, row.payload)) return false;
+    const VenueNumber number{*row.venue.number()};
+    venue_of_scope_[scope] = number;
+    venues_[number].number = number;
+    venues_[number].entry = entry;
+    return true;
+  }
+  const auto known = venue_of_scope_.find(scope);
+  if (known == venue_of_scope_.end()) return row.kind == Kind::opened || row.kind == Kind::number_block;
+  VenueEntry& venue = venues_[known->second];
+  switch (row.kind) {
+    case Kind::hall: {
+      payload::Hall hall;
+      if (!parse(hall, row.payload)) return false;
+      venue.halls[hall.name()] = hall;
+      return true;
+    }
+    case Kind::exhibit: {
+      payload::Exhibit exhibit;
+      if (!parse(exhibit, row.payload)) return false;
+      const auto same = std::find_if(venue.exhibits.begin(), venue.exhibits.end(),
+                                     [&](const auto& other) { return other.name() == exhibit.name(); });
+      if (same == venue.exhibits.end()) {
+        venue.exhibits.push_back(exhibit);
+      } else {
+        *same = exhibit;
+      }
+      return true;
+    }
+    case Kind::cohort: {
+      payload::Cohort cohort;
+      if (!parse(cohort, row.payload)) return false;
+      venue.cohorts.insert(cohort.name());
+      return true;
+    }
+    default: return true;
+  }
+}
+
+bool Directory::apply_office_fact(const ChannelFact& fact) {
+  const Fact& row = fact.placed.fact;
+  switch (row.kind) {
+    case Kind::issuer_key: {
+      payload::IssuerKey issuer;
+      PublicKey key;
+      if (!parse(issuer, row.payload) || !copy_exact(issuer.key(), key)) return false;
+      if (issuer.purpose() == "badge") badge_issuers_.push_back(key);
+      return true;
+    }
+    case Kind::device_certificate: {
+      payload::DeviceCertificate certificate;
+      DeviceId device;
+      if (!parse(certificate, row.payload) || !copy_exact(certificate.device(), device)) return false;
+      devices_[device] = certificate;
+      return true;
+    }
+    case Kind::device_revoked: {
+      payload::DeviceRevoked revoked;
+      DeviceId device;
+      if (!parse(revoked, row.payload) || !copy_exact(revoked.device(), device)) return false;
+      revoked_devices_.insert(device);
+      return true;
+    }
+    default: return true;
+  }
+}
+
+const CohortEntry* Directory::cohort(const Scope& scope) const {
+  const auto found = cohorts_.find(scope);
+  return found == cohorts_.end() || found->second.entry.number() == 0 ? nullptr : &found->second;
+}
+
+const CohortEntry* Directory::cohort(CohortNumber number) const {
+  for (const auto& [scope, entry] : cohorts_) {
+    if (entry.entry.number() == static_cast<uint32_t>(number) && entry.entry.number() != 0) return &entry;
+  }
+  return nullptr;
+}
+
+const VenueEntry* Directory::venue(VenueNumber number) const {
+  const auto found = venues_.find(number);
+  return found == venues_.end() ? nullptr : &found->second;
+}
+
+const VenueEntry* Directory::venue(const std::string& name) const {
+  for (const auto& [number, entry] : venues_) {
+    if (entry.entry.name() == name) return &entry;
+  }
+  return nullptr;
+}
+
+std::string full_name(const payload::PersonName& name) {
+  if (name.family().empty()) return name.given();
+  return name.given().empty() ? name.family() : name.family() + " " + name.given();
+}
+
+}  // namespace otmetka

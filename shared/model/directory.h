@@ -1,0 +1,84 @@
+// shared/model/directory.h - what the channel logs say today: cohorts, people, sessions, venues, keys, devices. A fold, the same
+// on a kiosk and at central; a kiosk's is smaller, since it holds fewer channels.
+#pragma once
+#include <map>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "shared/model/fact.h"
+#include "shared/model/text.h"
+
+namespace otmetka {
+
+struct RosterPerson {
+  PersonNumber number{};
+  payload::Person entry;
+  payload::PersonName name;  // empty while the detached text has not come, or was erased
+  bool named() const { return !name.family().empty() || !name.given().empty(); }
+};
+
+struct SessionEntry {
+  SessionNumber number{};
+  VenueNumber venue{};
+  payload::Session entry;
+};
+
+struct CohortEntry {
+  payload::Cohort entry;
+  std::map<PersonNumber, RosterPerson> people;
+  std::map<uint32_t, payload::Delegation> delegations;
+  std::map<SessionNumber, SessionEntry> sessions;
+  std::map<PersonNumber, uint32_t> revoked;  // issues up to this one
+};
+
+struct VenueEntry {
+  VenueNumber number{};
+  payload::Venue entry;
+  std::map<std::string, payload::Hall> halls;
+  std::vector<payload::Exhibit> exhibits;  // in the order of the log
+  std::set<Scope> cohorts;                 // with a session here, as the venue channel says
+};
+
+/// A channel fact with the text its row names, if that is held.
+struct ChannelFact {
+  PlacedFact placed;
+  std::optional<Bytes> text;
+};
+
+class Directory {
+ public:
+  /// In log order; a later fact about the same thing replaces an earlier one. A fact that cannot be read is counted in
+  /// `unread` and blocks nothing.
+  void apply(const ChannelFact& fact);
+
+  const CohortEntry* cohort(const Scope& scope) const;
+  const CohortEntry* cohort(CohortNumber number) const;
+  const VenueEntry* venue(VenueNumber number) const;
+  const VenueEntry* venue(const std::string& name) const;
+  const std::map<Scope, CohortEntry>& cohorts() const { return cohorts_; }
+  const std::map<VenueNumber, VenueEntry>& venues() const { return venues_; }
+  const std::vector<PublicKey>& badge_issuers() const { return badge_issuers_; }
+  const std::map<DeviceId, payload::DeviceCertificate>& devices() const { return devices_; }
+  bool device_revoked(const DeviceId& device) const { return revoked_devices_.contains(device); }
+  size_t unread() const { return unread_; }
+
+ private:
+  bool apply_cohort_fact(const ChannelFact& fact);
+  bool apply_person(const ChannelFact& fact, CohortEntry& cohort);
+  bool apply_venue_fact(const ChannelFact& fact);
+  bool apply_office_fact(const ChannelFact& fact);
+
+  std::map<Scope, CohortEntry> cohorts_;
+  std::map<VenueNumber, VenueEntry> venues_;
+  std::map<Scope, VenueNumber> venue_of_scope_;
+  std::vector<PublicKey> badge_issuers_;
+  std::map<DeviceId, payload::DeviceCertificate> devices_;
+  std::set<DeviceId> revoked_devices_;
+  size_t unread_ = 0;
+};
+
+/// "Family Given" as on the badge; empty when no name is held.
+std::string full_name(const payload::PersonName& name);
+
+}  // namespace otmetka

@@ -1,0 +1,123 @@
+#include "shared/model/scan.h"
+
+#include <algorithm>
+
+#include "shared/base/limits.h"
+
+namespace otmetka {
+namespace {
+
+// A session may be for some delegations only; people without one (hosts, speakers, guests) are expected everywhere.
+bool expected(const SessionEntry& session, uint32_t delegation) {
+  const auto& only = session.entry.delegations();
+  return delegation == 0 || only.empty() || std::find(only.begin(), only.end(), delegation) != only.end();
+}
+
+const SignedBadge* signed_by_issuer(const SignedBadge& badge, const Directory& directory) {
+  const auto& issuers = directory.badge_issuers();
+  const bool good = std::any_of(issuers.begin(), issuers.end(),
+                                [&](const PublicKey& key) { return badge.signed_by(key); });
+  return good ? &badge : nullptr;
+}
+
+bool within_badge_dates(const Badge& badge, int64_t now_s) {
+  return now_s >= badge.not_before_s && now_s <= badge.not_after_s;
+}
+
+bool any_session_here(const CohortEntry& cohort, VenueNumber venue, uint32_t delegation) {
+  return std::any_of(cohort.sessions.begin(), cohort.sessions.end(), [&](const auto& entry) {
+    return entry.second.venue == venue && expected(entry.second, delegation);
+  });
+}
+
+Fact refused_fact(const Badge& badge, payload::RefusedScan::Reason reason) {
+  payload::RefusedScan payload;
+  payload.set_reason(reason);
+  payload.set_cohort(static_cast<uint32_t>(badge.cohort));
+  payload.set_issue(badge.issue);
+  Fact fact;
+  fact.kind = Kind::refused_scan;
+  fact.payload = to_bytes(as_bytes(payload.SerializeAsString()));
+  return fact;
+}
+
+void fill_fact(ScanDecision& decision, VenueNumber venue, TimeBelief time) {
+  const Badge& badge = *decision.badge;
+  if (decision.verdict == Verdict::refused) {
+    const bool held = decision.cohort != nullptr;
+    decision.scope = held ? decision.cohort->entry.name() : device_scope;
+    decision.fact = refused_fact(badge, held ? payload::RefusedScan::REVOKED : payload::RefusedScan::OTHER_PROGRAMME);
+  } else {
+    decision.scope = decision.cohort->entry.name();
+    decision.fact.kind = Kind::check_in;
+    if (decision.session) decision.fact.session = Subject(decision.session->number);
+    if (decision.verdict == Verdict::guest) decision.fact.flags |= flag::guest;
+  }
+  decision.fact.person = Subject(badge.person);
+  decision.fact.venue = Subject(venue);
+  decision.fact.method = Method::qr;
+  if (!time.anchored) decision.fact.flags |= flag::clock_unanchored;
+}
+
+}  // namespace
+
+const SessionEntry* session_at(const CohortEntry& cohort, VenueNumber venue, int64_t now_s, uint32_t delegation) {
+  const SessionEntry* best = nullptr;
+  const auto running = [&](const SessionEntry& s) { return s.entry.start() <= now_s; };
+  for (const auto& [number, session] : cohort.sessions) {
+    const bool on = now_s >= session.entry.start() - session_early_s && now_s < session.entry.end();
+    if (session.venue != venue || !on || !expected(session, delegation)) continue;
+    const bool better = !best || (running(session) && !running(*best)) ||
+                        (running(session) == running(*best) && session.entry.start() > best->entry.start());
+    if (better) best = &session;
+  }
+  return best;
+}
+
+const SessionEntry* session_after(const CohortEntry& cohort, std::optional<VenueNumber> venue, int64_t moment_s,
+                                  uint32_t delegation) {
+  const SessionEntry* best = nullptr;
+  for (const auto& [number, session] : cohort.sessions) {
+    if (venue && session.venue != *venue) continue;
+    if (session.entry.start() < moment_s || !expected(session, delegation)) continue;
+    if (!best || session.entry.start() < best->entry.start()) best = &session;
+  }
+  return best;
+}
+
+ScanDecision decide_scan(std::string_view code, const Directory& directory, VenueNumber venue, TimeBelief time,
+                         const std::function<bool(const Scope&, PersonNumber, const Subject&)>& seen) {
+  ScanDecision decision;
+  const auto badge = read_badge(code);
+  if (!badge) return decision;
+  decision.badge = badge.value().badge;
+  ScanFacts facts;
+  facts.signature_good = signed_by_issuer(badge.value(), directory) != nullptr;
+  if (!facts.signature_good) return decision;
+
+  decision.cohort = directory.cohort(decision.badge->cohort);
+  facts.cohort_held = decision.cohort != nullptr;
+  facts.clock_anchored = time.anchored;
+  if (decision.cohort) {
+    const CohortEntry& cohort = *decision.cohort;
+    const auto person = cohort.people.find(decision.badge->person);
+    if (person != cohort.people.end()) decision.person = &person->second;
+    const uint32_t delegation = decision.person ? decision.person->entry.delegation() : 0;
+    const auto revoked = cohort.revoked.find(decision.badge->person);
+    facts.person_known = decision.person != nullptr;
+    facts.revoked = revoked != cohort.revoked.end() && decision.badge->issue <= revoked->second;
+    facts.expected_at_this_venue = any_session_here(cohort, venue, delegation);
+    decision.session = session_at(cohort, venue, time.now_s, delegation);
+    facts.session_now = decision.session && within_badge_dates(*decision.badge, time.now_s);
+    decision.here = session_after(cohort, venue, time.now_s, delegation);
+    const int64_t from = decision.session ? decision.session->entry.end() : time.now_s;
+    decision.next = session_after(cohort, std::nullopt, from, delegation);
+    const Subject session = decision.session ? Subject(decision.session->number) : Subject();
+    facts.seen_within_a_minute = seen(cohort.entry.name(), decision.badge->person, session);
+  }
+  decision.verdict = admit(facts);
+  if (decision.verdict != Verdict::already) fill_fact(decision, venue, time);
+  return decision;
+}
+
+}  // namespace otmetka

@@ -1,0 +1,299 @@
+#include "shared/store/db.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sqlite3.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace otmetka {
+namespace {
+
+constexpr int application_id = 0x4F544D31;  // "OTM1"
+constexpr int format_version = 1;
+constexpr int busy_timeout_ms = 5000;
+
+Failure failure_of(int extended) {
+  switch (extended & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: return Failure::busy;
+    case SQLITE_FULL: return Failure::full;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB: return Failure::corrupt;
+    case SQLITE_CANTOPEN: return Failure::absent;
+    case SQLITE_READONLY:
+      // 264: the log needs a look that only the writer may take; 1544: there is nothing to look at yet.
+      if (extended == SQLITE_READONLY_RECOVERY) return Failure::busy;
+      if (extended == SQLITE_READONLY_DIRECTORY) return Failure::absent;
+      return Failure::io;
+    default: return Failure::io;
+  }
+}
+
+Error error_of(sqlite3* db, int code) {
+  const int extended = db ? sqlite3_extended_errcode(db) : code;
+  const char* text = db ? sqlite3_errmsg(db) : sqlite3_errstr(code);
+  if (failure_of(extended) == Failure::full) return fail(Failure::full, "the disk is full");
+  return fail(failure_of(extended), fmt::format("{} ({})", text, extended));
+}
+
+Error system_error(const std::string& what, int number) {
+  return fail(number == ENOSPC ? Failure::full : Failure::io, fmt::format("{}: {}", what, std::strerror(number)));
+}
+
+// SQLite gives -wal and -shm the rights of the file itself, so the file must have its own before SQLite sees it.
+Status create_with_rights(const std::string& path) {
+  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+  if (file < 0) return system_error(path, errno);
+  ::close(file);
+  return done();
+}
+
+}  // namespace
+
+Query::Query(Query&& other) noexcept : db_(other.db_), statement_(other.statement_), next_(other.next_) {
+  other.statement_ = nullptr;
+}
+
+Query::~Query() {
+  if (!statement_) return;
+  sqlite3_reset(statement_);
+  sqlite3_clear_bindings(statement_);
+}
+
+Query& Query::bind(int64_t value) {
+  sqlite3_bind_int64(statement_, next_++, value);
+  return *this;
+}
+
+Query& Query::bind(ByteView value) {
+  // An empty span may have no address, which SQLite would take for NULL.
+  sqlite3_bind_blob64(statement_, next_++, value.empty() ? "" : static_cast<const void*>(value.data()),
+                      value.size(), SQLITE_TRANSIENT);
+  return *this;
+}
+
+Query& Query::bind(std::string_view value) {
+  sqlite3_bind_text64(statement_, next_++, value.empty() ? "" : value.data(), value.size(), SQLITE_TRANSIENT,
+                      SQLITE_UTF8);
+  return *this;
+}
+
+Query& Query::bind_null() {
+  sqlite3_bind_null(statement_, next_++);
+  return *this;
+}
+
+Result<bool> Query::step() {
+  if (!statement_) return error_of(db_, SQLITE_ERROR);
+  const int code = sqlite3_step(statement_);
+  if (code == SQLITE_ROW) return true;
+  if (code == SQLITE_DONE) return false;
+  return error_of(db_, code);
+}
+
+Status Query::run() {
+  while (TRY(step())) {
+  }
+  return done();
+}
+
+int64_t Query::integer(int column) const { return sqlite3_column_int64(statement_, column); }
+bool Query::null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+
+ByteView Query::blob(int column) const {
+  const void* data = sqlite3_column_blob(statement_, column);
+  return {static_cast<const uint8_t*>(data), static_cast<size_t>(sqlite3_column_bytes(statement_, column))};
+}
+
+std::string Query::text(int column) const { return std::string(as_text(blob(column))); }
+
+Result<Db> Db::open(const std::string& path, int flags, const Disk& disk) {
+  sqlite3* raw = nullptr;
+  const int code = sqlite3_open_v2(path.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX,
+                                   disk.vfs.empty() ? nullptr : disk.vfs.c_str());
+  Db db(raw);
+  if (code != SQLITE_OK) {
+    const Error error = error_of(raw, code);
+    return fail(error.failure, fmt::format("{}: {}", path, error.message));
+  }
+  sqlite3_extended_result_codes(raw, 1);
+  sqlite3_busy_timeout(raw, busy_timeout_ms);
+  return db;
+}
+
+Status Db::check_identity(std::string_view name) {
+  int64_t id = 0, version = 0, tables = 0;
+  {
+    Query q = query("PRAGMA application_id");
+    if (TRY(q.step())) id = q.integer(0);
+  }
+  {
+    Query q = query("PRAGMA user_version");
+    if (TRY(q.step())) version = q.integer(0);
+  }
+  {
+    Query q = query("SELECT count(*) FROM sqlite_master");
+    if (TRY(q.step())) tables = q.integer(0);
+  }
+  if (id == 0 && version == 0 && tables == 0) return fail(Failure::absent, fmt::format("the {} is empty yet", name));
+  if (id != application_id) {
+    return fail(Failure::corrupt, fmt::format("the {} is a database of another program", name));
+  }
+  if (version > format_version) {
+    return fail(Failure::newer_version,
+                fmt::format("the {} was written by a later version (format {}, this program knows {}): "
+                            "install that version or a later one",
+                            name, version, format_version));
+  }
+  return done();
+}
+
+Result<Db> Db::open_writer(const std::string& path, const Schema& schema, const Disk& disk) {
+  if (disk.vfs.empty()) TRY(create_with_rights(path));
+  Db db = TRY(open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, disk));
+  const Status identity = db.check_identity(schema.name);
+  if (!identity && identity.error().failure != Failure::absent) return identity.error();
+  int persist = 1;
+  sqlite3_file_control(db.db_, nullptr, SQLITE_FCNTL_PERSIST_WAL, &persist);
+  TRY(db.run("PRAGMA journal_mode=WAL"));
+  TRY(db.run("PRAGMA synchronous=FULL"));
+  TRY(db.run("PRAGMA wal_autocheckpoint=0"));
+  TRY(db.run("PRAGMA journal_size_limit=4194304"));
+  TRY(db.run("PRAGMA secure_delete=ON"));
+  TRY(db.run("PRAGMA foreign_keys=OFF"));
+  if (!identity) {
+    Transaction transaction = TRY(Transaction::begin(db));
+    TRY(db.run(fmt::format("PRAGMA application_id={}", application_id).c_str()));
+    TRY(db.run(fmt::format("PRAGMA user_version={}", format_version).c_str()));
+    TRY(transaction.commit());
+  }
+  TRY(db.run(std::string(schema.create).c_str()));
+  // A commit that failed at its flush may stand in the log all the same, and go with the next power cut. Before anybody reads
+  // it, it is made to stay: a checkpoint flushes the log first.
+  TRY(db.checkpoint());
+  return db;
+}
+
+Result<Db> Db::open_reader(const std::string& path, std::string_view name, const Disk& disk) {
+  Db db = TRY(open(path, SQLITE_OPEN_READONLY, disk));
+  TRY(db.check_identity(name));
+  return db;
+}
+
+Db::Db(Db&& other) noexcept : db_(other.db_), statements_(std::move(other.statements_)) {
+  other.db_ = nullptr;
+  other.statements_.clear();
+}
+
+Db& Db::operator=(Db&& other) noexcept {
+  std::swap(db_, other.db_);
+  std::swap(statements_, other.statements_);
+  return *this;
+}
+
+Db::~Db() { close(); }
+
+void Db::close() {
+  for (const auto& [sql, statement] : statements_) sqlite3_finalize(statement);
+  statements_.clear();
+  sqlite3_close_v2(db_);
+  db_ = nullptr;
+}
+
+Query Db::query(const char* sql) {
+  sqlite3_stmt*& statement = statements_[sql];
+  if (!statement) sqlite3_prepare_v3(db_, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+  return Query(db_, statement);
+}
+
+Status Db::run(const char* sql) {
+  const int code = sqlite3_exec(db_, sql, nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) return error_of(db_, code);
+  return done();
+}
+
+int64_t Db::last_insert_id() const { return sqlite3_last_insert_rowid(db_); }
+int64_t Db::changes() const { return sqlite3_changes64(db_); }
+
+Status Db::begin() { return query("BEGIN IMMEDIATE").run(); }
+
+Status Db::commit() {
+  const Status status = query("COMMIT").run();
+  if (!status) rollback();
+  return status;
+}
+
+void Db::rollback() {
+  if (!sqlite3_get_autocommit(db_)) (void)query("ROLLBACK").run();
+}
+
+Result<int64_t> Db::data_version() {
+  Query q = query("PRAGMA data_version");
+  if (!TRY(q.step())) return fail(Failure::io, "no data version");
+  return q.integer(0);
+}
+
+Status Db::checkpoint() {
+  const int code = sqlite3_wal_checkpoint_v2(db_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  if (code != SQLITE_OK && code != SQLITE_BUSY) return error_of(db_, code);
+  return done();
+}
+
+Result<Transaction> Transaction::begin(Db& db) {
+  TRY(db.begin());
+  return Transaction(&db);
+}
+
+Status Transaction::commit() {
+  Db* db = db_;
+  db_ = nullptr;
+  return db->commit();
+}
+
+Status make_directory(const std::string& path, mode_t mode) {
+  struct stat found;
+  if (::stat(path.c_str(), &found) == 0) {
+    if (S_ISDIR(found.st_mode)) return done();
+    return fail(Failure::bad_input, fmt::format("{} is not a directory", path));
+  }
+  const size_t slash = path.find_last_of('/');
+  if (slash != std::string::npos && slash > 0) TRY(make_directory(path.substr(0, slash), 0755));
+  if (::mkdir(path.c_str(), mode) != 0 && errno != EEXIST) return system_error(path, errno);
+  // mkdir drops the set-group-id bit and whatever the umask says; the mode is part of the promise.
+  ::chmod(path.c_str(), mode);
+  return done();
+}
+
+Result<WriterLock> WriterLock::take(const std::string& directory, std::string_view what) {
+  TRY(make_directory(directory, 02750));
+  const std::string path = directory + "/writer.lock";
+  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+  if (file < 0) return system_error(path, errno);
+  WriterLock lock(file);
+  if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
+    return fail(Failure::busy, fmt::format("{} is in use by another program: stop it first, or let it do the work", what));
+  }
+  return lock;
+}
+
+WriterLock& WriterLock::operator=(WriterLock&& other) noexcept {
+  std::swap(file_, other.file_);
+  return *this;
+}
+
+WriterLock::~WriterLock() {
+  if (file_ >= 0) ::close(file_);
+}
+
+std::optional<std::pair<uint64_t, uint64_t>> file_identity(const std::string& path) {
+  struct stat found;
+  if (::stat(path.c_str(), &found) != 0) return std::nullopt;
+  return std::make_pair(static_cast<uint64_t>(found.st_dev), static_cast<uint64_t>(found.st_ino));
+}
+
+}  // namespace otmetka

@@ -1,0 +1,66 @@
+#include "shared/store/files.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace otmetka {
+namespace {
+
+Error system_error(const std::string& path) {
+  const Failure failure = errno == ENOENT ? Failure::absent : errno == ENOSPC ? Failure::full : Failure::io;
+  return fail(failure, fmt::format("{}: {}", path, std::strerror(errno)));
+}
+
+Status write_all(int file, const std::string& path, ByteView bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file, bytes.data(), bytes.size());
+    if (written < 0) return system_error(path);
+    bytes = bytes.subspan(static_cast<size_t>(written));
+  }
+  if (::fsync(file) != 0) return system_error(path);
+  return done();
+}
+
+}  // namespace
+
+Result<Bytes> read_file(const std::string& path, size_t max) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return system_error(path);
+  Bytes out;
+  uint8_t part[65536];
+  ssize_t size = 0;
+  while (out.size() <= max && (size = ::read(file, part, sizeof part)) > 0) out.insert(out.end(), part, part + size);
+  const Error error = size < 0 ? system_error(path) : Error{};
+  ::close(file);
+  if (size < 0) return error;
+  if (out.size() > max) return fail(Failure::bad_input, fmt::format("{} is longer than {} bytes", path, max));
+  return out;
+}
+
+Status write_file(const std::string& path, ByteView bytes, unsigned mode) {
+  const std::string fresh = path + ".new";
+  const int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+  if (file < 0) return system_error(fresh);
+  const Status written = write_all(file, fresh, bytes);
+  ::close(file);
+  TRY(written);
+  if (::rename(fresh.c_str(), path.c_str()) != 0) return system_error(path);
+  const int directory = ::open(path.substr(0, path.find_last_of('/')).c_str(), O_RDONLY | O_CLOEXEC);
+  if (directory >= 0) {
+    (void)::fsync(directory);
+    ::close(directory);
+  }
+  return done();
+}
+
+bool file_exists(const std::string& path) {
+  struct stat found;
+  return ::stat(path.c_str(), &found) == 0;
+}
+
+}  // namespace otmetka

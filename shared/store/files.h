@@ -1,0 +1,15 @@
+// shared/store/files.h - small files as wholes: read with a bound, replaced so that a power cut leaves the old one or the new one.
+#pragma once
+#include <string>
+
+#include "shared/base/bytes.h"
+
+namespace otmetka {
+
+/// `absent` when there is none, `bad_input` when it is longer than `max`.
+Result<Bytes> read_file(const std::string& path, size_t max);
+/// Mode 0640; temp file, fsync, rename, fsync of the directory.
+Status write_file(const std::string& path, ByteView bytes, unsigned mode = 0640);
+bool file_exists(const std::string& path);
+
+}  // namespace otmetka

@@ -1,0 +1,87 @@
+// shared/store/held_logs.h - logs of anybody, as sealed segments, in mirror.db and central.db alike. Holds a gap-free prefix of
+// each epoch. What is held was signed by a known key of its device and hangs on the links before it; what is inside is
+// checked by whoever has the key. Tables: FORMAT.md, "Database files".
+#pragma once
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "shared/log/segment.h"
+#include "shared/store/db.h"
+#include "shared/store/keys.h"
+
+namespace otmetka {
+
+struct HeldEpoch {
+  int64_t row_id = 0;
+  LogId log;
+  Epoch epoch{};
+  std::optional<Parent> parent;
+  Seq held = 0;
+  Link link{};
+  Seq archived = 0;
+};
+
+enum class Accepted {
+  stored,     // the prefix grew
+  duplicate,  // every link was held already
+  gap,        // comes too early: what is before it is missing
+  conflict,   // another link at a place that is held: put into quarantine
+};
+
+class HeldLogs {
+ public:
+  /// Tables to be created with the file that holds them.
+  static const char* schema();
+  explicit HeldLogs(Db& db) : db_(&db) {}
+
+  /// One signed segment from anybody. `refused`: unknown key or wrong signature; nothing was stored. The caller has a
+  /// transaction open. `keys` open overlapping segments to compare them link by link.
+  Result<Accepted> accept(const Segment& segment, const Keys& keys, int64_t now_s);
+
+  Result<std::vector<HeldEpoch>> epochs();
+  Result<std::vector<HeldEpoch>> epochs(const LogId& log);
+  Result<std::optional<HeldEpoch>> epoch(const LogId& log, Epoch epoch);
+  Status set_archived(int64_t epoch_row_id, Seq seq);
+
+  /// Segments that together hold everything after `seq`, in order, until `bytes_max` is passed. `corrupt`: the first one of them
+  /// is damaged on this disk.
+  Result<std::vector<Segment>> segments_after(int64_t epoch_row_id, Seq seq, size_t bytes_max);
+  /// Cuts an epoch back to what can still be read, so that the rest is asked for, or sealed, again.
+  Status forget_damaged(const HeldEpoch& epoch);
+  /// The prefix that was stored before a moment.
+  Result<Seq> stored_before(int64_t epoch_row_id, int64_t at_s);
+  /// Link of a place, if a segment ends there or the keys open the one that covers it.
+  Result<std::optional<Link>> link_at(const HeldEpoch& epoch, Seq seq, const Keys& keys);
+
+  /// Every fact of an epoch that the keys open, in order; `sealed` counts those that stay closed.
+  struct Opened {
+    std::vector<OpenedFact> facts;  // of `first` and following
+    uint64_t sealed = 0;
+  };
+  Result<Opened> facts(const HeldEpoch& epoch, const Keys& keys, Seq from = 1);
+
+  /// Every segment of every log in epoch order, for verification. Stops at the first failure of the visitor.
+  Status each_segment(const std::function<Status(const HeldEpoch&, Result<Segment>)>& visit);
+
+  Status put_detached(const Hash& name, const Scope& scope, ByteView bytes);
+  Result<std::optional<Bytes>> detached(const Hash& name);
+  Result<std::vector<Hash>> detached_names(const Scope& scope);
+
+  Status put_public_key(const DeviceId& device, const PublicKey& key);
+  Result<std::optional<PublicKey>> public_key(const DeviceId& device, const KeyId& id);
+
+  Result<int64_t> quarantined();
+
+ private:
+  Result<HeldEpoch> ensure_epoch(const Segment& segment);
+  Result<int64_t> ensure_log(const LogId& log);
+  Result<Accepted> judge(const HeldEpoch& epoch, const Segment& segment, const Keys& keys);
+  Result<Accepted> compare_overlap(const HeldEpoch& epoch, const Segment& segment, const Keys& keys);
+  Status store(const HeldEpoch& epoch, const Segment& segment, int64_t now_s);
+  Status quarantine(const Segment& segment, std::string_view reason, int64_t now_s);
+
+  Db* db_;
+};
+
+}  // namespace otmetka

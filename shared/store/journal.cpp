@@ -1,0 +1,236 @@
+#include "shared/store/journal.h"
+
+#include <algorithm>
+
+#include "shared/log/detached.h"
+#include "shared/model/payload.pb.h"
+
+namespace otmetka {
+namespace {
+
+constexpr Db::Schema schema{"journal", R"sql(
+CREATE TABLE IF NOT EXISTS epoch(id INTEGER PRIMARY KEY, device BLOB NOT NULL, scope TEXT NOT NULL,
+  epoch INTEGER NOT NULL, boot BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS row(epoch INTEGER NOT NULL, seq INTEGER NOT NULL, bytes BLOB NOT NULL, link BLOB NOT NULL,
+  PRIMARY KEY(epoch, seq)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS detached(hash BLOB PRIMARY KEY, scope TEXT NOT NULL, salted BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS seen(person INTEGER NOT NULL, session INTEGER NOT NULL, kind INTEGER NOT NULL,
+  scope TEXT NOT NULL, device BLOB NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL, boot BLOB NOT NULL,
+  boot_s INTEGER NOT NULL, PRIMARY KEY(person, session, kind, scope)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS anchored(boot BLOB PRIMARY KEY, earliest_s INTEGER NOT NULL, latest_s INTEGER NOT NULL,
+  contradicted INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS local(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+)sql"};
+
+// Sessions are numbers; 0 stands for "outside every session".
+int64_t session_key(const Subject& session) { return session.number() ? *session.number() : 0; }
+
+Bytes serialize(const google::protobuf::MessageLite& message) {
+  return to_bytes(as_bytes(message.SerializeAsString()));
+}
+
+}  // namespace
+
+std::string journal_directory(const std::string& kiosk_data) { return kiosk_data + "/kiosk"; }
+std::string journal_path(const std::string& kiosk_data) { return kiosk_data + "/kiosk/journal.db"; }
+
+Result<Journal> Journal::open(const std::string& path, const Disk& disk, const Clock& clock, Random& random,
+                              std::string software) {
+  return Journal(TRY(Db::open_writer(path, schema, disk)), clock, random, std::move(software));
+}
+
+// One transaction writes the rows and their projection, so that no scan can be seen that the daemon will not find.
+// When this returns, the facts survive a power cut.
+Result<std::vector<FactId>> Journal::append(const std::vector<Draft>& drafts) {
+  const auto attempt = [&]() -> Result<std::vector<FactId>> {
+    Transaction transaction = TRY(Transaction::begin(db_));
+    OpenEpochs epochs = epochs_;
+    std::vector<FactId> ids;
+    for (const Draft& draft : drafts) ids.push_back(TRY(append_one(draft, epochs)));
+    TRY(transaction.commit());
+    epochs_ = std::move(epochs);
+    return ids;
+  };
+  auto result = attempt();
+  if (!result.ok()) epochs_.clear();
+  return result;
+}
+
+Result<FactId> Journal::append(const Draft& draft) {
+  return TRY(append(std::vector<Draft>{draft})).front();
+}
+
+Result<FactId> Journal::append_one(const Draft& draft, OpenEpochs& epochs) {
+  if (!epochs.contains(draft.log)) TRY(open_epoch(draft.log, epochs));
+  Fact fact = draft.fact;
+  if (draft.salted) {
+    fact.detached = detached_hash(*draft.salted);
+    Query q = db_.query("INSERT OR IGNORE INTO detached(hash, scope, salted) VALUES(?, ?, ?)");
+    TRY(q.bind(*fact.detached).bind(draft.log.scope).bind(*draft.salted).run());
+  }
+  const FactId id = TRY(write(draft.log, fact, epochs[draft.log]));
+  if (fact.kind == Kind::check_in || fact.kind == Kind::check_out) TRY(note_seen(id, fact));
+  if (fact.kind == Kind::anchor) TRY(note_anchor(fact));
+  return id;
+}
+
+Status Journal::open_epoch(const LogId& log, OpenEpochs& epochs) {
+  payload::Opened opened;
+  {
+    Query q = db_.query(
+        "SELECT e.epoch, r.seq, r.link FROM epoch e JOIN row r ON r.epoch = e.id "
+        "WHERE e.id = (SELECT max(id) FROM epoch WHERE device = ? AND scope = ?) ORDER BY r.seq DESC LIMIT 1");
+    q.bind(log.device).bind(log.scope);
+    if (TRY(q.step())) {
+      opened.set_parent_epoch(q.bits(0));
+      opened.set_parent_seq(q.bits(1));
+      opened.set_parent_link(std::string(as_text(q.blob(2))));
+    }
+  }
+  const BootId boot = clock_->boot_id();
+  opened.set_boot(std::string(as_text(boot)));
+  opened.set_software(software_);
+
+  OpenEpoch epoch;
+  epoch.epoch = Epoch{random_->u64()};
+  epoch.link = first_link(log, epoch.epoch);
+  Query q = db_.query("INSERT INTO epoch(device, scope, epoch, boot) VALUES(?, ?, ?, ?)");
+  TRY(q.bind(log.device).bind(log.scope).bind(static_cast<uint64_t>(epoch.epoch)).bind(boot).run());
+  epoch.row_id = db_.last_insert_id();
+  Fact fact;
+  fact.kind = Kind::opened;
+  fact.payload = serialize(opened);
+  TRY(write(log, fact, epoch));
+  epochs[log] = epoch;
+  return done();
+}
+
+Result<FactId> Journal::write(const LogId& log, Fact fact, OpenEpoch& epoch) {
+  fact.boot_s = clock_->boot_s();
+  fact.wall_s = clock_->wall_s();
+  const Bytes bytes = encode_row(fact);
+  const Link link = next_link(epoch.link, bytes);
+  Query q = db_.query("INSERT INTO row(epoch, seq, bytes, link) VALUES(?, ?, ?, ?)");
+  TRY(q.bind(epoch.row_id).bind(epoch.last + 1).bind(bytes).bind(link).run());
+  epoch.last += 1;
+  epoch.link = link;
+  return FactId{log.device, log.scope, epoch.epoch, epoch.last};
+}
+
+Status Journal::note_seen(const FactId& id, const Fact& fact) {
+  if (!fact.person.number()) return done();
+  Query q = db_.query(
+      "INSERT INTO seen(person, session, kind, scope, device, epoch, seq, boot, boot_s) VALUES(?,?,?,?,?,?,?,?,?) "
+      "ON CONFLICT DO UPDATE SET device=excluded.device, epoch=excluded.epoch, seq=excluded.seq, "
+      "boot=excluded.boot, boot_s=excluded.boot_s");
+  q.bind(uint64_t{*fact.person.number()}).bind(session_key(fact.session)).bind(static_cast<uint64_t>(fact.kind));
+  q.bind(id.scope).bind(id.device).bind(static_cast<uint64_t>(id.epoch)).bind(id.seq);
+  return q.bind(clock_->boot_id()).bind(clock_->boot_s()).run();
+}
+
+Status Journal::note_anchor(const Fact& fact) {
+  payload::Anchor anchor;
+  if (!anchor.ParseFromArray(fact.payload.data(), static_cast<int>(fact.payload.size()))) return done();
+  const auto boot_s = static_cast<int64_t>(clock_->boot_s());
+  TimeInterval fresh{anchor.earliest() - boot_s, anchor.latest() - boot_s, false};
+  if (const auto known = TRY(this->anchor())) {
+    const bool apart = fresh.earliest_s > known->latest_s || fresh.latest_s < known->earliest_s;
+    const bool widen = apart || known->contradicted;
+    fresh.earliest_s = widen ? std::min(fresh.earliest_s, known->earliest_s) : std::max(fresh.earliest_s, known->earliest_s);
+    fresh.latest_s = widen ? std::max(fresh.latest_s, known->latest_s) : std::min(fresh.latest_s, known->latest_s);
+    fresh.contradicted = widen;
+  }
+  Query q = db_.query("INSERT OR REPLACE INTO anchored(boot, earliest_s, latest_s, contradicted) VALUES(?, ?, ?, ?)");
+  return q.bind(clock_->boot_id()).bind(fresh.earliest_s).bind(fresh.latest_s).bind(fresh.contradicted ? 1 : 0).run();
+}
+
+Result<std::optional<Seen>> Journal::last_seen(const Scope& scope, PersonNumber person, const Subject& session,
+                                               Kind kind) {
+  Query q = db_.query(
+      "SELECT device, epoch, seq, boot, boot_s FROM seen WHERE person=? AND session=? AND kind=? AND scope=?");
+  q.bind(uint64_t{static_cast<uint32_t>(person)}).bind(session_key(session)).bind(static_cast<uint64_t>(kind)).bind(scope);
+  if (!TRY(q.step())) return std::optional<Seen>();
+  Seen seen;
+  seen.id = FactId{q.array<16>(0), scope, Epoch{q.bits(1)}, q.bits(2)};
+  seen.boot = q.array<16>(3);
+  seen.boot_s = q.bits(4);
+  return std::optional<Seen>(seen);
+}
+
+Result<std::optional<TimeInterval>> Journal::anchor() {
+  Query q = db_.query("SELECT earliest_s, latest_s, contradicted FROM anchored WHERE boot=?");
+  q.bind(clock_->boot_id());
+  if (!TRY(q.step())) return std::optional<TimeInterval>();
+  return std::optional<TimeInterval>(TimeInterval{q.integer(0), q.integer(1), q.integer(2) != 0});
+}
+
+Status Journal::set_local(const std::string& key, ByteView value) {
+  Query q = db_.query("INSERT INTO local(key, value) VALUES(?, ?) ON CONFLICT DO UPDATE SET value=excluded.value");
+  return q.bind(key).bind(value).run();
+}
+
+Result<JournalReader> JournalReader::open(const std::string& path, const Disk& disk) {
+  return JournalReader(TRY(Db::open_reader(path, schema.name, disk)));
+}
+
+Result<std::vector<JournalEpoch>> JournalReader::epochs() {
+  Query q = db_.query(
+      "SELECT id, device, scope, epoch, boot, (SELECT max(seq) FROM row WHERE row.epoch = epoch.id) "
+      "FROM epoch ORDER BY id");
+  std::vector<JournalEpoch> out;
+  while (TRY(q.step())) {
+    out.push_back({q.integer(0), {q.array<16>(1), q.text(2)}, Epoch{q.bits(3)}, q.array<16>(4), q.bits(5)});
+  }
+  return out;
+}
+
+Result<std::vector<JournalRow>> JournalReader::rows(int64_t epoch_row_id, Seq from, size_t count) {
+  Query q = db_.query("SELECT seq, bytes, link FROM row WHERE epoch=? AND seq>=? ORDER BY seq LIMIT ?");
+  q.bind(epoch_row_id).bind(from).bind(uint64_t{count});
+  std::vector<JournalRow> out;
+  while (TRY(q.step())) out.push_back({q.bits(0), to_bytes(q.blob(1)), q.array<32>(2)});
+  return out;
+}
+
+Result<std::optional<JournalRow>> JournalReader::row(int64_t epoch_row_id, Seq seq) {
+  std::vector<JournalRow> found = TRY(rows(epoch_row_id, seq, 1));
+  if (found.empty() || found.front().seq != seq) return std::optional<JournalRow>();
+  return std::optional<JournalRow>(std::move(found.front()));
+}
+
+Result<std::optional<Parent>> JournalReader::parent(int64_t epoch_row_id) {
+  const auto first = TRY(row(epoch_row_id, 1));
+  if (!first) return std::optional<Parent>();
+  return parent_of(TRY(decode_row(first->bytes)));
+}
+
+Result<std::vector<JournalReader::DetachedText>> JournalReader::detached() {
+  Query q = db_.query("SELECT hash, scope, salted FROM detached ORDER BY hash");
+  std::vector<DetachedText> out;
+  while (TRY(q.step())) out.push_back({q.array<32>(0), q.text(1), to_bytes(q.blob(2))});
+  return out;
+}
+
+Result<std::optional<Bytes>> JournalReader::local(const std::string& key) {
+  Query q = db_.query("SELECT value FROM local WHERE key=?");
+  q.bind(key);
+  if (!TRY(q.step())) return std::optional<Bytes>();
+  return std::optional<Bytes>(to_bytes(q.blob(0)));
+}
+
+Result<std::optional<Parent>> parent_of(const Fact& opened) {
+  payload::Opened payload;
+  const Bytes& bytes = opened.payload;
+  if (opened.kind != Kind::opened || !payload.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+    return fail(Failure::corrupt, "the first fact of an epoch is not `opened`");
+  }
+  if (payload.parent_seq() == 0) return std::optional<Parent>();
+  Parent parent{Epoch{payload.parent_epoch()}, payload.parent_seq(), {}};
+  if (payload.parent_link().size() != parent.link.size()) {
+    return fail(Failure::corrupt, "an epoch names its parent without a link");
+  }
+  std::copy(payload.parent_link().begin(), payload.parent_link().end(), parent.link.begin());
+  return std::optional<Parent>(parent);
+}
+
+}  // namespace otmetka

@@ -1,0 +1,120 @@
+// shared/store/journal.h - the kiosk's own logs on disk: one writer, one transaction and one flush a fact. When append returns,
+// the fact survives a power cut. Tables: FORMAT.md, "Database files".
+#pragma once
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "shared/log/segment.h"
+#include "shared/model/time_fold.h"
+#include "shared/seam/clock.h"
+#include "shared/seam/random.h"
+#include "shared/store/db.h"
+
+namespace otmetka {
+
+std::string journal_directory(const std::string& kiosk_data);
+std::string journal_path(const std::string& kiosk_data);
+
+/// A fact to be written. Times are filled in by the journal.
+struct Draft {
+  LogId log;
+  Fact fact;
+  std::optional<Bytes> salted;  // 16 random bytes ‖ text; its hash becomes the fact's `detached`
+};
+
+/// When somebody was last recorded on this device.
+struct Seen {
+  FactId id;
+  BootId boot{};
+  uint64_t boot_s = 0;
+};
+
+class Journal {
+ public:
+  /// Opens or creates the file at `path`. Opens no epoch: that is the first append's act.
+  static Result<Journal> open(const std::string& path, const Disk& disk, const Clock& clock, Random& random,
+                              std::string software);
+
+  /// Writes all drafts in one transaction. On failure nothing was recorded, and the next append opens new epochs, since
+  /// what the disk holds after a failed commit is not known.
+  Result<std::vector<FactId>> append(const std::vector<Draft>& drafts);
+  Result<FactId> append(const Draft& draft);
+
+  Result<std::optional<Seen>> last_seen(const Scope& scope, PersonNumber person, const Subject& session, Kind kind);
+  /// True time at boot second 0 of this boot, from the anchor facts recorded in it so far; nothing if there is none.
+  Result<std::optional<TimeInterval>> anchor();
+
+  /// Small local values that are no facts: requests to the daemon, public keys.
+  Status set_local(const std::string& key, ByteView value);
+
+  /// For idle moments.
+  Status checkpoint() { return db_.checkpoint(); }
+
+ private:
+  struct OpenEpoch {
+    int64_t row_id = 0;
+    Epoch epoch{};
+    Seq last = 0;
+    Link link{};
+  };
+  Journal(Db db, const Clock& clock, Random& random, std::string software)
+      : db_(std::move(db)), clock_(&clock), random_(&random), software_(std::move(software)) {}
+
+  using OpenEpochs = std::map<LogId, OpenEpoch>;
+  Result<FactId> append_one(const Draft& draft, OpenEpochs& epochs);
+  Status open_epoch(const LogId& log, OpenEpochs& epochs);
+  Result<FactId> write(const LogId& log, Fact fact, OpenEpoch& epoch);
+  Status note_seen(const FactId& id, const Fact& fact);
+  Status note_anchor(const Fact& fact);
+
+  Db db_;
+  const Clock* clock_;
+  Random* random_;
+  std::string software_;
+  OpenEpochs epochs_;
+};
+
+struct JournalEpoch {
+  int64_t row_id = 0;
+  LogId log;
+  Epoch epoch{};
+  BootId boot{};
+  Seq last = 0;
+};
+
+struct JournalRow {
+  Seq seq = 0;
+  Bytes bytes;
+  Link link{};
+};
+
+/// The daemon's and the tools' view: read-only, on its own connection.
+class JournalReader {
+ public:
+  /// `absent` when nobody has recorded anything yet.
+  static Result<JournalReader> open(const std::string& path, const Disk& disk);
+
+  /// In the order in which they were opened.
+  Result<std::vector<JournalEpoch>> epochs();
+  Result<std::vector<JournalRow>> rows(int64_t epoch_row_id, Seq from, size_t count);
+  Result<std::optional<JournalRow>> row(int64_t epoch_row_id, Seq seq);
+  /// Parent as fact 1 of the epoch names it.
+  Result<std::optional<Parent>> parent(int64_t epoch_row_id);
+  struct DetachedText {
+    Hash name{};
+    Scope scope;
+    Bytes salted;
+  };
+  Result<std::vector<DetachedText>> detached();
+  Result<std::optional<Bytes>> local(const std::string& key);
+  Result<int64_t> data_version() { return db_.data_version(); }
+
+ private:
+  explicit JournalReader(Db db) : db_(std::move(db)) {}
+  Db db_;
+};
+
+Result<std::optional<Parent>> parent_of(const Fact& opened);
+
+}  // namespace otmetka

@@ -1,0 +1,218 @@
+#include "shared/store/mirror.h"
+
+#include <algorithm>
+
+#include "shared/base/limits.h"
+#include "shared/log/detached.h"
+#include "shared/log/tree.h"
+
+namespace otmetka {
+namespace {
+
+const std::string& schema_text() {
+  static const std::string text = std::string(HeldLogs::schema()) + R"sql(
+CREATE TABLE IF NOT EXISTS setting(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS receipt(device BLOB NOT NULL, scope TEXT NOT NULL, epoch INTEGER NOT NULL,
+  store BLOB NOT NULL, store_epoch INTEGER NOT NULL, durable INTEGER NOT NULL, link BLOB NOT NULL,
+  archived INTEGER NOT NULL, PRIMARY KEY(device, scope, epoch)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS received_detached(hash BLOB PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS kiosk_key(key_id BLOB PRIMARY KEY, scope TEXT NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID;
+)sql";
+  return text;
+}
+
+Bytes encode(const Identity& identity) {
+  ByteWriter out;
+  out.u8(1).raw(identity.device).raw(identity.sign_key).raw(identity.central).raw(identity.central_id);
+  out.raw(identity.tls_pin).str(identity.address).str(identity.venue).u8(identity.complete ? 1 : 0);
+  return out.take();
+}
+
+Result<Identity> decode_identity(ByteView bytes) {
+  ByteReader in(bytes);
+  Identity out;
+  if (TRY(in.u8()) != 1) return fail(Failure::newer_version, "the identity in mirror.db is of a later version");
+  out.device = TRY(in.array<16>());
+  out.sign_key = TRY(in.array<32>());
+  out.central = TRY(in.array<32>());
+  out.central_id = TRY(in.array<16>());
+  out.tls_pin = TRY(in.array<32>());
+  out.address = as_text(TRY(in.str(255)));
+  out.venue = as_text(TRY(in.str(scope_bytes_max)));
+  out.complete = TRY(in.u8()) != 0;
+  return out;
+}
+
+}  // namespace
+
+std::string mirror_directory(const std::string& kiosk_data) { return kiosk_data + "/sync"; }
+std::string mirror_path(const std::string& kiosk_data) { return kiosk_data + "/sync/mirror.db"; }
+
+Result<Mirror> Mirror::open_writer(const std::string& path, const Disk& disk) {
+  return Mirror(TRY(Db::open_writer(path, {"mirror", schema_text()}, disk)));
+}
+
+Result<Mirror> Mirror::open_reader(const std::string& path, const Disk& disk) {
+  return Mirror(TRY(Db::open_reader(path, "mirror", disk)));
+}
+
+Result<std::optional<Bytes>> Mirror::value(const char* key) {
+  Query q = db_->query("SELECT value FROM setting WHERE key=?");
+  q.bind(std::string_view(key));
+  if (!TRY(q.step())) return std::optional<Bytes>();
+  return std::optional<Bytes>(to_bytes(q.blob(0)));
+}
+
+Status Mirror::set_value(const char* key, ByteView value) {
+  Query q = db_->query("INSERT INTO setting(key, value) VALUES(?, ?) ON CONFLICT DO UPDATE SET value=excluded.value");
+  return q.bind(std::string_view(key)).bind(value).run();
+}
+
+Result<std::optional<Identity>> Mirror::identity() {
+  const auto bytes = TRY(value("identity"));
+  if (!bytes) return std::optional<Identity>();
+  return std::optional<Identity>(TRY(decode_identity(*bytes)));
+}
+
+Status Mirror::set_identity(const Identity& identity) { return set_value("identity", encode(identity)); }
+
+Result<std::optional<KnownTime>> Mirror::time() {
+  const auto bytes = TRY(value("time"));
+  if (!bytes) return std::optional<KnownTime>();
+  ByteReader in(*bytes);
+  KnownTime out;
+  out.boot = TRY(in.array<16>());
+  out.at_boot_zero.earliest_s = TRY(in.svarint());
+  out.at_boot_zero.latest_s = TRY(in.svarint());
+  return std::optional<KnownTime>(out);
+}
+
+Status Mirror::set_time(const KnownTime& time) {
+  ByteWriter out;
+  out.raw(time.boot).svarint(time.at_boot_zero.earliest_s).svarint(time.at_boot_zero.latest_s);
+  return set_value("time", out.bytes());
+}
+
+Result<ExchangeState> Mirror::exchange_state() {
+  const auto bytes = TRY(value("exchange"));
+  if (!bytes) return ExchangeState{};
+  ByteReader in(*bytes);
+  ExchangeState out;
+  out.at_s = TRY(in.svarint());
+  out.reason = as_text(TRY(in.str(4096)));
+  return out;
+}
+
+Status Mirror::set_exchange_state(const ExchangeState& state) {
+  ByteWriter out;
+  out.svarint(state.at_s).str(std::string_view(state.reason).substr(0, 4096));
+  return set_value("exchange", out.bytes());
+}
+
+Result<std::optional<StoredReceipt>> Mirror::receipt(const LogId& log, Epoch epoch) {
+  Query q = db_->query(
+      "SELECT store, store_epoch, durable, link, archived FROM receipt WHERE device=? AND scope=? AND epoch=?");
+  q.bind(log.device).bind(log.scope).bind(static_cast<uint64_t>(epoch));
+  if (!TRY(q.step())) return std::optional<StoredReceipt>();
+  StoredReceipt out;
+  out.store = q.array<16>(0);
+  out.store_epoch = q.bits(1);
+  out.entry = {log, epoch, q.bits(2), q.array<32>(3), q.bits(4)};
+  return std::optional<StoredReceipt>(out);
+}
+
+// The latest word counts, even when it is less than an earlier one: a central put back from a backup holds less.
+Status Mirror::put_receipt(const Receipt& receipt) {
+  for (const ReceiptEntry& entry : receipt.entries) {
+    Query q = db_->query(
+        "INSERT OR REPLACE INTO receipt(device, scope, epoch, store, store_epoch, durable, link, archived) "
+        "VALUES(?, ?, ?, ?, ?, ?, ?, ?)");
+    q.bind(entry.log.device).bind(entry.log.scope).bind(static_cast<uint64_t>(entry.epoch)).bind(receipt.store);
+    TRY(q.bind(receipt.store_epoch).bind(entry.durable).bind(entry.link).bind(entry.archived).run());
+  }
+  for (const Hash& name : receipt.detached) {
+    Query q = db_->query("INSERT OR IGNORE INTO received_detached(hash) VALUES(?)");
+    TRY(q.bind(name).run());
+  }
+  return done();
+}
+
+Result<std::vector<Hash>> Mirror::received_detached() {
+  Query q = db_->query("SELECT hash FROM received_detached");
+  std::vector<Hash> out;
+  while (TRY(q.step())) out.push_back(q.array<32>(0));
+  return out;
+}
+
+Status Mirror::put_kiosk_key(const Scope& scope, const KeyId& id, ByteView sealed) {
+  Query q = db_->query("INSERT OR REPLACE INTO kiosk_key(key_id, scope, sealed) VALUES(?, ?, ?)");
+  return q.bind(id).bind(scope).bind(sealed).run();
+}
+
+Result<bool> Mirror::has_kiosk_key(const KeyId& id) {
+  Query q = db_->query("SELECT 1 FROM kiosk_key WHERE key_id=?");
+  q.bind(id);
+  return q.step();
+}
+
+Status Mirror::open_kiosk_keys(Keys& keys) {
+  if (!keys.box) return fail(Failure::not_enrolled, "the kiosk has no key of its own yet");
+  Query q = db_->query("SELECT scope, sealed FROM kiosk_key");
+  while (TRY(q.step())) {
+    const Bytes key = TRY(box_open(*keys.box, q.blob(1)));
+    SecretKey secret{};
+    if (key.size() != secret.size()) return fail(Failure::corrupt, "a scope key of the wrong length");
+    std::copy(key.begin(), key.end(), secret.begin());
+    keys.add_scope(q.text(0), secret);
+  }
+  return done();
+}
+
+std::vector<HeldEpoch> in_tree_order(std::vector<HeldEpoch> epochs) {
+  std::vector<EpochNode> nodes;
+  for (const HeldEpoch& epoch : epochs) nodes.push_back({epoch.epoch, epoch.parent});
+  std::vector<HeldEpoch> out;
+  for (const size_t at : tree_order(nodes)) out.push_back(epochs[at]);
+  return out;
+}
+
+static Result<std::optional<Bytes>> open_text(HeldLogs logs, const Hash& name, const Keys& keys) {
+  const auto sealed = TRY(logs.detached(name));
+  if (!sealed) return std::optional<Bytes>();
+  const auto parsed = parse_detached(*sealed);
+  const SecretKey* key = parsed ? keys.opening_key(parsed.value().scope_key_id) : nullptr;
+  if (!key) return std::optional<Bytes>();
+  const auto salted = open_detached(*sealed, name, *key);
+  if (!salted) return std::optional<Bytes>();
+  return std::optional<Bytes>(to_bytes(text_of(salted.value())));
+}
+
+Status each_channel_fact(HeldLogs logs, const DeviceId& central, const Keys& keys,
+                         const std::function<Status(const ChannelFact&)>& visit) {
+  std::map<Scope, std::vector<HeldEpoch>> channels;
+  for (HeldEpoch& epoch : TRY(logs.epochs())) {
+    if (epoch.log.device == central) channels[epoch.log.scope].push_back(std::move(epoch));
+  }
+  for (const auto& [scope, epochs] : channels) {
+    for (const HeldEpoch& epoch : in_tree_order(epochs)) {
+      Seq seq = 0;
+      for (OpenedFact& opened : TRY(logs.facts(epoch, keys)).facts) {
+        ChannelFact fact{{{central, scope, epoch.epoch, ++seq}, std::move(opened.fact)}, {}};
+        if (fact.placed.fact.detached) fact.text = TRY(open_text(logs, *fact.placed.fact.detached, keys));
+        TRY(visit(fact));
+      }
+    }
+  }
+  return done();
+}
+
+Result<Directory> read_directory(HeldLogs logs, const DeviceId& central, const Keys& keys) {
+  Directory directory;
+  TRY(each_channel_fact(logs, central, keys, [&](const ChannelFact& fact) {
+    directory.apply(fact);
+    return done();
+  }));
+  return directory;
+}
+
+}  // namespace otmetka

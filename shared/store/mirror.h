@@ -1,0 +1,95 @@
+// shared/store/mirror.h - what the daemon holds for the kiosk: its identity, sealed segments of its own logs, logs of others,
+// receipts, time. The daemon is its only writer; the kiosk and the tools read it.
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "shared/log/receipt.h"
+#include "shared/model/directory.h"
+#include "shared/model/time_fold.h"
+#include "shared/store/held_logs.h"
+#include "shared/store/keys.h"
+
+namespace otmetka {
+
+std::string mirror_directory(const std::string& kiosk_data);
+std::string mirror_path(const std::string& kiosk_data);
+
+/// Who this box is and whom it trusts. There from the end of enrolment on, and only then.
+struct Identity {
+  DeviceId device{};
+  PublicKey sign_key{};
+  PublicKey central{};    // its Ed25519 key
+  DeviceId central_id{};  // writer of the channel logs
+  Hash tls_pin{};         // zero: no TLS
+  std::string address;
+  std::string venue;      // short name
+  bool complete = false;  // keys, roster and venue have come
+};
+
+/// True time was between the two at boot second 0 of this boot.
+struct KnownTime {
+  BootId boot{};
+  TimeInterval at_boot_zero;
+};
+
+/// What the last exchange came to, for people.
+struct ExchangeState {
+  int64_t at_s = 0;        // wall clock of the last successful one; 0: never
+  std::string reason;      // why the last attempt failed; empty: it did not
+};
+
+struct StoredReceipt {
+  DeviceId store{};
+  uint64_t store_epoch = 0;
+  ReceiptEntry entry;
+};
+
+class Mirror {
+ public:
+  static Result<Mirror> open_writer(const std::string& path, const Disk& disk);
+  /// `absent`: the daemon has not run yet.
+  static Result<Mirror> open_reader(const std::string& path, const Disk& disk);
+  Mirror(Mirror&& other) noexcept : db_(std::move(other.db_)) {}
+
+  Db& db() { return *db_; }
+  HeldLogs logs() { return HeldLogs(*db_); }
+
+  Result<std::optional<Identity>> identity();
+  Status set_identity(const Identity& identity);
+
+  Result<std::optional<KnownTime>> time();
+  Status set_time(const KnownTime& time);
+
+  Result<ExchangeState> exchange_state();
+  Status set_exchange_state(const ExchangeState& state);
+
+  Result<std::optional<StoredReceipt>> receipt(const LogId& log, Epoch epoch);
+  Status put_receipt(const Receipt& receipt);
+  Result<std::vector<Hash>> received_detached();
+
+  /// Scope keys sealed to the kiosk's box key.
+  Status put_kiosk_key(const Scope& scope, const KeyId& id, ByteView sealed);
+  Result<bool> has_kiosk_key(const KeyId& id);
+  /// The scope keys of this box, opened with the kiosk's box key.
+  Status open_kiosk_keys(Keys& keys);
+
+ private:
+  explicit Mirror(Db db) : db_(std::make_unique<Db>(std::move(db))) {}
+  Result<std::optional<Bytes>> value(const char* key);
+  Status set_value(const char* key, ByteView value);
+
+  std::unique_ptr<Db> db_;  // HeldLogs point at it
+};
+
+/// Every fact of the channels that are held and open, channel by channel in tree order, with its text where that is held.
+Status each_channel_fact(HeldLogs logs, const DeviceId& central, const Keys& keys,
+                         const std::function<Status(const ChannelFact&)>& visit);
+/// Every channel that is held and opens, folded. `central` is the writer of channel logs.
+Result<Directory> read_directory(HeldLogs logs, const DeviceId& central, const Keys& keys);
+/// Epochs of one log in the order of the tree.
+std::vector<HeldEpoch> in_tree_order(std::vector<HeldEpoch> epochs);
+
+}  // namespace otmetka

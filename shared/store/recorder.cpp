@@ -1,0 +1,151 @@
+#include "shared/store/recorder.h"
+
+#include <algorithm>
+
+#include "shared/base/limits.h"
+
+namespace otmetka {
+
+Result<Recorder> Recorder::open(const Paths& paths, Keys kiosk_keys, const Clock& clock, Random& random,
+                                std::string software) {
+  Journal journal = TRY(Journal::open(paths.journal, paths.disk, clock, random, std::move(software)));
+  Recorder recorder(paths, std::move(kiosk_keys), clock, std::move(journal));
+  TRY(recorder.refresh());
+  return recorder;
+}
+
+Result<bool> Recorder::refresh() {
+  // The file under the path may be another one: put back from a backup, or made anew after damage.
+  const auto file = paths_.disk.vfs.empty() ? file_identity(paths_.mirror) : mirror_file_;
+  if (!mirror_ || file != mirror_file_) {
+    mirror_.reset();
+    auto opened = Mirror::open_reader(paths_.mirror, paths_.disk);
+    if (!opened) {
+      const Failure failure = opened.error().failure;
+      // Not there yet, or a moment of the writer's: a state, not an error. What was read before still holds.
+      if (failure == Failure::absent || failure == Failure::busy) return false;
+      return opened.error();
+    }
+    mirror_.emplace(std::move(opened).value());
+    mirror_file_ = file;
+    mirror_version_ = -1;
+  }
+  const int64_t version = TRY(mirror_->db().data_version());
+  if (version == mirror_version_) return false;
+  TRY(load());
+  mirror_version_ = version;
+  return true;
+}
+
+Status Recorder::load() {
+  const auto identity = TRY(mirror_->identity());
+  known_time_ = TRY(mirror_->time());
+  if (!identity) {
+    identity_.reset();
+    return done();
+  }
+  Keys keys = own_keys_;
+  TRY(mirror_->open_kiosk_keys(keys));
+  Directory directory = TRY(read_directory(mirror_->logs(), identity->central_id, keys));
+  const VenueEntry* venue = directory.venue(identity->venue);
+  venue_ = venue ? std::optional<VenueNumber>(venue->number) : std::nullopt;
+  directory_ = std::move(directory);
+  identity_ = identity;
+  return done();
+}
+
+TimeBelief Recorder::time() {
+  TimeBelief belief{clock_->wall_s(), false};
+  const auto anchor = journal_.anchor();
+  if (!anchor || !anchor.value()) return belief;
+  const TimeInterval& interval = *anchor.value();
+  if (interval.latest_s - interval.earliest_s > anchored_within_s) return belief;
+  const int64_t middle = interval.earliest_s + (interval.latest_s - interval.earliest_s) / 2;
+  return {middle + static_cast<int64_t>(clock_->boot_s()), true};
+}
+
+Result<std::optional<Draft>> Recorder::waiting_anchor() {
+  if (!known_time_ || known_time_->boot != clock_->boot_id()) return std::optional<Draft>();
+  const TimeInterval& fresh = known_time_->at_boot_zero;
+  const auto known = TRY(journal_.anchor());
+  if (known) {
+    const bool apart = fresh.earliest_s > known->latest_s || fresh.latest_s < known->earliest_s;
+    const bool halves = (fresh.latest_s - fresh.earliest_s) * 2 <= known->latest_s - known->earliest_s;
+    if (!halves && (!apart || known->contradicted)) return std::optional<Draft>();
+  }
+  const auto boot_s = static_cast<int64_t>(clock_->boot_s());
+  payload::Anchor anchor;
+  anchor.set_source(payload::Anchor::CENTRAL);
+  anchor.set_earliest(fresh.earliest_s + boot_s);
+  anchor.set_latest(fresh.latest_s + boot_s);
+  Draft draft;
+  draft.log = {identity_->device, device_scope};
+  draft.fact.kind = Kind::anchor;
+  draft.fact.payload = to_bytes(as_bytes(anchor.SerializeAsString()));
+  return std::optional<Draft>(draft);
+}
+
+Result<ScanResult> Recorder::scan(std::string_view code) {
+  if (!enrolled()) {
+    return fail(Failure::not_enrolled, "not enrolled: run `otmetka enrol --data DIR --code CODE` with a code from central");
+  }
+  // A waiting anchor goes first, so that this very scan is judged by it.
+  if (const auto anchor = TRY(waiting_anchor())) TRY(journal_.append(*anchor));
+
+  std::optional<FactId> earlier;
+  std::optional<Error> failure;
+  const auto seen = [&](const Scope& scope, PersonNumber person, const Subject& session) {
+    const auto last = journal_.last_seen(scope, person, session, Kind::check_in);
+    if (!last) failure = last.error();
+    if (!last || !last.value()) return false;
+    const Seen& found = *last.value();
+    if (found.boot != clock_->boot_id() || clock_->boot_s() - found.boot_s >= repeated_scan_s) return false;
+    earlier = found.id;
+    return true;
+  };
+  ScanResult result{decide_scan(code, directory_, *venue_, time(), seen), std::nullopt};
+  if (failure) return *failure;
+  if (result.decision.verdict == Verdict::already) result.fact = earlier;
+  if (result.decision.scope.empty()) return result;
+  Draft draft;
+  draft.log = {identity_->device, result.decision.scope};
+  draft.fact = result.decision.fact;
+  result.fact = TRY(journal_.append(draft));
+  return result;
+}
+
+Result<FactId> Recorder::check_out(const Scope& cohort, PersonNumber person, const Subject& session) {
+  if (!enrolled()) return fail(Failure::not_enrolled, "not enrolled");
+  Draft draft;
+  draft.log = {identity_->device, cohort};
+  draft.fact.kind = Kind::check_out;
+  draft.fact.person = Subject(person);
+  draft.fact.session = session;
+  draft.fact.venue = Subject(*venue_);
+  draft.fact.method = Method::manual;
+  return journal_.append(draft);
+}
+
+Result<ExchangeState> Recorder::exchange_state() {
+  if (!mirror_) return ExchangeState{};
+  return mirror_->exchange_state();
+}
+
+Result<Keys> ensure_kiosk_keys(const std::string& kiosk_data, Journal& journal, Random& random) {
+  const std::string path = journal_directory(kiosk_data) + "/key";
+  auto keys = load_keys(path);
+  if (!keys && keys.error().failure != Failure::absent) return keys.error();
+  if (!keys) {
+    Keys fresh;
+    fresh.sign = SigningKey::make(random);
+    fresh.box = random.bytes<32>();
+    TRY(save_keys(path, fresh));
+    keys = std::move(fresh);
+  }
+  if (!keys.value().sign || !keys.value().box) return fail(Failure::corrupt, path + ": keys are missing in it");
+  TRY(journal.set_local(kiosk_sign_key_local, keys.value().sign->public_key()));
+  TRY(journal.set_local(kiosk_box_key_local, box_public(*keys.value().box)));
+  return keys;
+}
+
+}  // namespace otmetka

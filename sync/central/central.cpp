@@ -1,0 +1,256 @@
+#include "sync/central/central.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "shared/base/limits.h"
+#include "shared/log/detached.h"
+#include "shared/store/mirror.h"
+
+namespace otmetka {
+namespace {
+
+const std::string& schema_text() {
+  static const std::string text = std::string(HeldLogs::schema()) + R"sql(
+CREATE TABLE IF NOT EXISTS setting(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS enrol_code(secret_hash BLOB PRIMARY KEY, venue TEXT NOT NULL, expires_s INTEGER NOT NULL,
+  used_by BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS unreadable(epoch INTEGER NOT NULL, first INTEGER NOT NULL, reason TEXT NOT NULL,
+  PRIMARY KEY(epoch, first)) WITHOUT ROWID;
+)sql";
+  return text;
+}
+
+Bytes serialize(const google::protobuf::MessageLite& message) { return to_bytes(as_bytes(message.SerializeAsString())); }
+
+}  // namespace
+
+Central::Central(CentralOptions options, Keys keys, const Clock& clock, Random& random, Db db)
+    : options_(std::move(options)),
+      keys_(std::move(keys)),
+      clock_(&clock),
+      random_(&random),
+      db_(std::make_unique<Db>(std::move(db))) {}
+
+Result<std::unique_ptr<Central>> Central::open(CentralOptions options, Keys keys, const Clock& clock, Random& random) {
+  Db db = TRY(Db::open_writer(options.database, {"central store", schema_text()}, options.disk));
+  std::unique_ptr<Central> central(new Central(std::move(options), std::move(keys), clock, random, std::move(db)));
+  TRY(central->start());
+  return central;
+}
+
+Status Central::start() {
+  store_epoch_ = random_->u64();
+  bool known = false;
+  {
+    Query q = db_->query("SELECT value FROM setting WHERE key='id'");
+    known = TRY(q.step());
+    if (known) id_ = q.array<16>(0);
+  }
+  if (known && (!keys_.sign || !keys_.badge)) {
+    return fail(Failure::absent, "the key file of this central is missing: put it back beside central.db; without it "
+                                 "nothing can be opened or signed");
+  }
+  if (!keys_.sign) keys_.sign = SigningKey::make(*random_);
+  if (!keys_.badge) keys_.badge = SigningKey::make(*random_);
+  if (!known) {
+    id_ = random_->bytes<16>();
+    TRY(options_.save_keys(keys_));
+  }
+  channels_.emplace(*db_, id_, keys_, *clock_, *random_, options_.software);
+  if (!known) TRY(first_facts());
+  return rebuild();
+}
+
+Status Central::first_facts() {
+  payload::IssuerKey issuer;
+  issuer.set_key(std::string(as_text(keys_.badge->public_key())));
+  issuer.set_purpose("badge");
+  ChannelDraft draft{office_scope, {}, {}};
+  draft.fact.kind = Kind::issuer_key;
+  draft.fact.payload = serialize(issuer);
+  TRY(ensure_scope_keys({draft}));
+  Transaction transaction = TRY(Transaction::begin(*db_));
+  Query q = db_->query("INSERT INTO setting(key, value) VALUES('id', ?)");
+  TRY(q.bind(id_).run());
+  TRY(logs().put_public_key(id_, keys_.sign->public_key()));
+  TRY(channels_->append({draft}));
+  return transaction.commit();
+}
+
+// A key is on disk before anything is sealed under it.
+Status Central::ensure_scope_keys(const std::vector<ChannelDraft>& drafts) {
+  bool added = false;
+  for (const ChannelDraft& draft : drafts) {
+    if (keys_.sealing_key(draft.scope)) continue;
+    keys_.add_scope(draft.scope, random_->bytes<32>());
+    added = true;
+  }
+  if (added) TRY(options_.save_keys(keys_));
+  return done();
+}
+
+Status Central::append(const std::vector<ChannelDraft>& drafts) {
+  TRY(ensure_scope_keys(drafts));
+  const auto attempt = [&]() -> Status {
+    Transaction transaction = TRY(Transaction::begin(*db_));
+    TRY(channels_->append(drafts));
+    return transaction.commit();
+  };
+  const Status status = attempt();
+  if (!status) channels_->forget();
+  TRY(status);
+  return read_channels();
+}
+
+Status Central::read_channels() {
+  Directory directory;
+  std::set<Bytes> envelopes;
+  TRY(each_channel_fact(logs(), id_, keys_, [&](const ChannelFact& fact) {
+    directory.apply(fact);
+    if (fact.placed.fact.kind == Kind::key_envelope) envelopes.insert(fact.placed.fact.payload);
+    return done();
+  }));
+  directory_ = std::move(directory);
+  envelopes_ = std::move(envelopes);
+  return done();
+}
+
+std::optional<TimeInterval> Central::time_of(const FactId& fact) const {
+  const auto found = timed_.find(fact);
+  return found == timed_.end() ? std::nullopt : time_.of(found->second);
+}
+
+// Projections hold nothing of their own: they are what the stored segments say.
+Status Central::rebuild() {
+  TRY(read_channels());
+  timed_.clear();
+  attendance_ = AttendanceFold();
+  time_ = TimeFold();
+  projected_.clear();
+  for (const HeldEpoch& epoch : TRY(logs().epochs())) TRY(project(epoch.log, epoch.epoch));
+  return done();
+}
+
+Status Central::project(const LogId& log, Epoch epoch) {
+  const auto held = TRY(logs().epoch(log, epoch));
+  if (!held) return done();
+  Seq& reached = projected_[{log, epoch}];
+  TRY(add_to_folds(*held, reached + 1, [&](const PlacedFact& placed) {
+    attendance_.add(placed);
+    time_.add(placed);
+    const bool mark = placed.fact.kind == Kind::check_in || placed.fact.kind == Kind::check_out ||
+                      placed.fact.kind == Kind::correction;
+    if (mark) timed_.emplace(placed.id, placed);
+  }));
+  reached = held->held;
+  return done();
+}
+
+// What cannot be opened or read is kept, was acknowledged, and is told; it stops nothing that comes after it.
+Status Central::add_to_folds(const HeldEpoch& epoch, Seq from, const std::function<void(const PlacedFact&)>& add) {
+  if (from > epoch.held) return done();
+  const auto opened = logs().facts(epoch, keys_, from);
+  if (!opened) {
+    if (opened.error().failure == Failure::io || opened.error().failure == Failure::busy) return opened.error();
+    Query q = db_->query("INSERT OR IGNORE INTO unreadable(epoch, first, reason) VALUES(?, ?, ?)");
+    return q.bind(epoch.row_id).bind(from).bind(opened.error().message).run();
+  }
+  Seq seq = from;
+  for (const OpenedFact& fact : opened.value().facts) {
+    add({{epoch.log.device, epoch.log.scope, epoch.epoch, seq++}, fact.fact});
+  }
+  return done();
+}
+
+Result<Attendance> Central::fold_again() {
+  AttendanceFold attendance;
+  for (const HeldEpoch& epoch : TRY(logs().epochs())) {
+    TRY(add_to_folds(epoch, 1, [&](const PlacedFact& placed) { attendance.add(placed); }));
+  }
+  return attendance.result();
+}
+
+Result<std::string> Central::enrol_code(const EnrolTicket& ticket) {
+  const VenueEntry* venue = directory_.venue(ticket.venue);
+  if (!venue) {
+    std::string names;
+    for (const auto& [number, entry] : directory_.venues()) names += (names.empty() ? "" : ", ") + entry.entry.name();
+    return fail(Failure::absent, fmt::format("there is no venue {}; {}", ticket.venue,
+                                             names.empty() ? "load a programme first: otmetka programme load" : "there are: " + names));
+  }
+  EnrolCode code;
+  code.central = keys_.sign->public_key();
+  code.tls_pin = ticket.tls_pin;
+  code.secret = random_->bytes<16>();
+  code.expires_s = static_cast<uint32_t>(clock_->wall_s() + enrol_code_valid_s);
+  code.address = ticket.address;
+  Transaction transaction = TRY(Transaction::begin(*db_));
+  Query q = db_->query("INSERT INTO enrol_code(secret_hash, venue, expires_s) VALUES(?, ?, ?)");
+  TRY(q.bind(hash({code.secret})).bind(ticket.venue).bind(uint64_t{code.expires_s}).run());
+  TRY(transaction.commit());
+  return make_enrol_code(code);
+}
+
+Result<Publication> Central::load_programme(const Package& package, std::optional<int64_t> start_day) {
+  const auto attempt = [&]() -> Result<Publication> {
+    // Keys first and outside the transaction: a key that seals nothing yet harms nobody.
+    const auto dry = TRY(publish(package, start_day, directory_, [](NumberKind, uint32_t) -> Result<uint32_t> { return 1u; }));
+    TRY(ensure_scope_keys(dry.drafts));
+    for (const Blob& blob : dry.blobs) TRY(options_.save_blob(blob));
+    Transaction transaction = TRY(Transaction::begin(*db_));
+    Publication publication = TRY(publish(package, start_day, directory_, [&](NumberKind kind, uint32_t count) {
+      return channels_->take_numbers(kind, count);
+    }));
+    TRY(channels_->append(publication.drafts));
+    TRY(transaction.commit());
+    return publication;
+  };
+  auto result = attempt();
+  if (!result.ok()) channels_->forget();
+  if (result.ok()) TRY(rebuild());
+  return result;
+}
+
+Result<std::vector<BadgeLine>> Central::badges(const std::string& cohort, std::optional<PersonNumber> person) {
+  const CohortEntry* entry = directory_.cohort(Scope(cohort));
+  if (!entry) return fail(Failure::absent, fmt::format("there is no cohort {}", cohort));
+  std::vector<BadgeLine> out;
+  for (const auto& [number, roster] : entry->people) {
+    if (person && number != *person) continue;
+    const auto revoked = entry->revoked.find(number);
+    Badge badge;
+    badge.cohort = CohortNumber{entry->entry.number()};
+    badge.person = number;
+    badge.role = role_index(roster.entry.role());
+    badge.language = language_of(roster.entry.language());
+    badge.issue = static_cast<uint8_t>(revoked == entry->revoked.end() ? 1 : revoked->second + 1);
+    // Dates are for the reader's judgement only; a fact is never refused for them.
+    const int64_t day = 24 * 3600;
+    badge.not_before_s = static_cast<uint32_t>(std::max<int64_t>(0, entry->entry.start() - 7 * day));
+    badge.not_after_s = static_cast<uint32_t>(entry->entry.end() + int64_t{entry->entry.forget_days_after_end()} * day);
+    out.push_back({number, make_badge(badge, *keys_.badge)});
+  }
+  if (out.empty() && person) {
+    return fail(Failure::absent, fmt::format("nobody in {} has the number {}", cohort, static_cast<uint32_t>(*person)));
+  }
+  return out;
+}
+
+Status Central::revoke_badge(const std::string& cohort, PersonNumber person) {
+  const CohortEntry* entry = directory_.cohort(Scope(cohort));
+  if (!entry || !entry->people.contains(person)) return fail(Failure::absent, "nobody with this number in that cohort");
+  const auto revoked = entry->revoked.find(person);
+  const uint32_t issue = revoked == entry->revoked.end() ? 1 : revoked->second + 1;
+  if (issue >= 255) return fail(Failure::full, "this person's badge was replaced 254 times; give them a new number");
+  payload::BadgeRevoked payload;
+  payload.set_issue(issue);
+  ChannelDraft draft{Scope(cohort), {}, {}};
+  draft.fact.kind = Kind::badge_revoked;
+  draft.fact.person = Subject(person);
+  draft.fact.payload = serialize(payload);
+  return append({draft});
+}
+
+}  // namespace otmetka

@@ -1,0 +1,118 @@
+// sync/central/central.h - the central office's store and what it answers: enrolment, exchange, publication, attendance. No
+// sockets and no threads: the listener calls `handle`, one request at a time; the simulator does the same.
+#pragma once
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+
+#include "shared/model/attendance.h"
+#include "shared/model/codes.h"
+#include "shared/model/time_fold.h"
+#include "sync/central/channels.h"
+#include "sync/central/http.h"
+#include "sync/exchange/enrol.h"
+#include "sync/exchange/serve.h"
+
+namespace otmetka {
+
+struct CentralOptions {
+  std::string database;                                // path of central.db
+  Disk disk;
+  std::function<Status(const Keys&)> save_keys;
+  std::function<Status(const Blob&)> save_blob;
+  std::function<Result<Bytes>(const Hash&)> load_blob;
+  std::string software;
+};
+
+struct EnrolTicket {
+  std::string venue;
+  std::string address;  // https://HOST:PORT as kiosks reach it
+  Hash tls_pin{};
+};
+
+struct BadgeLine {
+  PersonNumber person{};
+  std::string code;
+};
+
+class Central {
+ public:
+  /// Opens or creates. `keys` is empty for a new central; whatever is missing is made and saved first.
+  static Result<std::unique_ptr<Central>> open(CentralOptions options, Keys keys, const Clock& clock, Random& random);
+
+  /// `/sync/v1/…` and `/api/v1/…`.
+  HttpResponse handle(const HttpRequest& request);
+
+  /// A one-time code for a kiosk at a venue. `absent` names the venues there are.
+  Result<std::string> enrol_code(const EnrolTicket& ticket);
+  Result<Publication> load_programme(const Package& package, std::optional<int64_t> start_day);
+  Result<std::vector<BadgeLine>> badges(const std::string& cohort, std::optional<PersonNumber> person);
+  Status revoke_badge(const std::string& cohort, PersonNumber person);
+  Result<nlohmann::ordered_json> attendance();
+
+  const Directory& directory() const { return directory_; }
+  const DeviceId& id() const { return id_; }
+  const Keys& keys() const { return keys_; }
+  HeldLogs logs() { return HeldLogs(*db_); }
+  /// What the pages show, made anew from the stored bytes alone.
+  Result<Attendance> fold_again();
+  Attendance folded() const { return attendance_.result(); }
+  Status checkpoint() { return db_->checkpoint(); }
+
+ private:
+  struct Device {
+    DeviceId id{};
+    std::string venue;
+    bool revoked = false;
+  };
+  Central(CentralOptions options, Keys keys, const Clock& clock, Random& random, Db db);
+  Status start();
+  Status first_facts();
+  Status append(const std::vector<ChannelDraft>& drafts);  // in a transaction of its own
+  Status ensure_scope_keys(const std::vector<ChannelDraft>& drafts);
+  Status rebuild();
+  Status read_channels();
+  Status project(const LogId& log, Epoch epoch);
+  Status add_to_folds(const HeldEpoch& epoch, Seq from, const std::function<void(const PlacedFact&)>& add);
+
+  HttpResponse handle_enrol(const HttpRequest& request);
+  Result<Bytes> enrol(const EnrolRequest& request);
+  Status use_code(const EnrolRequest& request, std::string& venue);
+  Status admit_device(const EnrolRequest& request, const std::string& venue);
+
+  HttpResponse handle_exchange(const HttpRequest& request);
+  /// The device this connection has proved to be, or an answer that asks for the proof.
+  std::optional<HttpResponse> authenticate(const HttpRequest& request, const Frames& frames);
+  Result<Bytes> exchange(const Device& device, const Frames& frames);
+  Status take_detached(const Frames& frames, std::vector<Hash>& held);
+  Status answer_key_requests(const Device& device, const Frames& frames);
+  std::optional<TimeInterval> time_of(const FactId& fact) const;
+  Result<Bytes> receipt_for(const Device& device, const Frames& frames, const Taken& taken, std::vector<Hash> detached);
+  std::optional<Device> device(const DeviceId& id) const;
+  std::set<Scope> scopes_for(const Device& device) const;
+  HttpResponse handle_blob(const HttpRequest& request);
+  HttpResponse handle_attendance(const HttpRequest& request);
+
+  CentralOptions options_;
+  Keys keys_;
+  const Clock* clock_;
+  Random* random_;
+  std::unique_ptr<Db> db_;
+  DeviceId id_{};
+  uint64_t store_epoch_ = 0;
+  std::optional<Channels> channels_;
+  Directory directory_;
+  AttendanceFold attendance_;
+  TimeFold time_;
+  std::map<FactId, PlacedFact> timed_;     // marks whose true time the pages show
+  std::set<Bytes> envelopes_;              // payloads of the key envelopes there are
+  std::map<std::pair<LogId, Epoch>, Seq> projected_;
+  struct Connection {
+    std::array<uint8_t, 32> challenge{};
+    std::optional<DeviceId> device;
+  };
+  std::map<uint64_t, Connection> connections_;
+};
+
+HttpResponse refusal_response(int status, std::string_view code, const std::string& text);
+
+}  // namespace otmetka

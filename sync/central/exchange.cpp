@@ -1,0 +1,303 @@
+// Central's half of the exchange: PROTOCOL.md, `POST /sync/v1/exchange` and `/sync/v1/enrol`.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "shared/base/limits.h"
+#include "shared/log/detached.h"
+#include "shared/log/receipt.h"
+#include "sync/central/central.h"
+
+namespace otmetka {
+namespace {
+
+constexpr const char* frames_type = "application/vnd.otmetka.frames";
+constexpr size_t connections_max = 20'000;
+constexpr uint64_t next_exchange_s = 30;
+
+HttpResponse frames_response(int status, Bytes body) {
+  HttpResponse response;
+  response.status = status;
+  response.content_type = frames_type;
+  response.body = std::move(body);
+  return response;
+}
+
+template <size_t N>
+bool copy_exact(ByteView from, std::array<uint8_t, N>& to) {
+  if (from.size() != N) return false;
+  std::copy(from.begin(), from.end(), to.begin());
+  return true;
+}
+
+Bytes serialize(const google::protobuf::MessageLite& message) { return to_bytes(as_bytes(message.SerializeAsString())); }
+
+// 503 keeps the device's facts with it; it backs off and comes again.
+HttpResponse failed(const Error& error) {
+  const bool theirs = error.failure == Failure::bad_input || error.failure == Failure::newer_version;
+  return refusal_response(theirs ? 400 : 503, theirs ? "bad_request" : "not_now", error.message);
+}
+
+}  // namespace
+
+HttpResponse refusal_response(int status, std::string_view code, const std::string& text) {
+  FrameWriter out;
+  out.refusal({std::string(code), text});
+  return frames_response(status, out.take());
+}
+
+HttpResponse Central::handle(const HttpRequest& request) {
+  if (request.method == "POST" && request.path == "/sync/v1/exchange") return handle_exchange(request);
+  if (request.method == "POST" && request.path == "/sync/v1/enrol") return handle_enrol(request);
+  if (request.method == "GET" && request.path.starts_with("/sync/v1/blob/")) return handle_blob(request);
+  if (request.method == "GET" && request.path == "/api/v1/attendance") return handle_attendance(request);
+  HttpResponse response;
+  response.status = 404;
+  response.content_type = "text/plain; charset=utf-8";
+  response.body = to_bytes(as_bytes("not found\n"));
+  return response;
+}
+
+std::optional<Central::Device> Central::device(const DeviceId& id) const {
+  const auto found = directory_.devices().find(id);
+  if (found == directory_.devices().end()) return std::nullopt;
+  return Device{id, found->second.venue(), directory_.device_revoked(id)};
+}
+
+std::set<Scope> Central::scopes_for(const Device& device) const {
+  std::set<Scope> out{office_scope};
+  if (device.revoked) return out;
+  out.insert(venue_scope(device.venue));
+  if (const VenueEntry* venue = directory_.venue(device.venue)) out.insert(venue->cohorts.begin(), venue->cohorts.end());
+  return out;
+}
+
+HttpResponse Central::handle_exchange(const HttpRequest& request) {
+  const auto frames = read_frames(request.body);
+  if (!frames) return refusal_response(400, "bad_request", frames.error().message);
+  if (!frames.value().hello) return refusal_response(400, "bad_request", "no hello");
+  if (frames.value().hello->version != 1) {
+    return refusal_response(400, "version", "this central speaks version 1 of the exchange: update the kiosk or central");
+  }
+  if (auto answer = authenticate(request, frames.value())) return *answer;
+  const auto body = exchange(*device(frames.value().hello->device), frames.value());
+  if (!body) return failed(body.error());
+  return frames_response(200, std::move(body.value()));
+}
+
+std::optional<HttpResponse> Central::authenticate(const HttpRequest& request, const Frames& frames) {
+  const DeviceId& id = frames.hello->device;
+  if (!device(id)) return refusal_response(403, "unknown_device", "this central does not know this box: enrol it again");
+  if (connections_.size() >= connections_max) connections_.erase(connections_.begin());
+  Connection& connection = connections_[request.connection];
+  if (connection.device == id) return std::nullopt;
+  if (frames.proof && frames.proof->challenge == connection.challenge && connection.challenge != decltype(connection.challenge){}) {
+    const Bytes message = proof_message(connection.challenge, id, keys_.sign->public_key());
+    connection.challenge = {};  // good for one try
+    PublicKey key;
+    if (copy_exact(as_bytes(directory_.devices().at(id).sign_key()), key) &&
+        verify(key, Context::authentication, message, frames.proof->signature)) {
+      connection.device = id;
+      return std::nullopt;
+    }
+    return refusal_response(403, "wrong_key", "this box signs with a key that central does not know for it: enrol it again");
+  }
+  connection.device.reset();
+  connection.challenge = random_->bytes<32>();
+  FrameWriter out;
+  out.raw(FrameType::challenge, connection.challenge);
+  return frames_response(401, out.take());
+}
+
+Result<Bytes> Central::exchange(const Device& from, const Frames& frames) {
+  Taken taken;
+  std::vector<Hash> detached;
+  const auto store = [&]() -> Status {
+    Transaction transaction = TRY(Transaction::begin(*db_));
+    const auto may = [&](const LogId& log) { return log.device == from.id; };
+    taken = TRY(take_segments(logs(), frames.segments, keys_, clock_->wall_s(), may));
+    TRY(take_detached(frames, detached));
+    for (const auto& [log, epoch] : taken.epochs) {
+      const auto held = TRY(logs().epoch(log, epoch));
+      if (!held) continue;
+      const Seq archived = TRY(logs().stored_before(held->row_id, clock_->wall_s() - archived_without_backup_s));
+      if (archived > held->archived) TRY(logs().set_archived(held->row_id, archived));
+    }
+    return transaction.commit();
+  };
+  if (!frames.segments.empty() || !frames.detached.empty()) TRY(store());
+  TRY(answer_key_requests(from, frames));
+  // Stored and safe; what it means comes after, and never takes the receipt back.
+  for (const auto& [log, epoch] : taken.epochs) TRY(project(log, epoch));
+
+  FrameWriter out;
+  out.raw(FrameType::receipt, TRY(receipt_for(from, frames, taken, std::move(detached))));
+  const std::set<Scope> allowed = scopes_for(from);
+  std::vector<HeldEpoch> theirs;
+  for (const HeldEpoch& epoch : TRY(logs().epochs())) {
+    const bool channel = epoch.log.device == id_, wanted = std::count(frames.wants.begin(), frames.wants.end(), epoch.log.scope) > 0;
+    const bool shared = channel || is_cohort_scope(epoch.log.scope);
+    if (wanted && shared && epoch.log.device != from.id && allowed.contains(epoch.log.scope)) theirs.push_back(epoch);
+  }
+  bool more = false;
+  for (const Hash& name : frames.want_detached) {
+    const auto bytes = TRY(logs().detached(name));
+    if (!bytes) continue;
+    const auto parsed = parse_detached(*bytes);
+    if (!parsed || !allowed.contains(parsed.value().scope)) continue;
+    if (out.size() >= exchange_body_bytes_max) more = true;
+    if (!more) out.detached(name, *bytes);
+  }
+  more = TRY(send_missing(logs(), theirs, TheirHeads(frames.heads), exchange_body_bytes_max, out)) || more;
+  out.pace({exchange_body_bytes_max / 2, next_exchange_s, more});
+  return out.take();
+}
+
+Status Central::take_detached(const Frames& frames, std::vector<Hash>& held) {
+  for (const DetachedFrame& frame : frames.detached) {
+    const auto parsed = parse_detached(frame.bytes);
+    const SecretKey* key = parsed ? keys_.opening_key(parsed.value().scope_key_id) : nullptr;
+    if (!key || !open_detached(frame.bytes, frame.name, *key)) continue;  // no receipt: it stays with the device
+    TRY(logs().put_detached(frame.name, parsed.value().scope, frame.bytes));
+    held.push_back(frame.name);
+  }
+  return done();
+}
+
+Status Central::answer_key_requests(const Device& from, const Frames& frames) {
+  const std::set<Scope> allowed = scopes_for(from);
+  std::vector<ChannelDraft> drafts;
+  for (const KeyRequest& request : frames.key_requests) {
+    const SecretKey* key = keys_.sealing_key(request.scope);
+    if (!allowed.contains(request.scope) || !key) continue;
+    payload::KeyEnvelope envelope;
+    envelope.set_device(std::string(as_text(from.id)));
+    envelope.set_scope(request.scope);
+    envelope.set_box_key(std::string(as_text(request.box_key)));
+    ChannelDraft draft{office_scope, {}, box_seal(request.box_key, *key, *random_)};
+    draft.fact.kind = Kind::key_envelope;
+    draft.fact.payload = serialize(envelope);
+    if (!envelopes_.contains(draft.fact.payload)) drafts.push_back(std::move(draft));
+  }
+  return drafts.empty() ? done() : append(drafts);
+}
+
+Result<Bytes> Central::receipt_for(const Device& from, const Frames& frames, const Taken& taken, std::vector<Hash> detached) {
+  Receipt receipt;
+  receipt.store = id_;
+  receipt.store_epoch = store_epoch_;
+  receipt.time_s = clock_->wall_s();
+  receipt.detached = std::move(detached);
+  std::set<std::pair<LogId, Epoch>> asked = taken.epochs;
+  for (const Head& head : frames.heads) {
+    if (head.log.device == from.id) asked.insert({head.log, head.epoch});
+  }
+  for (const auto& [log, epoch] : asked) {
+    const auto held = TRY(logs().epoch(log, epoch));
+    ReceiptEntry entry{log, epoch, 0, {}, 0};
+    if (held) entry = {log, epoch, held->held, held->link, held->archived};
+    receipt.entries.push_back(entry);
+  }
+  return sign_receipt(receipt, *keys_.sign);
+}
+
+HttpResponse Central::handle_enrol(const HttpRequest& request) {
+  const auto frames = read_frames(request.body);
+  if (!frames || !frames.value().enrol_request) return refusal_response(400, "bad_request", "not an enrolment request");
+  const auto opened = open_enrol_request(*frames.value().enrol_request, *keys_.sign);
+  if (!opened) return refusal_response(400, "bad_request", "an enrolment request that was not made for this central");
+  const auto answer = enrol(opened.value());
+  if (!answer) {
+    if (answer.error().failure == Failure::refused) return refusal_response(403, "code", answer.error().message);
+    return failed(answer.error());
+  }
+  return frames_response(200, answer.value());
+}
+
+Result<Bytes> Central::enrol(const EnrolRequest& request) {
+  std::string venue;
+  const auto attempt = [&]() -> Status {
+    Transaction transaction = TRY(Transaction::begin(*db_));
+    TRY(use_code(request, venue));
+    TRY(admit_device(request, venue));
+    return transaction.commit();
+  };
+  const Status status = attempt();
+  if (!status) channels_->forget();
+  TRY(status);
+  TRY(rebuild());
+  EnrolAnswer answer;
+  answer.central_id = id_;
+  answer.venue = venue;
+  for (const Scope& scope : {office_scope, venue_scope(venue)}) {
+    if (const SecretKey* key = keys_.sealing_key(scope)) answer.keys.push_back({scope, *key});
+  }
+  FrameWriter out;
+  out.raw(FrameType::enrol_answer, seal_enrol_answer(answer, *keys_.sign, request.box_key, *random_));
+  return out.take();
+}
+
+// One box a code. The same box may ask again until the code expires, since an answer may be lost.
+Status Central::use_code(const EnrolRequest& request, std::string& venue) {
+  Query q = db_->query("SELECT venue, expires_s, used_by FROM enrol_code WHERE secret_hash=?");
+  q.bind(hash({request.secret}));
+  if (!TRY(q.step())) {
+    return fail(Failure::refused, "this code is not one of this central's: ask for a new one (otmetka enrol-code)");
+  }
+  venue = q.text(0);
+  if (q.integer(1) < clock_->wall_s()) {
+    return fail(Failure::refused, "this code has expired: ask for a new one (otmetka enrol-code)");
+  }
+  if (!q.null(2) && q.array<16>(2) != request.device) {
+    return fail(Failure::refused, "this code was used by another box: ask for a new one (otmetka enrol-code)");
+  }
+  Query update = db_->query("UPDATE enrol_code SET used_by=? WHERE secret_hash=?");
+  return update.bind(request.device).bind(hash({request.secret})).run();
+}
+
+Status Central::admit_device(const EnrolRequest& request, const std::string& venue) {
+  const auto known = directory_.devices().find(request.device);
+  if (known != directory_.devices().end()) {
+    if (known->second.sign_key() == as_text(request.sign_key)) return done();  // the answer was lost
+    // A device's identity is never inherited by a code: a new key of a known device is the office's act.
+    return fail(Failure::refused, "a box with this identity is enrolled with another key");
+  }
+  payload::DeviceCertificate certificate;
+  certificate.set_device(std::string(as_text(request.device)));
+  certificate.set_sign_key(std::string(as_text(request.sign_key)));
+  certificate.set_kiosk_key(std::string(as_text(request.kiosk_key)));
+  certificate.set_venue(venue);
+  certificate.set_name(request.name);
+  ChannelDraft draft{office_scope, {}, {}};
+  draft.fact.kind = Kind::device_certificate;
+  draft.fact.payload = serialize(certificate);
+  keys_.add_scope(device_scope, request.device_scope_key);
+  TRY(options_.save_keys(keys_));
+  TRY(logs().put_public_key(request.device, request.sign_key));
+  return channels_->append({draft});
+}
+
+HttpResponse Central::handle_blob(const HttpRequest& request) {
+  Hash name;
+  if (!from_hex_into(std::string_view(request.path).substr(std::string_view("/sync/v1/blob/").size()), name, "blob").ok()) {
+    return refusal_response(404, "unknown_blob", "no such blob");
+  }
+  auto bytes = options_.load_blob(name);
+  if (!bytes) return refusal_response(404, "unknown_blob", "no such blob");
+  HttpResponse response;
+  response.body = std::move(bytes.value());
+  const auto range = request.headers.find("range");
+  if (range == request.headers.end() || !range->second.starts_with("bytes=")) return response;
+  const size_t from = static_cast<size_t>(std::strtoull(range->second.c_str() + 6, nullptr, 10));
+  if (from >= response.body.size()) {
+    response.status = 416;
+    response.body.clear();
+    return response;
+  }
+  response.status = 206;
+  response.headers["Content-Range"] = fmt::format("bytes {}-{}/{}", from, response.body.size() - 1, response.body.size());
+  response.body.erase(response.body.begin(), response.body.begin() + static_cast<std::ptrdiff_t>(from));
+  return response;
+}
+
+}  // namespace otmetka

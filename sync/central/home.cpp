@@ -1,0 +1,48 @@
+#include "sync/central/home.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "shared/base/limits.h"
+#include "shared/store/files.h"
+#include "shared/store/version.h"
+
+namespace otmetka {
+
+std::string central_database(const std::string& directory) { return directory + "/central.db"; }
+std::string central_key_file(const std::string& directory) { return directory + "/key"; }
+std::string admin_socket(const std::string& directory) { return directory + "/admin.sock"; }
+
+Result<std::unique_ptr<CentralHome>> CentralHome::open(const std::string& directory, const Clock& clock, Random& random) {
+  TRY(make_directory(directory, 0700));
+  WriterLock lock = TRY(WriterLock::take(directory, "this central"));
+  std::unique_ptr<CentralHome> home(new CentralHome(directory, std::move(lock)));
+  auto keys = load_keys(central_key_file(directory));
+  if (!keys && keys.error().failure != Failure::absent) return keys.error();
+  home->tls_ = TRY(load_or_make_tls(directory, random));
+  const std::string blobs = directory + "/blobs";
+  TRY(make_directory(blobs, 0700));
+  CentralOptions options;
+  options.database = central_database(directory);
+  options.save_keys = [directory](const Keys& k) { return save_keys(central_key_file(directory), k); };
+  options.save_blob = [blobs](const Blob& blob) { return write_file(blobs + "/" + to_hex(blob.name), blob.bytes); };
+  options.load_blob = [blobs](const Hash& name) { return read_file(blobs + "/" + to_hex(name), detached_bytes_max); };
+  options.software = software_version;
+  home->central_ = TRY(Central::open(std::move(options), keys ? std::move(keys).value() : Keys(), clock, random));
+  return home;
+}
+
+Result<std::string> CentralHome::address() {
+  auto stored = read_file(directory_ + "/address", 4096);
+  if (stored) return std::string(as_text(stored.value()));
+  return std::string("https://") + default_listen;
+}
+
+Status CentralHome::set_address(const std::string& address) { return write_file(directory_ + "/address", as_bytes(address)); }
+
+}  // namespace otmetka

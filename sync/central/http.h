@@ -1,0 +1,31 @@
+// sync/central/http.h - a request and its answer, without any server's types, so that what central does can be tested without
+// a socket.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+
+#include "shared/base/bytes.h"
+
+namespace otmetka {
+
+struct HttpRequest {
+  std::string method;        // GET, POST
+  std::string path;          // decoded, without the query
+  std::map<std::string, std::string> query;
+  std::map<std::string, std::string> headers;  // lower-case names
+  Bytes body;
+  uint64_t connection = 0;   // one number for each kept-alive connection, never used twice by one process
+};
+
+struct HttpResponse {
+  int status = 200;
+  std::string content_type = "application/octet-stream";
+  std::map<std::string, std::string> headers;
+  Bytes body;
+};
+
+using HttpHandler = std::function<HttpResponse(const HttpRequest&)>;
+
+}  // namespace otmetka

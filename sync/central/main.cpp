@@ -1,0 +1,88 @@
+// otmetka-central: opens the central's directory and serves it until it is told to stop.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sync/central/admin.h"
+#include "sync/central/listener.h"
+#include "sync/central/pages.h"
+#include "sync/cli/arguments.h"
+
+namespace otmetka {
+namespace {
+
+struct Options {
+  std::string data, listen = default_listen, public_url;
+  bool insecure_http = false;
+  int64_t clock_offset_s = 0;
+};
+
+struct HostPort {
+  std::string host;
+  uint16_t port = 0;
+};
+
+Result<HostPort> split(const std::string& listen) {
+  const size_t colon = listen.rfind(':');
+  HostPort out;
+  if (colon != std::string::npos) out.host = listen.substr(0, colon);
+  if (out.host.starts_with('[') && out.host.ends_with(']')) out.host = out.host.substr(1, out.host.size() - 2);
+  const std::string port = colon == std::string::npos ? "" : listen.substr(colon + 1);
+  const bool digits = !port.empty() && port.size() <= 5 && std::all_of(port.begin(), port.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (out.host.empty() || !digits || std::stoul(port) > 65535) {
+    return fail(Failure::bad_input, fmt::format("--listen {}: HOST:PORT expected, such as {}", listen, default_listen));
+  }
+  out.port = static_cast<uint16_t>(std::stoul(port));
+  return out;
+}
+
+bool is_loopback(const std::string& host) { return host.starts_with("127.") || host == "::1" || host == "localhost"; }
+
+Result<int> serve(const Options& options) {
+  const HostPort at = TRY(split(options.listen));
+  if (options.insecure_http && !is_loopback(at.host)) {
+    return fail(Failure::bad_input, "--insecure-http is for loopback addresses only: leave it out, or listen on 127.0.0.1");
+  }
+  const auto clock = system_clock(options.clock_offset_s);
+  const auto random = system_random();
+  const auto home = TRY(CentralHome::open(options.data, *clock, *random));
+  ListenerOptions doors;
+  doors.host = at.host;
+  doors.port = at.port;
+  if (!options.insecure_http) doors.tls = home->tls();
+  doors.admin_socket = admin_socket(options.data);
+  const auto http = [&](const HttpRequest& request) {
+    if (auto page = page_response(request)) return *page;
+    return home->central().handle(request);
+  };
+  Listener listener = TRY(Listener::open(std::move(doors), http, [&](const std::string& line) { return perform_line(*home, line); }));
+  const std::string host = at.host.find(':') == std::string::npos ? at.host : "[" + at.host + "]";
+  const std::string url = fmt::format("{}://{}:{}", options.insecure_http ? "http" : "https", host, listener.port());
+  TRY(home->set_address(options.public_url.empty() ? url : options.public_url));
+  // Between requests, so that no kiosk's exchange pays for it.
+  listener.every(std::chrono::seconds(10), [&] { (void)home->central().checkpoint(); });
+  fmt::print("ready {}\n", url);
+  std::fflush(stdout);
+  listener.run();
+  return exit_done;
+}
+
+int run(int argc, char** argv) {
+  CLI::App app("The central office of Otmetka: takes what kiosks recorded, publishes programmes to them, shows attendance.");
+  Options options;
+  app.add_option("--data", options.data, "directory of this central; made if it is not there")->required();
+  app.add_option("--listen", options.listen, "HOST:PORT; port 0 takes any free one")->capture_default_str();
+  app.add_option("--public-url", options.public_url, "address that kiosks are given, if it is not the one listened on");
+  app.add_flag("--insecure-http", options.insecure_http, "plain HTTP; loopback addresses only");
+  app.add_option("--clock-offset", options.clock_offset_s, "seconds to shift the wall clock by, for rehearsals and tests");
+  if (const auto code = parse_arguments(app, argc, argv)) return *code;
+  const auto result = serve(options);
+  if (result) return result.value();
+  told(result.error());
+  return result.error().failure == Failure::bad_input ? exit_usage : exit_failed;
+}
+
+}  // namespace
+}  // namespace otmetka
+
+int main(int argc, char** argv) { return otmetka::run(argc, argv); }

@@ -1,0 +1,27 @@
+#include "sync/central/pages.h"
+
+#include "sync/central/web/web_files.h"
+
+namespace otmetka {
+
+std::optional<HttpResponse> page_response(const HttpRequest& request) {
+  if (request.method != "GET") return std::nullopt;
+  const WebFile* file = web_file(request.path);
+  if (!file) return std::nullopt;
+  HttpResponse response;
+  response.content_type = file->content_type;
+  response.headers["ETag"] = std::string(file->etag);
+  response.headers["Cache-Control"] = "no-cache";
+  // The page loads nothing from anywhere else and may not be framed.
+  response.headers["Content-Security-Policy"] = "default-src 'self'; frame-ancestors 'none'";
+  response.headers["X-Content-Type-Options"] = "nosniff";
+  const auto known = request.headers.find("if-none-match");
+  if (known != request.headers.end() && known->second == file->etag) {
+    response.status = 304;
+    return response;
+  }
+  response.body = to_bytes(file->bytes);
+  return response;
+}
+
+}  // namespace otmetka

@@ -1,0 +1,211 @@
+// Commands on a central's directory: through its admin socket while it runs, under its writer lock while it does not.
+#include <date/date.h>
+#include <fmt/format.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+
+#include "sync/central/admin.h"
+#include "sync/cli/arguments.h"
+#include "sync/cli/commands.h"
+
+namespace otmetka {
+namespace {
+
+using nlohmann::json;
+
+class Socket {
+ public:
+  explicit Socket(int file) : file_(file) {}
+  Socket(const Socket&) = delete;
+  Socket& operator=(const Socket&) = delete;
+  ~Socket() {
+    if (file_ >= 0) ::close(file_);
+  }
+  int file() const { return file_; }
+
+ private:
+  int file_;
+};
+
+/// Nothing when no central listens there.
+std::optional<Result<std::string>> ask_running(const std::string& path, const std::string& line) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  if (path.size() >= sizeof address.sun_path) return std::nullopt;
+  path.copy(address.sun_path, path.size());
+  const Socket socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  if (::connect(socket.file(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) return std::nullopt;
+  const std::string out = line + "\n";
+  for (size_t at = 0; at < out.size();) {
+    const ssize_t sent = ::send(socket.file(), out.data() + at, out.size() - at, MSG_NOSIGNAL);
+    if (sent <= 0) return Result<std::string>(fail(Failure::io, "central went away"));
+    at += static_cast<size_t>(sent);
+  }
+  std::string answer;
+  char part[65536];
+  for (ssize_t got; answer.find('\n') == std::string::npos && (got = ::read(socket.file(), part, sizeof part)) > 0;) {
+    answer.append(part, static_cast<size_t>(got));
+  }
+  const json parsed = json::parse(answer, nullptr, false);
+  if (!parsed.is_object()) return Result<std::string>(fail(Failure::io, "central went away before it answered"));
+  if (parsed.value("ok", false)) return Result<std::string>(parsed.value("out", ""));
+  return Result<std::string>(fail(Failure::refused, parsed.value("error", "central refused")));
+}
+
+Result<std::string> act_on(Environment& environment, const std::string& data, const json& act) {
+  if (auto answer = ask_running(admin_socket(data), act.dump())) return *answer;
+  if (!std::filesystem::exists(data)) return fail(Failure::absent, fmt::format("{}: no such directory", data));
+  const auto home = TRY(CentralHome::open(data, *environment.clock, *environment.random));
+  return perform(*home, act);
+}
+
+int print(const Result<std::string>& result) {
+  if (!result) return told(result.error());
+  std::fputs(result.value().c_str(), stdout);
+  std::fflush(stdout);
+  return exit_done;
+}
+
+std::optional<int64_t> day_of(const std::string& text, const Clock& clock) {
+  if (text == "today") return clock.wall_s() / 86400;
+  int year = 0, end = 0;
+  unsigned month = 0, day = 0;
+  if (std::sscanf(text.c_str(), "%4d-%2u-%2u%n", &year, &month, &day, &end) != 3 || end != static_cast<int>(text.size())) {
+    return std::nullopt;
+  }
+  const date::year_month_day found{date::year{year}, date::month{month}, date::day{day}};
+  if (!found.ok()) return std::nullopt;
+  return date::sys_days(found).time_since_epoch().count();
+}
+
+// A running central may be another user that cannot read the package where it lies: it gets a copy in its own directory.
+class Copy {
+ public:
+  Copy(const std::string& package, const std::string& data, Random& random)
+      : path_(std::filesystem::path(data) / ("incoming." + to_hex(random.bytes<8>()))) {
+    std::filesystem::copy(package, path_, std::filesystem::copy_options::recursive | std::filesystem::copy_options::copy_symlinks,
+                          error_);
+  }
+  Copy(const Copy&) = delete;
+  Copy& operator=(const Copy&) = delete;
+  ~Copy() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  const std::error_code& error() const { return error_; }
+  std::string path() const { return path_.string(); }
+
+ private:
+  std::filesystem::path path_;
+  std::error_code error_;
+};
+
+int check_package(const std::string& directory) {
+  const PackageCheck check = read_package(directory);
+  for (const Mistake& mistake : check.mistakes) fmt::print(stderr, "{}\n", to_text(mistake));
+  if (!check.mistakes.empty()) {
+    fmt::print(stderr, "{}: {} mistake{}\n", directory, check.mistakes.size(), check.mistakes.size() == 1 ? "" : "s");
+    return exit_failed;
+  }
+  const Package& p = check.package;
+  fmt::print("{}: {} people, {} sessions, {} venues, {} pictures: no mistakes\n", p.name, p.people.size(), p.sessions.size(),
+             p.venues.size(), p.pictures.size());
+  return exit_done;
+}
+
+int load_programme(Environment& environment, const std::string& package, const std::string& data, const std::string& start) {
+  json act{{"act", "programme-load"}};
+  if (!start.empty()) {
+    const auto day = day_of(start, *environment.clock);
+    if (!day) {
+      fmt::print(stderr, "error: --start {}: YYYY-MM-DD or today expected\n", start);
+      return exit_usage;
+    }
+    act["start_day"] = *day;
+  }
+  // All mistakes are told here, with the operator's own paths, before anything is copied.
+  if (!read_package(package).mistakes.empty()) return check_package(package);
+  const Copy copy(package, data, *environment.random);
+  if (copy.error()) return told(fail(Failure::io, fmt::format("{}: {}", data, copy.error().message())));
+  act["directory"] = copy.path();
+  return print(act_on(environment, data, act));
+}
+
+}  // namespace
+
+void add_package_command(CLI::App& app, Command& chosen) {
+  auto* package = app.add_subcommand("package", "programme packages");
+  package->require_subcommand(1);
+  auto* check = package->add_subcommand("check", "read a package and tell every mistake: file, line, remedy");
+  auto directory = std::make_shared<std::string>();
+  check->add_option("PACKAGE_DIR", *directory, "folder of the package")->required();
+  check->callback([directory, &chosen] { chosen = [directory](Environment&) { return check_package(*directory); }; });
+}
+
+void add_programme_command(CLI::App& app, Command& chosen) {
+  auto* programme = app.add_subcommand("programme", "programmes of a central");
+  programme->require_subcommand(1);
+  auto* load = programme->add_subcommand("load", "publish a package: what is new or different goes to the kiosks");
+  struct Options {
+    std::string package, data, start;
+  };
+  auto options = std::make_shared<Options>();
+  load->add_option("PACKAGE_DIR", options->package, "folder of the package")->required();
+  load->add_option("--data", options->data, "directory of the central")->required();
+  load->add_option("--start", options->start, "YYYY-MM-DD or today: day 1; all other dates shift with it");
+  load->callback([options, &chosen] {
+    chosen = [options](Environment& e) { return load_programme(e, options->package, options->data, options->start); };
+  });
+}
+
+void add_badge_command(CLI::App& app, Command& chosen) {
+  auto* badge = app.add_subcommand("badge", "badges of a cohort");
+  badge->require_subcommand(1);
+  struct Options {
+    std::string data, cohort, format = "codes";
+    uint32_t person = 0;
+  };
+  const auto add = [&](const char* name, const char* text) {
+    auto options = std::make_shared<Options>();
+    auto* command = badge->add_subcommand(name, text);
+    command->add_option("--data", options->data, "directory of the central")->required();
+    command->add_option("--cohort", options->cohort, "name of the cohort")->required();
+    return std::make_pair(command, options);
+  };
+  auto [make, options] = add("make", "print badge codes, a line a person: PERSON<TAB>CODE");
+  make->add_option("--person", options->person, "only this number")->check(CLI::Range(1u, UINT32_MAX));
+  make->add_option("--format", options->format, "codes")->check(CLI::IsMember({"codes"}));
+  make->callback([options = options, &chosen] {
+    chosen = [options](Environment& e) {
+      json act{{"act", "badge-make"}, {"cohort", options->cohort}};
+      if (options->person) act["person"] = options->person;
+      return print(act_on(e, options->data, act));
+    };
+  });
+  auto [revoke, revoked] = add("revoke", "make the badge that a person has worthless, everywhere the news arrives");
+  revoke->add_option("--person", revoked->person, "number of the person")->required()->check(CLI::Range(1u, UINT32_MAX));
+  revoke->callback([revoked = revoked, &chosen] {
+    chosen = [revoked](Environment& e) {
+      return print(act_on(e, revoked->data, {{"act", "badge-revoke"}, {"cohort", revoked->cohort}, {"person", revoked->person}}));
+    };
+  });
+}
+
+void add_enrol_code_command(CLI::App& app, Command& chosen) {
+  auto* command = app.add_subcommand("enrol-code", "print a one-time code that enrols a kiosk at a venue (the text of its QR)");
+  struct Options {
+    std::string data, venue;
+  };
+  auto options = std::make_shared<Options>();
+  command->add_option("--data", options->data, "directory of the central")->required();
+  command->add_option("--venue", options->venue, "short name of the venue")->required();
+  command->callback([options, &chosen] {
+    chosen = [options](Environment& e) { return print(act_on(e, options->data, {{"act", "enrol-code"}, {"venue", options->venue}})); };
+  });
+}
+
+}  // namespace otmetka

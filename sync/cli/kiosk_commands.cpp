@@ -1,0 +1,238 @@
+// Commands on a kiosk's directory: enrol, checkin, status.
+#include <fmt/format.h>
+#include <grp.h>
+#include <pwd.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "shared/base/limits.h"
+#include "shared/store/files.h"
+#include "shared/store/recorder.h"
+#include "shared/store/version.h"
+#include "sync/cli/arguments.h"
+#include "sync/cli/commands.h"
+#include "sync/daemon/daemon.h"
+
+namespace otmetka {
+namespace {
+
+constexpr int enrol_wait_s = 60;
+
+// The kiosk makes its keys at its first start; a box that is enrolled before its screen ever ran gets them here.
+Status prepare_kiosk(const std::string& data, Environment& environment) {
+  auto lock = WriterLock::take(journal_directory(data), "the journal");
+  if (!lock) return lock.error().failure == Failure::busy ? done() : Status(lock.error());  // a running kiosk has its keys
+  Journal journal = TRY(Journal::open(journal_path(data), Disk{}, *environment.clock, *environment.random, software_version));
+  TRY(ensure_kiosk_keys(data, journal, *environment.random));
+  return done();
+}
+
+// As root, where both users of the packages exist, each directory goes to its writer; else both belong to the caller.
+void give_to_users(const std::string& data) {
+  if (::geteuid() != 0) return;
+  const passwd* entry = ::getpwnam("otmetka-kiosk");
+  if (!entry) return;
+  const uid_t kiosk = entry->pw_uid;
+  entry = ::getpwnam("otmetka-sync");
+  const group* readers = ::getgrnam("otmetka-data");
+  if (!entry || !readers) return;
+  const auto give = [&](const std::string& directory, uid_t user) {
+    std::error_code ignored;
+    (void)!::chown(directory.c_str(), user, readers->gr_gid);
+    for (const auto& file : std::filesystem::recursive_directory_iterator(directory, ignored)) {
+      (void)!::chown(file.path().c_str(), user, readers->gr_gid);
+    }
+    ::chmod(directory.c_str(), 02750);
+  };
+  give(journal_directory(data), kiosk);
+  give(mirror_directory(data), entry->pw_uid);
+}
+
+Status wait_for_daemon(const std::string& data, const std::string& code) {
+  TRY(write_file(enrol_request_file(data), as_bytes(code)));
+  fmt::print(stderr, "the daemon of this kiosk runs and was given the code\n");
+  for (int i = 0; i < enrol_wait_s * 5; ++i) {
+    ::usleep(200'000);
+    auto mirror = Mirror::open_reader(mirror_path(data), Disk{});
+    const auto identity = mirror ? mirror.value().identity() : Result<std::optional<Identity>>(mirror.error());
+    if (identity && identity.value() && identity.value()->complete) return done();
+    if (file_exists(enrol_request_file(data))) continue;  // not taken yet
+    const auto state = mirror ? mirror.value().exchange_state() : Result<ExchangeState>(mirror.error());
+    if (state && !state.value().reason.empty()) return fail(Failure::refused, state.value().reason);
+  }
+  return fail(Failure::offline, "the daemon did not finish within a minute: see its log");
+}
+
+int enrol(Environment& environment, const std::string& data, const std::string& code, const std::string& name) {
+  const auto read = read_enrol_code(code);
+  if (!read) return told(read.error());
+  const auto attempt = [&]() -> Status {
+    TRY(prepare_kiosk(data, environment));
+    auto daemon = Daemon::open(data, *environment.clock, *environment.random);
+    if (!daemon && daemon.error().failure == Failure::busy) return wait_for_daemon(data, code);
+    if (!daemon) return daemon.error();
+    return daemon.value()->enrol(code, name);
+  };
+  const Status result = attempt();
+  give_to_users(data);
+  if (!result) return told(result.error());
+  fmt::print("enrolled\n");
+  return exit_done;
+}
+
+// One line a code: the verdict and, where something stands in a log, its place there. Printed after the commit.
+bool record(Recorder& recorder, std::string code) {
+  while (!code.empty() && (code.back() == '\r' || code.back() == '\n')) code.pop_back();
+  const auto result = recorder.scan(code);
+  if (!result) {
+    fmt::print("not_saved\n");
+    std::fflush(stdout);
+    fmt::print(stderr, "error: {}\n", result.error().message);
+    return false;
+  }
+  const ScanResult& scan = result.value();
+  const std::string_view verdict = verdict_name(scan.decision.verdict);
+  if (scan.fact) {
+    fmt::print("{} {} {} {}\n", verdict, scan.fact->scope, to_text(scan.fact->epoch), scan.fact->seq);
+  } else {
+    fmt::print("{}\n", verdict);
+  }
+  std::fflush(stdout);
+  return scan.fact.has_value();
+}
+
+int checkin(Environment& environment, const std::string& data, const std::string& badge) {
+  const auto lock = WriterLock::take(journal_directory(data), "the journal");
+  if (!lock) return told(lock.error());
+  auto keys = load_keys(journal_directory(data) + "/key");
+  if (!keys && keys.error().failure != Failure::absent) return told(keys.error());
+  auto recorder = Recorder::open({journal_path(data), mirror_path(data), Disk{}}, keys ? std::move(keys).value() : Keys(),
+                                 *environment.clock, *environment.random, software_version);
+  if (!recorder) return told(recorder.error());
+  if (!recorder.value().enrolled()) {
+    return told(fail(Failure::not_enrolled, "not enrolled: run `otmetka enrol --data DIR --code CODE` with a code from central"));
+  }
+  bool all = true;
+  if (badge != "-") {
+    all = record(recorder.value(), badge);
+  } else {
+    for (std::string line; std::getline(std::cin, line);) {
+      const auto refreshed = recorder.value().refresh();
+      if (!refreshed) return told(refreshed.error());
+      all = record(recorder.value(), line) && all;
+    }
+  }
+  return all ? exit_done : exit_failed;
+}
+
+uint64_t disk_free_bytes(const std::string& path) {
+  struct statvfs found;
+  return ::statvfs(path.c_str(), &found) == 0 ? uint64_t{found.f_bavail} * found.f_frsize : 0;
+}
+
+// What the daemon and the journal say of themselves, in one object with a fixed order.
+Result<nlohmann::ordered_json> read_status(const std::string& data, Environment& environment) {
+  nlohmann::ordered_json out{{"enrolled", false}, {"venue", nullptr}, {"device", nullptr}};
+  Waiting waiting;
+  ExchangeState state;
+  std::string reason = "not enrolled";
+  std::string clock = "unanchored";
+  auto mirror = Mirror::open_reader(mirror_path(data), Disk{});
+  if (!mirror && mirror.error().failure != Failure::absent) return mirror.error();
+  if (mirror) {
+    const auto identity = TRY(mirror.value().identity());
+    if (identity && identity->complete) {
+      out["enrolled"] = true;
+      out["venue"] = identity->venue;
+      out["device"] = to_text(identity->device);
+    }
+    const auto time = TRY(mirror.value().time());
+    if (time && time->boot == environment.clock->boot_id()) clock = "anchored";
+    state = TRY(mirror.value().exchange_state());
+    if (identity && identity->complete) reason = state.reason;
+    Keys keys;
+    DeviceWorld world{mirror.value(), keys, [](const Keys&) { return done(); },
+                      [&]() -> Result<std::optional<JournalReader>> {
+                        auto journal = JournalReader::open(journal_path(data), Disk{});
+                        if (journal) return std::optional<JournalReader>(std::move(journal).value());
+                        if (journal.error().failure == Failure::absent) return std::optional<JournalReader>();
+                        return journal.error();
+                      },
+                      *environment.clock, *environment.random, software_version};
+    waiting = TRY(Device(world).waiting());
+  }
+  out["waiting"] = waiting.facts;
+  out["oldest_waiting_s"] = waiting.oldest_wall_s ? std::max<int64_t>(0, environment.clock->wall_s() - waiting.oldest_wall_s) : 0;
+  out["last_exchange"] = state.at_s ? nlohmann::ordered_json(state.at_s) : nlohmann::ordered_json();
+  out["durable"] = waiting.durable;
+  out["archived"] = waiting.archived;
+  out["reason"] = reason;
+  out["clock"] = clock;
+  out["disk_free"] = disk_free_bytes(data);
+  struct stat kiosk{}, sync{};
+  const bool both = ::stat(journal_directory(data).c_str(), &kiosk) == 0 && ::stat(mirror_directory(data).c_str(), &sync) == 0;
+  out["users"] = both && kiosk.st_uid != sync.st_uid ? "two" : "one";
+  return out;
+}
+
+int status(Environment& environment, const std::string& data, bool json) {
+  if (::access(data.c_str(), R_OK) != 0) return told(fail(Failure::absent, data + ": no such directory, or not readable"));
+  const auto read = read_status(data, environment);
+  if (!read) return told(read.error());
+  if (json) {
+    fmt::print("{}\n", read.value().dump());
+    return exit_done;
+  }
+  for (const auto& [key, value] : read.value().items()) fmt::print("{:18}{}\n", key, value.is_string() ? value.get<std::string>() : value.dump());
+  return exit_done;
+}
+
+}  // namespace
+
+void add_enrol_command(CLI::App& app, Command& chosen) {
+  struct Options {
+    std::string data, code, name = "kiosk";
+  };
+  auto options = std::make_shared<Options>();
+  auto* command = app.add_subcommand("enrol", "make this box a kiosk of a central, by a one-time code");
+  command->add_option("--data", options->data, "directory of the kiosk; made if it is not there")->required();
+  command->add_option("--code", options->code, "text of the enrolment code")->required();
+  command->add_option("--name", options->name, "what the office calls this box")->capture_default_str();
+  command->callback([options, &chosen] {
+    chosen = [options](Environment& e) { return enrol(e, options->data, options->code, options->name); };
+  });
+}
+
+void add_checkin_command(CLI::App& app, Command& chosen) {
+  struct Options {
+    std::string data, badge;
+  };
+  auto options = std::make_shared<Options>();
+  auto* command = app.add_subcommand("checkin", "record badges without a screen, in the same way as the kiosk");
+  command->add_option("--data", options->data, "directory of the kiosk")->required();
+  command->add_option("--badge", options->badge, "a badge code, or - for one a line on standard input")->required();
+  command->callback([options, &chosen] {
+    chosen = [options](Environment& e) { return checkin(e, options->data, options->badge); };
+  });
+}
+
+void add_status_command(CLI::App& app, Command& chosen) {
+  struct Options {
+    std::string data;
+    bool json = false;
+  };
+  auto options = std::make_shared<Options>();
+  auto* command = app.add_subcommand("status", "what waits, what central holds, when it was last reached");
+  command->add_option("--data", options->data, "directory of the kiosk")->required();
+  command->add_flag("--json", options->json, "one JSON object");
+  command->callback([options, &chosen] {
+    chosen = [options](Environment& e) { return status(e, options->data, options->json); };
+  });
+}
+
+}  // namespace otmetka

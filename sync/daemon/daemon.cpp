@@ -1,0 +1,175 @@
+#include "sync/daemon/daemon.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "shared/base/limits.h"
+#include "shared/store/files.h"
+#include "shared/store/recorder.h"
+#include "shared/store/version.h"
+
+namespace otmetka {
+
+std::string enrol_request_file(const std::string& kiosk_data) { return mirror_directory(kiosk_data) + "/enrol.request"; }
+std::string daemon_key_file(const std::string& kiosk_data) { return mirror_directory(kiosk_data) + "/key"; }
+std::string blob_directory(const std::string& kiosk_data) { return mirror_directory(kiosk_data) + "/blobs"; }
+
+Daemon::Daemon(std::string data, const Clock& clock, Random& random, WriterLock lock)
+    : data_(std::move(data)), clock_(&clock), random_(&random), lock_(std::move(lock)) {}
+
+Result<std::unique_ptr<Daemon>> Daemon::open(const std::string& kiosk_data, const Clock& clock, Random& random) {
+  WriterLock lock = TRY(WriterLock::take(mirror_directory(kiosk_data), "the mirror of this kiosk"));
+  std::unique_ptr<Daemon> daemon(new Daemon(kiosk_data, clock, random, std::move(lock)));
+  TRY(daemon->start());
+  return daemon;
+}
+
+Status Daemon::start() {
+  mirror_.emplace(TRY(Mirror::open_writer(mirror_path(data_), Disk{})));
+  auto keys = load_keys(daemon_key_file(data_));
+  if (!keys && keys.error().failure != Failure::absent) return keys.error();
+  if (keys) keys_ = std::move(keys).value();
+  const auto identity = TRY(mirror_->identity());
+  if (identity && identity->complete && !keys_.sign) {
+    return fail(Failure::absent, fmt::format("{} is missing, and this box is enrolled: put the file back, or enrol anew in a "
+                                             "fresh directory; what the journal holds stays there",
+                                             daemon_key_file(data_)));
+  }
+  TRY(make_directory(blob_directory(data_), 02750));
+  DeviceWorld world{*mirror_,
+                    keys_,
+                    [this](const Keys& k) { return save_keys(daemon_key_file(data_), k); },
+                    [this] { return open_journal(); },
+                    *clock_,
+                    *random_,
+                    software_version};
+  device_.emplace(world);
+  return done();
+}
+
+Result<std::optional<JournalReader>> Daemon::open_journal() {
+  auto journal = JournalReader::open(journal_path(data_), Disk{});
+  if (journal) return std::optional<JournalReader>(std::move(journal).value());
+  if (journal.error().failure == Failure::absent) return std::optional<JournalReader>();
+  return journal.error();
+}
+
+bool Daemon::journal_changed() {
+  if (!watched_) {
+    auto journal = open_journal();
+    if (!journal || !journal.value()) return false;
+    watched_ = std::move(journal).value();
+    journal_version_ = -1;
+  }
+  const auto version = watched_->data_version();
+  if (!version) {
+    watched_.reset();  // replaced or damaged: look again next time
+    return true;
+  }
+  const bool changed = version.value() != journal_version_;
+  journal_version_ = version.value();
+  return changed;
+}
+
+Result<RoundTrip> Daemon::exchange_with(const Identity& identity) {
+  if (!connection_ || connected_to_ != identity.address) {
+    connection_ = curl_network(identity.address, identity.tls_pin);
+    connected_to_ = identity.address;
+  }
+  const RoundTrip trip = TRY(device_->exchange(*connection_));
+  if (trip.next_s > 0) next_exchange_s_ = std::clamp<uint64_t>(trip.next_s, 1, 24 * 3600);
+  return trip;
+}
+
+Status Daemon::keep_state(const Status& result) {
+  ExchangeState state = TRY(mirror_->exchange_state());
+  state.reason = result ? "" : result.error().message;
+  if (result) state.at_s = clock_->wall_s();
+  return mirror_->set_exchange_state(state);
+}
+
+Status Daemon::exchange_once() {
+  const auto attempt = [&]() -> Status {
+    const auto identity = TRY(mirror_->identity());
+    if (!identity || identity->venue.empty() || identity->central_id == DeviceId{}) {
+      return fail(Failure::not_enrolled, "not enrolled: run `otmetka enrol --data DIR --code CODE`");
+    }
+    TRY(exchange_with(*identity));
+    return fetch_blobs(*identity, *connection_);
+  };
+  const Status result = attempt();
+  if (!result) connection_.reset();
+  TRY(keep_state(result));
+  return result;
+}
+
+Status Daemon::enrol(const std::string& code, const std::string& name) {
+  const auto attempt = [&]() -> Status {
+    const EnrolCode read = TRY(read_enrol_code(code));
+    if (read.expires_s < clock_->wall_s() && clock_->wall_s() > 1'700'000'000) {
+      // Only told: this box's own clock may be the one that is wrong, and central judges by its own.
+      fmt::print(stderr, "note: by this box's clock the code has expired\n");
+    }
+    TRY(check_peer_address(read.address, read.tls_pin));
+    const auto network = curl_network(read.address, read.tls_pin);
+    TRY(device_->enrol(*network, read, name));
+    return fetch_blobs(*TRY(mirror_->identity()), *network);
+  };
+  const Status result = attempt();
+  TRY(keep_state(result));
+  return result;
+}
+
+Result<std::optional<std::string>> Daemon::waiting_code() {
+  std::string code;
+  auto file = read_file(enrol_request_file(data_), scanned_code_bytes_max);
+  if (file) {
+    code = as_text(file.value());
+    ::unlink(enrol_request_file(data_).c_str());
+    tried_code_.clear();  // asked for anew
+  } else if (auto journal = TRY(open_journal())) {
+    const auto identity = TRY(mirror_->identity());
+    if (identity && identity->complete) return std::optional<std::string>();  // the code that did it still stands there
+    const auto local = TRY(journal->local(enrol_code_local));
+    if (local) code = as_text(*local);
+  }
+  if (code.empty() || code == tried_code_) return std::optional<std::string>();
+  tried_code_ = code;
+  return std::optional<std::string>(code);
+}
+
+Status Daemon::fetch_blobs(const Identity& identity, BlobSource& source) {
+  std::vector<payload::Media> media;
+  TRY(each_channel_fact(mirror_->logs(), identity.central_id, keys_, [&](const ChannelFact& fact) {
+    payload::Media entry;
+    const Bytes& bytes = fact.placed.fact.payload;
+    const bool wanted = fact.placed.fact.kind == Kind::media && fact.placed.id.scope == venue_scope(identity.venue);
+    if (wanted && entry.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) media.push_back(entry);
+    return done();
+  }));
+  for (const payload::Media& entry : media) TRY(fetch_blob(entry, source));
+  return done();
+}
+
+// A part that came before a cut stays beside the place and is gone on with.
+Status Daemon::fetch_blob(const payload::Media& media, BlobSource& source) {
+  if (media.hash().size() != 32 || media.size() > detached_bytes_max) return done();
+  const std::string name = to_hex(as_bytes(media.hash()));
+  const std::string path = blob_directory(data_) + "/" + name;
+  if (file_exists(path)) return done();
+  Bytes bytes = read_file(path + ".part", detached_bytes_max).value_or({});
+  if (bytes.size() >= media.size()) bytes.clear();
+  const Bytes rest = TRY(source.get("/sync/v1/blob/" + name, bytes.size(), detached_bytes_max));
+  bytes.insert(bytes.end(), rest.begin(), rest.end());
+  if (as_text(hash({bytes})) != media.hash()) {
+    ::unlink((path + ".part").c_str());
+    return fail(Failure::corrupt, fmt::format("picture {} came damaged; it is asked for again", media.name()));
+  }
+  TRY(write_file(path, bytes));
+  ::unlink((path + ".part").c_str());
+  return done();
+}
+
+}  // namespace otmetka

@@ -1,0 +1,57 @@
+// sync/daemon/daemon.h - the daemon of one kiosk: the only writer of its mirror. Seals, delivers, takes, keeps, backs off.
+#pragma once
+#include <memory>
+#include <string>
+
+#include "sync/daemon/curl_transport.h"
+#include "sync/exchange/device.h"
+
+namespace otmetka {
+
+class Daemon {
+ public:
+  /// Takes the mirror's lock; makes the directory and the file at the first start. `busy`: a daemon runs already.
+  static Result<std::unique_ptr<Daemon>> open(const std::string& kiosk_data, const Clock& clock, Random& random);
+
+  /// One exchange with central, both ways, and the pictures of the venue. What came of it is kept for `otmetka status`.
+  Status exchange_once();
+  Status enrol(const std::string& code, const std::string& name);
+  /// A code that the kiosk's screen or `otmetka enrol` left for the daemon, if it was not tried yet.
+  Result<std::optional<std::string>> waiting_code();
+
+  /// Whether the kiosk has written since the last look.
+  bool journal_changed();
+  Result<Waiting> waiting() { return device_->waiting(); }
+  uint64_t next_exchange_s() const { return next_exchange_s_; }
+  Status checkpoint() { return mirror_->db().checkpoint(); }
+
+ private:
+  Daemon(std::string data, const Clock& clock, Random& random, WriterLock lock);
+  Status start();
+  Result<std::optional<JournalReader>> open_journal();
+  Result<RoundTrip> exchange_with(const Identity& identity);
+  Status fetch_blobs(const Identity& identity, BlobSource& source);
+  Status fetch_blob(const payload::Media& media, BlobSource& source);
+  Status keep_state(const Status& result);
+
+  std::string data_;
+  const Clock* clock_;
+  Random* random_;
+  WriterLock lock_;
+  std::optional<Mirror> mirror_;
+  Keys keys_;
+  std::optional<Device> device_;
+  std::optional<JournalReader> watched_;
+  int64_t journal_version_ = -1;
+  std::string tried_code_;
+  std::string connected_to_;
+  std::unique_ptr<CurlNetwork> connection_;
+  uint64_t next_exchange_s_ = 30;
+};
+
+/// Where `otmetka enrol` leaves a code while the daemon runs.
+std::string enrol_request_file(const std::string& kiosk_data);
+std::string daemon_key_file(const std::string& kiosk_data);
+std::string blob_directory(const std::string& kiosk_data);
+
+}  // namespace otmetka

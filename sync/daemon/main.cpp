@@ -1,0 +1,90 @@
+// otmetka-syncd: carries what a kiosk recorded to central and brings back what central published.
+#include <signal.h>
+#include <fmt/format.h>
+#include <time.h>
+
+#include "sync/cli/arguments.h"
+#include "sync/daemon/backoff.h"
+#include "sync/daemon/daemon.h"
+
+namespace otmetka {
+namespace {
+
+struct Options {
+  std::string data;
+  bool once = false;
+  int64_t clock_offset_s = 0;
+};
+
+constexpr uint64_t look_every_ms = 500;  // at the journal: one PRAGMA, no disk
+constexpr uint64_t checkpoint_every_ms = 60'000;
+
+// Sleeps, or ends at once when the service is told to stop. True: stop.
+bool stopped_within(const sigset_t& signals, uint64_t ms) {
+  const timespec time{static_cast<time_t>(ms / 1000), static_cast<long>(ms % 1000) * 1'000'000};
+  return sigtimedwait(&signals, nullptr, &time) > 0;
+}
+
+void tell_change(const Status& result, std::string& last) {
+  const std::string text = result ? "in step with central" : result.error().message;
+  if (text != last) fmt::print(stderr, "{}\n", text);
+  last = text;
+}
+
+int loop(Daemon& daemon, const Clock& clock, Random& random) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  sigprocmask(SIG_BLOCK, &signals, nullptr);
+  unsigned failures = 0;
+  uint64_t next_ms = 0, checkpoint_ms = clock.boot_ms() + checkpoint_every_ms;
+  std::string last;
+  while (!stopped_within(signals, look_every_ms)) {
+    const auto code = daemon.waiting_code();
+    if (code && code.value()) {
+      tell_change(daemon.enrol(*code.value(), "kiosk"), last);
+      next_ms = 0;
+    }
+    const auto waiting = daemon.journal_changed() ? daemon.waiting() : Result<Waiting>(Waiting{});
+    // New facts wake an exchange, but never shorten the wait after a failure; the device's own log never wakes one.
+    const bool wake = failures == 0 && waiting && waiting.value().facts > 0;
+    if (wake || clock.boot_ms() >= next_ms) {
+      const Status result = daemon.exchange_once();
+      tell_change(result, last);
+      failures = result ? 0 : failures + 1;
+      next_ms = clock.boot_ms() + (result ? daemon.next_exchange_s() * 1000 : backoff_ms(failures, random));
+    }
+    if (clock.boot_ms() >= checkpoint_ms) {
+      (void)daemon.checkpoint();
+      checkpoint_ms = clock.boot_ms() + checkpoint_every_ms;
+    }
+  }
+  return exit_done;
+}
+
+int run(int argc, char** argv) {
+  CLI::App app("The sync daemon of an Otmetka kiosk.");
+  Options options;
+  app.add_option("--data", options.data, "directory of the kiosk")->required();
+  app.add_flag("--once", options.once, "exchange once and end: 0 only if central holds everything recorded so far");
+  app.add_option("--clock-offset", options.clock_offset_s, "seconds to shift the wall clock by, for rehearsals and tests");
+  if (const auto code = parse_arguments(app, argc, argv)) return *code;
+  const auto clock = system_clock(options.clock_offset_s);
+  const auto random = system_random();
+  const auto daemon = Daemon::open(options.data, *clock, *random);
+  if (!daemon) return told(daemon.error());
+  if (!options.once) return loop(*daemon.value(), *clock, *random);
+  const auto code = daemon.value()->waiting_code();
+  if (code && code.value()) {
+    const Status enrolled = daemon.value()->enrol(*code.value(), "kiosk");
+    if (!enrolled) return told(enrolled.error());
+  }
+  const Status result = daemon.value()->exchange_once();
+  return result ? exit_done : told(result.error());
+}
+
+}  // namespace
+}  // namespace otmetka
+
+int main(int argc, char** argv) { return otmetka::run(argc, argv); }

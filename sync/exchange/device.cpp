@@ -1,0 +1,259 @@
+#include "sync/exchange/device.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "shared/base/limits.h"
+#include "shared/log/detached.h"
+#include "sync/exchange/enrol.h"
+#include "sync/exchange/serve.h"
+
+namespace otmetka {
+namespace {
+constexpr const char* exchange_path = "/sync/v1/exchange";
+constexpr int requests_max = 10'000;  // of one exchange; each must bring something, so this only stops a bug
+}  // namespace
+
+// One exchange under way. Lives in memory only: a cut costs nothing but the request.
+struct Device::Round {
+  Identity identity;
+  std::set<Scope> wants;
+  std::vector<Hash> missing;               // detached texts that rows name and that are not held
+  std::vector<KeyRequest> key_requests;    // for wanted scopes without a key
+  std::vector<JournalReader::DetachedText> own_detached;
+  std::set<Hash> received_detached;
+  std::optional<std::array<uint8_t, 32>> challenge;
+  uint64_t pace = exchange_body_bytes_max / 2;
+  bool name_all_own = true;  // the first request asks what central holds of everything, in case it was put back
+  bool more_there = true;
+  bool more_here = true;
+  size_t stored = 0;         // by the last answer
+  RoundTrip trip;
+};
+
+Result<RoundTrip> Device::exchange(Network& network) {
+  Round round;
+  round.identity = TRY(identity());
+  const Status sealed = seal();
+  for (const Hash& name : TRY(world_.mirror.received_detached())) round.received_detached.insert(name);
+  if (auto journal = TRY(world_.open_journal())) round.own_detached = TRY(journal->detached());
+  TRY(read_channels(round));
+
+  for (int i = 0; i < requests_max; ++i) {
+    const Bytes body = TRY(build_request(round));
+    const size_t acknowledged_before = TRY(waiting()).durable + round.received_detached.size();
+    const size_t missing_before = round.missing.size() + round.key_requests.size();
+    const uint64_t sent_ms = world_.clock.boot_ms();
+    const Frames answer = TRY(post(network, round, body));
+    TRY(take_answer(round, answer, sent_ms));
+    round.name_all_own = false;
+    const bool progress = round.stored > 0 || TRY(waiting()).durable + round.received_detached.size() > acknowledged_before ||
+                          round.missing.size() + round.key_requests.size() < missing_before;
+    // Texts and keys that central was asked for and does not have keep nobody: they are asked for again next time.
+    const bool asked_in_vain = !progress && i > 0;
+    const bool nothing_wanted = round.missing.empty() && round.key_requests.empty();
+    if (!round.more_here && !round.more_there && (nothing_wanted || asked_in_vain)) {
+      if (!sealed) return sealed.error();
+      return round.trip;
+    }
+    // The first answer may only tell where to begin.
+    if (!progress && i > 0) {
+      return fail(Failure::refused, "central did not take everything; what it did not take waits here and is tried again");
+    }
+  }
+  return fail(Failure::refused, "the exchange did not come to an end");
+}
+
+Result<Frames> Device::post(Network& network, Round& round, Bytes body) {
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    ++round.trip.requests;
+    const NetworkReply reply = TRY(network.post(exchange_path, body));
+    const Frames frames = TRY(read_frames(reply.body));
+    if (reply.status == 200) return frames;
+    if (reply.status == 401 && frames.challenge) {
+      round.challenge = frames.challenge;
+      body = TRY(build_request(round));
+      continue;
+    }
+    const std::string text = frames.refusal ? frames.refusal->text : fmt::format("status {}", reply.status);
+    if (reply.status == 413) round.pace = std::max<uint64_t>(round.pace / 2, 4096);
+    return fail(reply.status == 403 ? Failure::refused : Failure::offline, fmt::format("central said no: {}", text));
+  }
+  return fail(Failure::refused, "central does not accept this box's proof of identity");
+}
+
+Result<Bytes> Device::build_request(Round& round) {
+  FrameWriter out;
+  out.hello({1, round.identity.device, world_.software});
+  if (round.challenge && world_.keys.sign) {
+    Proof proof{*round.challenge, {}};
+    proof.signature = world_.keys.sign->sign(
+        Context::authentication, proof_message(*round.challenge, round.identity.device, round.identity.central));
+    out.proof(proof);
+    round.challenge.reset();
+  }
+  out.wants({round.wants.begin(), round.wants.end()});
+  std::vector<Head> heads;
+  for (const HeldEpoch& epoch : TRY(world_.mirror.logs().epochs())) {
+    const bool own = epoch.log.device == round.identity.device;
+    if (!own && round.wants.contains(epoch.log.scope)) heads.push_back({epoch.log, epoch.epoch, epoch.held});
+  }
+  FrameWriter body;  // heads come first on the wire, but are known only when the own logs were gone through
+  TRY(add_own_logs(round, body, heads));
+  TRY(add_own_detached(round, body));
+  std::sort(heads.begin(), heads.end(), [](const Head& a, const Head& b) { return a.log < b.log; });
+  out.heads(heads);
+  for (const KeyRequest& request : round.key_requests) out.key_request(request);
+  if (!round.missing.empty()) out.want_detached(round.missing);
+  Bytes bytes = out.take();
+  const Bytes rest = body.take();
+  bytes.insert(bytes.end(), rest.begin() + 4, rest.end());  // without its magic
+  return bytes;
+}
+
+Status Device::add_own_logs(Round& round, FrameWriter& out, std::vector<Head>& heads) {
+  round.more_here = false;
+  for (const HeldEpoch& epoch : TRY(own_epochs(round.identity))) {
+    const auto acknowledged = received(epoch);
+    if (!acknowledged) return acknowledged.error();
+    const Seq after = acknowledged.value();
+    if (after < epoch.held || round.name_all_own) heads.push_back({epoch.log, epoch.epoch, epoch.held});
+    if (after >= epoch.held) continue;
+    round.more_here = true;
+    if (out.size() >= round.pace) continue;
+    const auto segments = world_.mirror.logs().segments_after(epoch.row_id, after, round.pace - out.size());
+    if (!segments) {
+      if (segments.error().failure != Failure::corrupt) return segments.error();
+      // The journal still has the rows: cut the mirror back, so that they are sealed again.
+      TRY(world_.mirror.logs().forget_damaged(epoch));
+      continue;
+    }
+    for (const Segment& segment : segments.value()) {
+      out.segment(segment);
+      ++round.trip.segments_sent;
+    }
+  }
+  return done();
+}
+
+Status Device::add_own_detached(Round& round, FrameWriter& out) {
+  for (const JournalReader::DetachedText& text : round.own_detached) {
+    if (round.received_detached.contains(text.name)) continue;
+    round.more_here = true;
+    const SecretKey* key = world_.keys.sealing_key(text.scope);
+    if (!key || out.size() >= round.pace) continue;
+    out.detached(text.name, seal_detached(text.scope, text.salted, *key, world_.random));
+  }
+  return done();
+}
+
+Status Device::take_answer(Round& round, const Frames& frames, uint64_t sent_ms) {
+  Transaction transaction = TRY(Transaction::begin(world_.mirror.db()));
+  TRY(take_receipt(round, frames, sent_ms));
+  const auto may = [&](const LogId& log) {
+    return log.device != round.identity.device && round.wants.contains(log.scope);
+  };
+  const Taken taken = TRY(take_segments(world_.mirror.logs(), frames.segments, world_.keys, world_.clock.wall_s(), may));
+  round.stored = taken.stored;
+  round.trip.segments_taken += taken.stored;
+  for (const DetachedFrame& frame : frames.detached) {
+    const auto parsed = parse_detached(frame.bytes);
+    const SecretKey* key = parsed ? world_.keys.opening_key(parsed.value().scope_key_id) : nullptr;
+    if (!key || !open_detached(frame.bytes, frame.name, *key)) continue;  // asked for again
+    TRY(world_.mirror.logs().put_detached(frame.name, parsed.value().scope, frame.bytes));
+    ++round.stored;
+  }
+  TRY(transaction.commit());
+  if (frames.pace) {
+    round.more_there = frames.pace->more;
+    round.trip.next_s = frames.pace->next_s;
+    round.pace = std::clamp<uint64_t>(frames.pace->bytes, 4096, exchange_body_bytes_max);
+  } else {
+    round.more_there = false;
+  }
+  if (round.stored > 0 || round.name_all_own) TRY(read_channels(round));
+  return done();
+}
+
+Status Device::take_receipt(Round& round, const Frames& frames, uint64_t sent_ms) {
+  if (!frames.receipt) return fail(Failure::offline, "an answer without a receipt");
+  const Receipt receipt = TRY(read_receipt(*frames.receipt, round.identity.central));
+  TRY(world_.mirror.put_receipt(receipt));
+  for (const Hash& name : receipt.detached) round.received_detached.insert(name);
+  round.more_here = false;
+  for (const HeldEpoch& epoch : TRY(own_epochs(round.identity))) {
+    if (TRY(received(epoch)) < epoch.held) round.more_here = true;
+  }
+  for (const JournalReader::DetachedText& text : round.own_detached) {
+    if (!round.received_detached.contains(text.name)) round.more_here = true;
+  }
+  return note_time(receipt.time_s, sent_ms);
+}
+
+// The signed time was true at some moment between sending and receiving.
+Status Device::note_time(int64_t time_s, uint64_t sent_ms) {
+  KnownTime fresh;
+  fresh.boot = world_.clock.boot_id();
+  fresh.at_boot_zero = {time_s - static_cast<int64_t>(world_.clock.boot_ms() / 1000) - 1,
+                        time_s + 1 - static_cast<int64_t>(sent_ms / 1000), false};
+  const auto known = TRY(world_.mirror.time());
+  if (known && known->boot == fresh.boot) {
+    const TimeInterval &a = known->at_boot_zero, &b = fresh.at_boot_zero;
+    const bool halves = (b.latest_s - b.earliest_s) * 2 <= a.latest_s - a.earliest_s;
+    const bool apart = b.earliest_s > a.latest_s || b.latest_s < a.earliest_s;
+    if (!halves && !apart) return done();
+  }
+  return world_.mirror.set_time(fresh);
+}
+
+// What the channels held so far ask of this device: which logs, which keys, which texts, whose signatures to know.
+Status Device::read_channels(Round& round) {
+  const Identity& own = round.identity;
+  Directory directory;
+  const auto pass = [&]() -> Status {
+    round.missing.clear();
+    directory = Directory();
+    return each_channel_fact(world_.mirror.logs(), own.central_id, world_.keys, [&](const ChannelFact& fact) -> Status {
+      directory.apply(fact);
+      const bool envelope = fact.placed.fact.kind == Kind::key_envelope;
+      if (envelope && !TRY(is_for_us(fact))) return done();
+      if (fact.placed.fact.detached && !fact.text) round.missing.push_back(*fact.placed.fact.detached);
+      return envelope && fact.text ? take_keys(fact) : done();
+    });
+  };
+  const size_t keys_before = world_.keys.scopes.size();
+  TRY(pass());
+  if (world_.keys.scopes.size() != keys_before) TRY(pass());  // with a new key more of them open
+  for (const auto& [device, certificate] : directory.devices()) {
+    PublicKey key{};
+    if (certificate.sign_key().size() != key.size()) continue;
+    std::copy(certificate.sign_key().begin(), certificate.sign_key().end(), key.begin());
+    TRY(world_.mirror.logs().put_public_key(device, key));
+  }
+  round.wants = {office_scope, venue_scope(own.venue)};
+  round.key_requests.clear();
+  if (const VenueEntry* venue = directory.venue(own.venue)) {
+    for (const Scope& cohort : venue->cohorts) {
+      round.wants.insert(cohort);
+      if (world_.keys.sealing_key(cohort)) continue;
+      if (!world_.keys.box_for.contains(cohort)) {
+        world_.keys.box_for[cohort] = world_.random.bytes<32>();
+        TRY(world_.save_keys(world_.keys));
+      }
+      round.key_requests.push_back({cohort, box_public(world_.keys.box_for[cohort])});
+    }
+  }
+  bool complete = !directory.badge_issuers().empty() && directory.venue(own.venue) != nullptr &&
+                  round.missing.empty() && round.key_requests.empty();
+  for (const Scope& scope : round.wants) {
+    if (is_cohort_scope(scope) && !directory.cohort(scope)) complete = false;
+  }
+  if (complete && !own.complete) {
+    round.identity.complete = true;
+    TRY(world_.mirror.set_identity(round.identity));
+  }
+  return hand_keys_to_kiosk();
+}
+
+}  // namespace otmetka

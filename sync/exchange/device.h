@@ -1,0 +1,78 @@
+// sync/exchange/device.h - the device's half: seal what was recorded, deliver it, take what is published, enrol. Everything it
+// knows is derived from the logs and the heads; what it stores beside them is a cache. No thread, no sleep, no socket inside.
+#pragma once
+#include <functional>
+#include <set>
+
+#include "shared/model/codes.h"
+#include "shared/seam/network.h"
+#include "shared/store/journal.h"
+#include "shared/store/mirror.h"
+#include "sync/exchange/frames.h"
+
+namespace otmetka {
+
+/// What the device's half works on. References outlive it.
+struct DeviceWorld {
+  Mirror& mirror;
+  Keys& keys;
+  std::function<Status(const Keys&)> save_keys;
+  /// Nothing while nobody has recorded anything.
+  std::function<Result<std::optional<JournalReader>>()> open_journal;
+  const Clock& clock;
+  Random& random;
+  std::string software;
+};
+
+struct Waiting {
+  uint64_t facts = 0;         // recorded, not yet durable at central; the `device` log is not counted
+  uint64_t all = 0;           // the same with it
+  int64_t oldest_wall_s = 0;  // of the first of `facts`; 0: none
+  uint64_t durable = 0, archived = 0;
+};
+
+struct RoundTrip {
+  size_t requests = 0, segments_sent = 0, segments_taken = 0;
+  uint64_t next_s = 0;  // when central wants to hear again
+};
+
+class Device {
+ public:
+  explicit Device(DeviceWorld world) : world_(world) {}
+
+  /// Takes a one-time code to its central and stays with the answer. May be repeated with the same code until it succeeds.
+  /// Ends when keys, roster and venue have come.
+  Status enrol(Network& network, const EnrolCode& code, const std::string& name);
+
+  /// Seals what the journal holds beyond the mirror. One damaged row stops its own epoch only; the first such failure is told.
+  Status seal();
+
+  /// Seals, then sends and takes until both sides have everything. `offline`, `refused`: nothing is lost, try later.
+  Result<RoundTrip> exchange(Network& network);
+
+  Result<Waiting> waiting();
+
+ private:
+  struct Round;  // one exchange under way
+  Status seal_epoch(JournalReader& journal, const JournalEpoch& epoch);
+  Result<Bytes> build_request(Round& round);
+  Status add_own_logs(Round& round, FrameWriter& out, std::vector<Head>& heads);
+  Status add_own_detached(Round& round, FrameWriter& out);
+  Result<Frames> post(Network& network, Round& round, Bytes body);
+  Status take_answer(Round& round, const Frames& frames, uint64_t sent_ms);
+  Status take_receipt(Round& round, const Frames& frames, uint64_t sent_ms);
+  Status note_time(int64_t time_s, uint64_t sent_ms);
+  /// Whether a key envelope is for this device, for a key it still has, and not opened yet.
+  Result<bool> is_for_us(const ChannelFact& fact);
+  Status take_keys(const ChannelFact& fact);
+  Status hand_keys_to_kiosk();
+  Status read_channels(Round& round);
+  Result<Identity> identity();
+  Result<Identity> begin_identity(const EnrolCode& code);
+  Result<std::vector<HeldEpoch>> own_epochs(const Identity& identity);
+  Result<Seq> received(const HeldEpoch& epoch);
+
+  DeviceWorld world_;
+};
+
+}  // namespace otmetka

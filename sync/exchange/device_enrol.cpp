@@ -1,0 +1,135 @@
+// Enrolment and keys: how a box gets an identity, and how keys reach it and the kiosk beside it.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "shared/model/payload.pb.h"
+#include "shared/store/recorder.h"
+#include "sync/exchange/device.h"
+#include "sync/exchange/enrol.h"
+
+namespace otmetka {
+namespace {
+
+template <size_t N>
+bool copy_exact(ByteView from, std::array<uint8_t, N>& to) {
+  if (from.size() != N) return false;
+  std::copy(from.begin(), from.end(), to.begin());
+  return true;
+}
+
+// A code that was begun with may be tried again; the identity made for it is kept beside the box until it is complete.
+Bytes code_name(const EnrolCode& code) { return to_bytes(hash({code.secret})); }
+
+}  // namespace
+
+Result<Identity> Device::begin_identity(const EnrolCode& code) {
+  const auto known = TRY(world_.mirror.identity());
+  if (known && known->complete) {
+    return fail(Failure::refused, fmt::format("this box is enrolled already (venue {}): use a fresh data directory, or "
+                                              "assign it to another venue",
+                                              known->venue));
+  }
+  if (!world_.keys.sign) world_.keys.sign = SigningKey::make(world_.random);
+  if (!world_.keys.box) world_.keys.box = world_.random.bytes<32>();
+  if (!world_.keys.sealing_key(device_scope)) world_.keys.add_scope(device_scope, world_.random.bytes<32>());
+  TRY(world_.save_keys(world_.keys));
+  const Bytes name = code_name(code);
+  Identity identity;
+  // The same code again: the same device, since the first answer may have been lost on the way.
+  if (known && known->central == code.central && known->venue == to_hex(name)) {
+    identity = *known;
+  } else {
+    identity.device = world_.random.bytes<16>();
+  }
+  identity.sign_key = world_.keys.sign->public_key();
+  identity.central = code.central;
+  identity.tls_pin = code.tls_pin;
+  identity.address = code.address;
+  identity.venue = to_hex(name);
+  TRY(world_.mirror.set_identity(identity));
+  return identity;
+}
+
+Status Device::enrol(Network& network, const EnrolCode& code, const std::string& name) {
+  auto journal = TRY(world_.open_journal());
+  const auto kiosk_key = journal ? TRY(journal->local(kiosk_sign_key_local)) : std::optional<Bytes>();
+  EnrolRequest request;
+  if (!kiosk_key || !copy_exact(*kiosk_key, request.kiosk_key)) {
+    return fail(Failure::absent, "the kiosk has not made its keys yet: start it once, or run `otmetka enrol`");
+  }
+  Identity identity = TRY(begin_identity(code));
+  request.secret = code.secret;
+  request.device = identity.device;
+  request.sign_key = identity.sign_key;
+  request.box_key = box_public(*world_.keys.box);
+  request.device_scope_key = *world_.keys.sealing_key(device_scope);
+  request.name = name;
+  request.software = world_.software;
+  FrameWriter out;
+  out.raw(FrameType::enrol_request, TRY(seal_enrol_request(request, *world_.keys.sign, code.central, world_.random)));
+  const NetworkReply reply = TRY(network.post("/sync/v1/enrol", out.take()));
+  const Frames frames = TRY(read_frames(reply.body));
+  if (reply.status != 200 || !frames.enrol_answer) {
+    const std::string text = frames.refusal ? frames.refusal->text : fmt::format("status {}", reply.status);
+    return fail(Failure::refused, fmt::format("central did not enrol this box: {}", text));
+  }
+  const EnrolAnswer answer = TRY(open_enrol_answer(*frames.enrol_answer, code.central, *world_.keys.box));
+  for (const ScopeKey& key : answer.keys) world_.keys.add_scope(key.scope, key.key);
+  TRY(world_.save_keys(world_.keys));
+  identity.central_id = answer.central_id;
+  identity.venue = answer.venue;
+  Transaction transaction = TRY(Transaction::begin(world_.mirror.db()));
+  TRY(world_.mirror.logs().put_public_key(identity.device, identity.sign_key));
+  TRY(world_.mirror.logs().put_public_key(identity.central_id, identity.central));
+  TRY(world_.mirror.set_identity(identity));
+  TRY(transaction.commit());
+  TRY(exchange(network));
+  if (!TRY(this->identity()).complete) {
+    return fail(Failure::absent, "enrolled, but the programme of this venue has not come yet; the daemon goes on asking");
+  }
+  return done();
+}
+
+static std::optional<payload::KeyEnvelope> envelope_of(const ChannelFact& fact) {
+  payload::KeyEnvelope envelope;
+  const Bytes& bytes = fact.placed.fact.payload;
+  if (!envelope.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return std::nullopt;
+  return envelope;
+}
+
+Result<bool> Device::is_for_us(const ChannelFact& fact) {
+  const auto envelope = envelope_of(fact);
+  const Identity own = TRY(identity());
+  if (!envelope || as_text(own.device) != envelope->device()) return false;
+  const auto box_key = world_.keys.box_for.find(envelope->scope());
+  // One made for a key of before cannot be opened any more; another one follows.
+  return box_key != world_.keys.box_for.end() && as_text(box_public(box_key->second)) == envelope->box_key();
+}
+
+// The sealed scope key is the detached text of the fact.
+Status Device::take_keys(const ChannelFact& fact) {
+  const auto envelope = envelope_of(fact);
+  const auto opened = box_open(world_.keys.box_for[envelope->scope()], *fact.text);
+  SecretKey key;
+  if (!opened || !copy_exact(opened.value(), key)) return done();
+  const size_t before = world_.keys.scopes.size();
+  world_.keys.add_scope(envelope->scope(), key);
+  if (world_.keys.scopes.size() != before) TRY(world_.save_keys(world_.keys));
+  return done();
+}
+
+Status Device::hand_keys_to_kiosk() {
+  auto journal = TRY(world_.open_journal());
+  const auto local = journal ? TRY(journal->local(kiosk_box_key_local)) : std::optional<Bytes>();
+  PublicKey kiosk_box;
+  if (!local || !copy_exact(*local, kiosk_box)) return done();
+  for (const ScopeKey& entry : world_.keys.scopes) {
+    const KeyId id = scope_key_id(entry.key);
+    if (entry.scope == device_scope || TRY(world_.mirror.has_kiosk_key(id))) continue;
+    TRY(world_.mirror.put_kiosk_key(entry.scope, id, box_seal(kiosk_box, entry.key, world_.random)));
+  }
+  return done();
+}
+
+}  // namespace otmetka

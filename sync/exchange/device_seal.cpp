@@ -1,0 +1,108 @@
+// Sealing: rows of the journal become signed segments in the mirror, before they are first sent.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "shared/base/limits.h"
+#include "sync/exchange/device.h"
+
+namespace otmetka {
+
+Result<Identity> Device::identity() {
+  const auto found = TRY(world_.mirror.identity());
+  if (!found) return fail(Failure::not_enrolled, "not enrolled: run `otmetka enrol` with a code from central");
+  return *found;
+}
+
+Result<std::vector<HeldEpoch>> Device::own_epochs(const Identity& identity) {
+  std::vector<HeldEpoch> all = TRY(world_.mirror.logs().epochs());
+  std::erase_if(all, [&](const HeldEpoch& epoch) { return epoch.log.device != identity.device; });
+  return all;
+}
+
+Status Device::seal() {
+  const Identity own = TRY(identity());
+  auto journal = TRY(world_.open_journal());
+  if (!journal) return done();
+  std::optional<Error> first;
+  for (const JournalEpoch& epoch : TRY(journal->epochs())) {
+    if (epoch.log.device != own.device) continue;
+    const Status sealed = seal_epoch(*journal, epoch);
+    if (!sealed && !first) first = sealed.error();
+  }
+  if (first) return *first;
+  return done();
+}
+
+Status Device::seal_epoch(JournalReader& journal, const JournalEpoch& epoch) {
+  const auto held = TRY(world_.mirror.logs().epoch(epoch.log, epoch.epoch));
+  Seq next = held ? held->held + 1 : 1;
+  Link link = held ? held->link : first_link(epoch.log, epoch.epoch);
+  if (next > epoch.last) return done();
+  const SecretKey* scope_key = world_.keys.sealing_key(epoch.log.scope);
+  if (!scope_key || !world_.keys.sign) {
+    return fail(Failure::absent, fmt::format("no key for {} yet: its facts wait in the journal", epoch.log.scope));
+  }
+  while (next <= epoch.last) {
+    SealRequest request;
+    request.log = epoch.log;
+    request.epoch = epoch.epoch;
+    request.first = next;
+    request.previous = link;
+    if (next == 1) request.parent = TRY(journal.parent(epoch.row_id));
+    for (JournalRow& row : TRY(journal.rows(epoch.row_id, next, segment_facts_max))) {
+      // What the journal no longer says as it was written is not signed; what stands before it is.
+      const Link linked = next_link(link, row.bytes);
+      if (row.seq != next || linked != row.link) break;
+      link = linked;
+      request.rows.push_back(std::move(row.bytes));
+      ++next;
+    }
+    if (request.rows.empty()) {
+      return fail(Failure::corrupt, fmt::format("the journal is damaged at {}/{}/{}", epoch.log.scope,
+                                                to_text(epoch.epoch), next));
+    }
+    const Segment segment = TRY(seal_segment(request, *world_.keys.sign, *scope_key, world_.random));
+    Transaction transaction = TRY(Transaction::begin(world_.mirror.db()));
+    const Accepted accepted = TRY(world_.mirror.logs().accept(segment, world_.keys, world_.clock.wall_s()));
+    TRY(transaction.commit());
+    if (accepted != Accepted::stored) return fail(Failure::corrupt, "a segment just sealed does not fit the mirror");
+  }
+  return done();
+}
+
+// How far central's latest word goes for an epoch of ours, if its link is ours.
+Result<Seq> Device::received(const HeldEpoch& epoch) {
+  const auto receipt = TRY(world_.mirror.receipt(epoch.log, epoch.epoch));
+  if (!receipt || receipt->entry.durable == 0) return Seq{0};
+  const auto ours = TRY(world_.mirror.logs().link_at(epoch, receipt->entry.durable, world_.keys));
+  if (!ours) return Seq{0};
+  if (*ours != receipt->entry.link) {
+    return fail(Failure::corrupt, fmt::format("central holds another fact at {}/{}/{}: this box was cloned or changed",
+                                              epoch.log.scope, to_text(epoch.epoch), receipt->entry.durable));
+  }
+  return receipt->entry.durable;
+}
+
+Result<Waiting> Device::waiting() {
+  Waiting out;
+  const auto own = TRY(world_.mirror.identity());
+  auto journal = TRY(world_.open_journal());
+  if (!own || !journal) return out;
+  for (const JournalEpoch& epoch : TRY(journal->epochs())) {
+    const auto receipt = TRY(world_.mirror.receipt(epoch.log, epoch.epoch));
+    const Seq durable = receipt ? std::min(receipt->entry.durable, epoch.last) : 0;
+    out.durable += durable;
+    out.archived += receipt ? std::min(receipt->entry.archived, epoch.last) : 0;
+    out.all += epoch.last - durable;
+    if (epoch.log.scope == device_scope || durable == epoch.last) continue;
+    out.facts += epoch.last - durable;
+    const auto oldest = TRY(journal->row(epoch.row_id, durable + 1));
+    const auto fact = oldest ? decode_row(oldest->bytes) : Result<Fact>(fail(Failure::absent, ""));
+    if (!fact) continue;
+    if (out.oldest_wall_s == 0 || fact.value().wall_s < out.oldest_wall_s) out.oldest_wall_s = fact.value().wall_s;
+  }
+  return out;
+}
+
+}  // namespace otmetka

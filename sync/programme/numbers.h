@@ -1,0 +1,25 @@
+// sync/programme/numbers.h - which number each thing of a package has: the one that it had, or a
+// new one.
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sync/programme/publish.h"
+
+namespace otmetka::programme {
+
+struct Numbers {
+  uint32_t cohort = 0;
+  std::vector<uint32_t> venues, sessions, people;  // in the order of the package
+  std::map<std::string, uint32_t>
+      delegations;  // by name; the cohort's own, so nobody is asked for them
+};
+
+/// Venues go by name, whichever programme published them; sessions and delegations by name within
+/// the cohort; people by delegation, family, given name and patronymic, namesakes in the order of
+/// their numbers. `take` is called at most once a kind.
+Result<Numbers> number_package(const Package& package, const Directory& existing,
+                               const TakeNumbers& take);
+
+}  // namespace otmetka::programme

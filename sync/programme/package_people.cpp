@@ -1,0 +1,120 @@
+#include <fmt/format.h>
+
+#include <map>
+#include <tuple>
+
+#include "sync/programme/package_parts.h"
+
+namespace otmetka::programme {
+namespace {
+
+const std::string path = "people.toml";
+const std::vector<std::string_view> roles = {"participant", "host", "speaker",
+                                             "moderator",   "jury", "staff"};
+const std::vector<std::string_view> language_codes = {"ru", "tt", "ky", "en"};
+
+class PeopleReader {
+ public:
+  explicit PeopleReader(Reading& reading) : reading_(reading), package_(reading.package) {}
+
+  void read_delegation(const toml::table& table) {
+    TomlTable keys(table, path, "[[delegation]]", reading_.mistakes,
+                   {"name", "title", "organisation", "zone"});
+    Package::Delegation delegation;
+    delegation.name = keys.name("name", Need::required);
+    delegation.title = keys.text("title", Need::required);
+    delegation.organisation = keys.text("organisation", Need::required);
+    delegation.zone = keys.zone("zone");
+    if (!delegation.name.empty() && !reading_.delegations.insert(delegation.name).second) {
+      keys.complain("name", fmt::format("delegation \"{}\" is there already", delegation.name),
+                    "give it another name, or remove one of the two");
+    }
+    package_.delegations.push_back(std::move(delegation));
+  }
+
+  void read_person(const toml::table& table) {
+    TomlTable keys(table, path, "[[person]]", reading_.mistakes,
+                   {"family", "given", "patronymic", "latin", "delegation", "language", "role",
+                    "organisation", "post", "service_since"});
+    Package::Person person;
+    person.family = keys.line("family", Need::required, person_name_rule);
+    person.given = keys.line("given", Need::required, person_name_rule);
+    person.patronymic = keys.line("patronymic", Need::optional, person_name_rule);
+    person.latin = keys.line("latin", Need::optional, title_rule);
+    check_latin(keys, person.latin);
+    person.language = keys.one_of("language", Need::required, language_codes);
+    person.role = keys.one_of("role", Need::required, roles);
+    read_delegation_of(keys, person);
+    person.organisation = keys.text("organisation", Need::optional);
+    person.post = keys.text("post", Need::optional);
+    if (!keys.has("delegation") && !keys.has("organisation") && person.role != "participant") {
+      keys.complain(keys.line_of_table(), "[[person]] has neither delegation nor organisation",
+                    "add organisation = { ru = \"…\", … }, or a delegation");
+    }
+    person.service_since_day = keys.day("service_since", Need::optional);
+    check_service(keys, person);
+    check_namesake(keys, person);
+    package_.people.push_back(std::move(person));
+  }
+
+ private:
+  void read_delegation_of(TomlTable& keys, Package::Person& person) {
+    const bool participant = person.role == "participant";
+    person.delegation = keys.name("delegation", participant ? Need::required : Need::optional);
+    if (person.delegation.empty() || reading_.delegations.contains(person.delegation)) return;
+    keys.complain("delegation", fmt::format("delegation \"{}\" is not known", person.delegation),
+                  did_you_mean(person.delegation, names_of(package_.delegations),
+                               "add a [[delegation]] with this name"));
+  }
+
+  void check_latin(TomlTable& keys, const std::string& latin) {
+    // UTF-8 of U+0400 … U+04FF, where Russian, Tatar and Kyrgyz letters are.
+    for (const char lead : {'\xD0', '\xD1', '\xD2', '\xD3'}) {
+      if (latin.find(lead) == latin.npos) continue;
+      keys.complain("latin", fmt::format("latin \"{}\" has Cyrillic letters", latin),
+                    "write the name in Latin letters, or remove the line");
+      return;
+    }
+  }
+
+  void check_service(TomlTable& keys, const Package::Person& person) {
+    if (!reading_.programme_read || !person.service_since_day ||
+        *person.service_since_day <= package_.start_day) {
+      return;
+    }
+    keys.complain("service_since", "service_since is after the programme's start",
+                  "write the day on which the municipal service began");
+  }
+
+  /// A later load finds people again by these, so they must tell them apart.
+  void check_namesake(TomlTable& keys, const Package::Person& person) {
+    if (person.family.empty() || person.given.empty()) return;
+    const auto [first, fresh] = lines_.try_emplace(
+        {person.delegation, person.family, person.given, person.patronymic}, keys.line_of_table());
+    if (fresh) return;
+    keys.complain(keys.line_of_table(),
+                  fmt::format("{} {} is there already, at line {}", person.family, person.given,
+                              first->second),
+                  "remove one of the two, or tell namesakes apart by their patronymic");
+  }
+
+  Reading& reading_;
+  Package& package_;
+  std::map<std::tuple<std::string, std::string, std::string, std::string>, uint32_t> lines_;
+};
+
+}  // namespace
+
+void read_people(Reading& reading) {
+  const auto table = reading.table_of(path);
+  if (!table) return;
+  reading.people_read = true;
+  TomlTable top(*table, path, "people.toml", reading.mistakes, {"delegation", "person"});
+  PeopleReader reader(reading);
+  for (const toml::table* delegation : top.tables("delegation", delegations_max)) {
+    reader.read_delegation(*delegation);
+  }
+  for (const toml::table* person : top.tables("person", people_max)) reader.read_person(*person);
+}
+
+}  // namespace otmetka::programme

@@ -1,0 +1,95 @@
+"""The units, users and directories of images/systemd are what systemd takes them for.
+
+`test_units.py ROOT`; ends with 77 (skipped) where systemd's tools are not installed.
+"""
+import os
+import re
+import shutil
+import stat
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+UNITS = "usr/lib/systemd/system"
+# Tenths of "exposure" as `systemd-analyze security` counts it; a looser sandbox needs a reason and
+# a new number here.
+EXPOSURE_MAX = {"otmetka-central": 15, "otmetka-syncd": 22, "otmetka-kiosk": 23}
+# What design.md promises: each file in a directory of its own, owned by its writer.
+DIRECTORIES = {
+    "var/lib/otmetka": (0o0750, "root", "otmetka-data"),
+    "var/lib/otmetka/kiosk": (0o2750, "otmetka-kiosk", "otmetka-data"),
+    "var/lib/otmetka/sync": (0o2750, "otmetka-sync", "otmetka-data"),
+    "var/lib/otmetka-central": (0o0700, "otmetka-central", "otmetka-central"),
+}
+SKIPPED = 77
+source = None
+
+
+class Machine(unittest.TestCase):
+    """A root with systemd's own units, ours, and a stub for each program that ours start."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = Path(folder.name)
+        shutil.copytree(f"/{UNITS}", self.root / UNITS, symlinks=True)
+        (self.root / "etc").mkdir()
+        for unit in source.glob("*.service"):
+            shutil.copy(unit, self.root / UNITS)
+            for program in re.findall(r"(?<=[=\s])/usr/bin/\S+", unit.read_text()):
+                stub = self.root / program[1:]
+                stub.parent.mkdir(parents=True, exist_ok=True)
+                stub.write_text("#!/bin/sh\n")
+                stub.chmod(0o755)
+        for kind in ("sysusers.d", "tmpfiles.d"):
+            shutil.copytree(source / kind, self.root / "usr/lib" / kind)
+
+    def run_tool(self, *command):
+        done = subprocess.run([*command, f"--root={self.root}"], stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True)
+        return done.returncode, done.stdout
+
+    def test_systemd_has_nothing_to_say_about_a_unit(self):
+        self.assertEqual(set(EXPOSURE_MAX), {unit.stem for unit in source.glob("*.service")})
+        for name in EXPOSURE_MAX:
+            with self.subTest(name):
+                status, said = self.run_tool("systemd-analyze", "verify", "--man=no",
+                                             f"{name}.service")
+                self.assertEqual((0, ""), (status, said))
+
+    def test_no_sandbox_is_looser_than_agreed(self):
+        for name, tenths in EXPOSURE_MAX.items():
+            with self.subTest(name):
+                status, said = self.run_tool("systemd-analyze", "security", "--no-pager",
+                                             "--offline=true", f"--threshold={tenths}",
+                                             f"{name}.service")
+                self.assertEqual(0, status, said)
+
+    @unittest.skipUnless(os.geteuid() == 0 and shutil.which("systemd-sysusers")
+                         and shutil.which("systemd-tmpfiles"), "wants root and systemd's tools")
+    def test_directories_belong_to_their_writers(self):
+        self.assertEqual(0, self.run_tool("systemd-sysusers")[0])
+        self.assertEqual((0, ""), self.run_tool("systemd-tmpfiles", "--create"))
+        users = self.numbers("etc/passwd")
+        groups = self.numbers("etc/group")
+        for name, (mode, user, group) in DIRECTORIES.items():
+            with self.subTest(name):
+                found = (self.root / name).stat()
+                self.assertEqual((oct(mode), users[user], groups[group]),
+                                 (oct(stat.S_IMODE(found.st_mode)), found.st_uid, found.st_gid))
+        members = re.search(r"^otmetka-data:.*:(.*)$", (self.root / "etc/group").read_text(), re.M)
+        self.assertEqual({"otmetka-kiosk", "otmetka-sync"}, set(members[1].split(",")))
+
+    def numbers(self, file):
+        rows = [row.split(":") for row in (self.root / file).read_text().splitlines()]
+        return {"root": 0, **{row[0]: int(row[2]) for row in rows}}
+
+
+if __name__ == "__main__":
+    source = Path(sys.argv.pop()).resolve() / "images/systemd"
+    if not shutil.which("systemd-analyze") or not Path(f"/{UNITS}/multi-user.target").exists():
+        print("systemd's tools are not installed")
+        sys.exit(SKIPPED)
+    unittest.main()
