@@ -15,10 +15,12 @@ inline constexpr size_t inbox_codes_max = 64;
 
 class Inbox {
  public:
-  /// False when there is no more room.
+  /// False when there is no more room, or when it would only say again that something was
+  /// unreadable.
   bool put(ScannedCode code) {
     const std::lock_guard lock(mutex_);
     if (codes_.size() == inbox_codes_max) return false;
+    if (!code.readable && !codes_.empty() && !codes_.back().readable) return false;
     codes_.push_back(std::move(code));
     return true;
   }

@@ -55,6 +55,13 @@ Result<Catalogue> load_catalogue(const std::string& assets) {
   return Catalogue::load("/usr/share/otmetka/locale");
 }
 
+// Asked for every end of a burst of noise, so the cheap question comes first.
+bool is_whole_code(std::string_view text) {
+  if (!text.starts_with("K1:") && !looks_like_enrol_code(text)) return false;
+
+  return read_badge(text).ok() || read_enrol_code(text).ok();
+}
+
 class Shell {
  public:
   Shell(const ShellOptions& options, const Clock& clock, Recorder recorder, Catalogue catalogue,
@@ -96,7 +103,7 @@ class Shell {
   Theme theme_;
   State state_;
   Inbox inbox_;
-  CodeSplitter typed_;
+  CodeSplitter typed_{is_whole_code, scanner_patience_ms};
   int frames_due_ = frames_after_change;
   int64_t drawn_minute_ = 0;
   uint64_t refreshed_ms_ = 0, active_ms_ = 0;
@@ -111,15 +118,14 @@ class Shell {
 void Shell::start_scanner(const std::string& path) {
   Scanner::Listener listener;
   listener.code = [this](ScannedCode code) {
-    trace_.scan();
-    inbox_.put(std::move(code));
+    if (inbox_.put(std::move(code))) trace_.scan();
     window_->wake();
   };
   listener.present = [this](bool present) {
     inbox_.put_present(present);
     window_->wake();
   };
-  scanner_ = std::make_unique<Scanner>(path, std::move(listener));
+  scanner_ = std::make_unique<Scanner>(path, is_whole_code, std::move(listener));
 }
 
 void Shell::happen(Happening what) {
@@ -213,8 +219,7 @@ void Shell::collect(const Window::Input& input) {
   auto codes = typed_.feed(input.typed, now);
   if (input.typed.empty()) codes = typed_.silence(now);
   for (ScannedCode& code : codes) {
-    trace_.scan();
-    inbox_.put(std::move(code));
+    if (inbox_.put(std::move(code))) trace_.scan();
   }
   if (input.touched) {
     active_ms_ = now;
@@ -255,6 +260,7 @@ void Shell::draw() {
   window_->begin_frame();
   const Press press = draw_screen(state_, theme_, catalogue_, picture);
   window_->end_frame();
+  typed_.was_deaf_until(clock_.boot_ms());
   trace_frame();
   if (press.what != Press::What::none) happen(Pressed{press});
 }

@@ -25,6 +25,8 @@ void open_page(State& state, VenuePage page) {
 }
 
 void show_verdict(State& state, VerdictView view) {
+  // An answer to a scan from before the kiosk lost its identity has nobody to speak for.
+  if (!state.enrolled) return;
   // Without a badge's word on language the screen keeps the one it has: whoever scans reads it
   // already.
   if (view.language) state.language = *view.language;

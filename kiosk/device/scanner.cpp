@@ -58,8 +58,10 @@ int open_scanner(const std::string& path) {
 
 class Scanner::Reader {
  public:
-  Reader(std::string path, Listener listener)
+  Reader(std::string path, std::function<bool(std::string_view)> whole, Listener listener)
       : path_(std::move(path)),
+        whole_(std::move(whole)),
+        splitter_(whole_),
         listener_(std::move(listener)),
         stop_(eventfd(0, EFD_CLOEXEC)),
         thread_([this] { run(); }) {}
@@ -107,7 +109,7 @@ class Scanner::Reader {
         tell(splitter_.feed({buffer, static_cast<size_t>(size)}, monotonic_ms()));
       } else if (size == 0 || (errno != EAGAIN && errno != EINTR)) {
         // Half a code of a scanner that is gone must not become the head of the next one.
-        splitter_ = CodeSplitter();
+        splitter_ = CodeSplitter(whole_);
         return true;
       }
     }
@@ -129,15 +131,16 @@ class Scanner::Reader {
   }
 
   std::string path_;
-  Listener listener_;
+  std::function<bool(std::string_view)> whole_;
   CodeSplitter splitter_;
+  Listener listener_;
   int told_ = -1;
   int stop_;
   std::thread thread_;  // last: it uses everything above
 };
 
-Scanner::Scanner(std::string path, Listener listener)
-    : reader_(std::make_unique<Reader>(std::move(path), std::move(listener))) {}
+Scanner::Scanner(std::string path, std::function<bool(std::string_view)> whole, Listener listener)
+    : reader_(std::make_unique<Reader>(std::move(path), std::move(whole), std::move(listener))) {}
 Scanner::~Scanner() = default;
 
 }  // namespace otmetka::kiosk

@@ -17,7 +17,8 @@ class Scanner {
     std::function<void(ScannedCode)> code;
     std::function<void(bool present)> present;
   };
-  Scanner(std::string path, Listener listener);
+  /// `whole`: as CodeSplitter wants it.
+  Scanner(std::string path, std::function<bool(std::string_view)> whole, Listener listener);
   ~Scanner();  // joins the thread
   Scanner(const Scanner&) = delete;
   Scanner& operator=(const Scanner&) = delete;

@@ -5,6 +5,8 @@
 #include <backends/imgui_impl_opengl3.h>
 #include <imgui.h>
 
+#include "kiosk/ui/theme.h"
+
 namespace otmetka::kiosk {
 namespace {
 
@@ -169,6 +171,10 @@ void Window::begin_frame() {
 void Window::end_frame() {
   ImGui::Render();
   glViewport(0, 0, width_, height_);
+  // Cheaper than a rectangle over everything, which would be blended pixel by pixel.
+  const ImVec4 page = ImGui::ColorConvertU32ToFloat4(colour::page);
+  glClearColor(page.x, page.y, page.z, 1);
+  glClear(GL_COLOR_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   glfwSwapBuffers(window_);
 }

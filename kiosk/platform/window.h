@@ -36,7 +36,7 @@ class Window {
   void wake();
 
   void begin_frame();
-  /// Draws and swaps; when it returns the frame is on its way to the glass.
+  /// Draws over the page's colour and swaps; when it returns the frame is on its way to the glass.
   void end_frame();
 
   int width() const { return width_; }

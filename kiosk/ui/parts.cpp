@@ -27,6 +27,17 @@ void session_card(const Ui& ui, const Rect& rect, const SessionView& session,
   put_wrapped(ui.canvas(), type, inner, colour::ink, title);
 }
 
+float session_card_height(const Ui& ui) {
+  const Theme& theme = ui.theme();
+  return theme.pad * 1.7f + chip_height(ui) + theme.gap * 0.6f + line_height(theme.label) * 2 +
+         line_height(theme.body) + theme.mm(4);
+}
+
+float list_row_height(const Ui& ui) {
+  return std::max(ui.theme().touch(),
+                  std::floor(line_height(ui.theme().caption) * 3 + ui.theme().mm(3)));
+}
+
 std::string session_type(const Ui& ui, const std::string& type) {
   if (type == "visit") return ui.text("session.visit");
   if (type == "lecture") return ui.text("session.lecture");

@@ -34,11 +34,18 @@ void heading(const State& state, const Ui& ui, Rect in) {
   const float side = std::min(in.h, theme.mm(17));
   icon_tile(ui, in.cut_left(side, theme.gap * 0.8f).centred(side, side), theme.icon_medium,
             icon::building, colour::rgb(0xFFFFFF, 40), colour::white);
+  const std::string title = ui.say(state.venue->entry.title());
   const std::string programme = ui.say(state.venue->programme);
+  if (text_width(theme.title, title) > in.w) {
+    // A long name takes the line of the programme's: people must know where they are.
+    const float height = std::min(in.h, 2 * line_height(theme.label));
+    put_wrapped(ui.canvas(), theme.label, in.centred(in.w, height), colour::white, title,
+                Align::left, 2);
+    return;
+  }
   const float height = theme.title.size * 1.25f + (programme.empty() ? 0 : line_height(theme.body));
   Rect lines = in.centred(in.w, height);
-  put_in(ui.canvas(), theme.title, lines.cut_top(theme.title.size * 1.25f), colour::white,
-         ui.say(state.venue->entry.title()));
+  put_in(ui.canvas(), theme.title, lines.cut_top(theme.title.size * 1.25f), colour::white, title);
   if (!programme.empty()) put_in(ui.canvas(), theme.body, lines, colour::white_muted, programme);
 }
 
@@ -141,9 +148,13 @@ Press draw_attract(const State& state, const Ui& ui) {
       press = {Press::What::about};
     const bool both =
         session_now(*state.venue, state.now_s) && session_next(*state.venue, state.now_s);
-    programme_cards(state, ui, rest.cut_bottom(theme.mm(both ? 146 : 78), theme.gap * 1.4f));
+    programme_cards(
+        state, ui,
+        rest.cut_bottom(std::max(theme.mm(71), session_card_height(ui)) * (both ? 2.08f : 1),
+                        theme.gap * 1.4f));
   } else {
-    Rect row = rest.cut_bottom(std::max(theme.mm(76), theme.touch() * 2.4f), theme.gap);
+    Rect row = rest.cut_bottom(
+        std::max({theme.mm(76), theme.touch() * 2.4f, session_card_height(ui)}), theme.gap);
     const Rect button = row.cut_right(std::max(theme.mm(72), theme.touch() * 2), theme.gap);
     if (big_button(ui, "about", button, icon::info, about, Look::primary))
       press = {Press::What::about};

@@ -32,8 +32,10 @@ bool exhibit_row(const State& state, const Ui& ui, size_t index, const Rect& rec
   in.cut_right(theme.mm(2));
   const payload::Hall* hall = hall_of(*state.venue, exhibit);
   const std::string title = ui.say(exhibit.title()), where = hall ? ui.say(hall->title()) : "";
-  const bool two = text_width(theme.label, title) > in.w;
-  const Type& type = two ? theme.caption : theme.label;
+  const bool two = text_width(theme.body, title) > in.w;
+  const Type& type = two                                     ? theme.caption
+                     : text_width(theme.label, title) > in.w ? theme.body
+                                                             : theme.label;
   const size_t lines = two ? 2 : 1;
   const bool with_hall = !where.empty() && where != title;
   const float height =
@@ -44,11 +46,21 @@ bool exhibit_row(const State& state, const Ui& ui, size_t index, const Rect& rec
   return touch.pressed;
 }
 
+// Two columns, unless a word of a label would have to be broken.
+int columns_of(const Ui& ui, float width, const payload::Exhibit& exhibit) {
+  if (exhibit.figures_size() < 2) return 1;
+  const float column = (width - ui.theme().gap) / 2;
+  for (const auto& each : exhibit.figures()) {
+    if (widest_word(ui.theme().label, ui.say(each.label())) > column) return 1;
+  }
+  return 2;
+}
+
 // Figures in one or two columns; those that find no room are not begun.
 void figures(const Ui& ui, Rect in, const payload::Exhibit& exhibit) {
   const Theme& theme = ui.theme();
   const int count = exhibit.figures_size();
-  const int columns = count > 1 ? 2 : 1;
+  const int columns = columns_of(ui, in.w, exhibit);
   const float width =
       (in.w - theme.gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
   // The source is said with each figure while there is room; numbers come first.
@@ -80,7 +92,7 @@ void figures(const Ui& ui, Rect in, const payload::Exhibit& exhibit) {
 }
 
 float figures_height(const Ui& ui, float width, const payload::Exhibit& exhibit) {
-  const int count = exhibit.figures_size(), columns = count > 1 ? 2 : 1;
+  const int count = exhibit.figures_size(), columns = columns_of(ui, width, exhibit);
   const float each =
       (width - ui.theme().gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
   float height = 0;
@@ -194,7 +206,7 @@ Press draw_exhibits(const State& state, const Ui& ui, Rect in) {
     put_wrapped(ui.canvas(), theme.title, words, colour::muted, ui.text("venue.empty"));
     return {};
   }
-  const ListView list{exhibits.size(), state.list_page, std::max(theme.touch(), theme.mm(28))};
+  const ListView list{exhibits.size(), state.list_page, list_row_height(ui)};
   const Rect side =
       ui.portrait() ? in.cut_bottom(in.h * 0.30f, theme.gap) : in.cut_left(in.w * 0.31f, theme.gap);
   exhibit_card(state, ui, in);

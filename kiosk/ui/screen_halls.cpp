@@ -111,8 +111,10 @@ bool hall_row(const State& state, const Ui& ui, size_t index, const Rect& rect) 
             chosen ? colour::accent : colour::sunken, chosen ? colour::white : colour::muted);
   const std::string floor = ui.text("venue.floor", {{"n", std::to_string(hall.floor())}});
   const std::string title = ui.say(hall.title());
-  const bool two = text_width(theme.label, title) > in.w;
-  const Type& type = two ? theme.caption : theme.label;
+  const bool two = text_width(theme.body, title) > in.w;
+  const Type& type = two                                     ? theme.caption
+                     : text_width(theme.label, title) > in.w ? theme.body
+                                                             : theme.label;
   const size_t lines = two ? 2 : 1;
   const float height = line_height(type) * static_cast<float>(lines) + line_height(theme.caption);
   Rect words = in.centred(in.w, std::min(in.h, height));
@@ -163,7 +165,7 @@ Press draw_halls(const State& state, const Ui& ui, Rect in) {
                           : in.cut_left(in.w * 0.66f, theme.gap);
     press = plan_card(state, ui, plan);
   }
-  const ListView list{halls.size(), state.list_page, std::max(theme.touch(), theme.mm(26))};
+  const ListView list{halls.size(), state.list_page, list_row_height(ui)};
   const float ways_height = exhibits_height(state, ui);
   // The ways into the hall follow the list, wherever that ends.
   const float list_height = static_cast<float>(halls.size()) * (list.row_height + theme.mm(2.4f));

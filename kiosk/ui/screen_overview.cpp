@@ -45,16 +45,20 @@ void picture_card(const State& state, const Ui& ui, const Rect& rect) {
   picture_cover(ui, rect, venue.entry.picture(), theme.radius, icon::museum);
   const std::string address = ui.say(venue.entry.address());
   if (address.empty()) return;
-  const float width =
-      std::min(rect.w - theme.gap * 2, chip_width(ui, icon::place, address) + theme.mm(4));
-  const Rect plate{rect.x + theme.gap, rect.bottom() - theme.gap - theme.body.size * 1.9f, width,
-                   theme.body.size * 1.9f};
+  const float sign = theme.body.size, most = rect.w - theme.gap * 2 - theme.mm(11) - sign;
+  const std::vector<std::string> lines = wrap(theme.caption, most, address, 2);
+  float wide = 0;
+  for (const std::string& line : lines) wide = std::max(wide, text_width(theme.caption, line));
+  const float height = line_height(theme.caption) * static_cast<float>(lines.size()) + theme.mm(4);
+  const Rect plate{rect.x + theme.gap, rect.bottom() - theme.gap - height,
+                   wide + theme.mm(11) + sign, height};
   ui.canvas().AddRectFilled({plate.x, plate.y}, {plate.right(), plate.bottom()},
-                            colour::rgb(0x062A33, 225), plate.h / 2);
-  Rect in = plate.inset(theme.mm(4.4f), 0);
-  icon_in(ui, {theme.icon_small.font, theme.body.size}, in.cut_left(theme.body.size, theme.mm(2)),
-          colour::white, icon::place);
-  put_in(ui.canvas(), theme.caption, in, colour::white, address);
+                            colour::rgb(0x062A33, 225), std::min(plate.h / 2, theme.mm(6.5f)));
+  Rect in = plate.inset(theme.mm(4.4f), theme.mm(2));
+  icon_in(ui, {theme.icon_small.font, sign}, in.cut_left(sign, theme.mm(2)), colour::white,
+          icon::place);
+  put_wrapped(ui.canvas(), theme.caption, {in.x, in.y, in.w + 2, in.h}, colour::white, address,
+              Align::left, 2);
 }
 
 void about_card(const State& state, const Ui& ui, const Rect& rect) {
@@ -82,12 +86,17 @@ Press draw_overview(const State& state, const Ui& ui, Rect in) {
     return press;
   }
   const float row = std::min(figures, in.h * 0.36f);
-  // Few numbers stand under the words; many need the whole width.
   Rect top = in;
+  // Few numbers stand under the words; many need the whole width.
   if (shown.size() > 2) press = figure_cards(ui, top.cut_bottom(row, theme.gap), shown);
-  picture_card(state, ui, top.cut_left((top.w - theme.gap) * 0.5f, theme.gap));
-  if (!shown.empty() && shown.size() <= 2)
-    press = figure_cards(ui, top.cut_bottom(row, theme.gap), shown);
+  Rect left = top.cut_left((top.w - theme.gap) * 0.5f, theme.gap);
+  if (!shown.empty() && shown.size() <= 2) {
+    const Rect words = Rect{0, 0, top.w, top.h - row - theme.gap}.inset(theme.pad * 1.1f);
+    const bool room =
+        wrapped_height(theme.body, words.w, ui.say(state.venue->entry.about())) <= words.h;
+    press = figure_cards(ui, (room ? top : left).cut_bottom(row, theme.gap), shown);
+  }
+  picture_card(state, ui, left);
   about_card(state, ui, top);
   return press;
 }

@@ -82,9 +82,10 @@ Press draw_today(const State& state, const Ui& ui, Rect in) {
   Rect head = in.cut_top(line_height(theme.title), theme.gap * 0.7f);
   const std::string weekday = ui.weekday(state.now_s);
   put_in(ui.canvas(), theme.title, head, colour::ink, weekday + ", " + ui.date(state.now_s));
+  // A narrow screen breaks most titles into two lines.
+  const float title = line_height(theme.title) * (ui.portrait() ? 2 : 1);
   const float row =
-      std::max(theme.mm(44), chip_height(ui) + line_height(theme.title) + line_height(theme.body) +
-                                 theme.pad * 1.4f + theme.mm(7));
+      chip_height(ui) + title + line_height(theme.body) + theme.pad * 1.4f + theme.mm(7);
   const ListView list{sessions.size(), state.list_page, std::floor(row)};
   return paged_list(ui, in, list, Press::What::none, [&](size_t index, const Rect& rect) {
     return session_row(state, ui, *sessions[index], rect);

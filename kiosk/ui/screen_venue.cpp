@@ -85,7 +85,8 @@ Press announcement(const State& state, const Ui& ui, const Rect& above) {
   const Rect screen = ui.screen();
   ui.canvas().AddRectFilled({0, 0}, {screen.w, screen.h}, colour::rgb(0x0F172A, 120));
   const float width = std::min(screen.w - theme.pad * 2, theme.mm(300));
-  const float height = theme.touch() * 1.2f + theme.pad * 2.6f + theme.mm(4) +
+  const float height = std::max(theme.touch() * 1.2f, line_height(theme.title) * 2) +
+                       theme.pad * 2.6f + theme.mm(4) +
                        (ui.portrait() ? line_height(theme.title) * 2 : 0);
   const Rect rect{screen.middle_x() - width / 2, above.y - height - theme.gap * 1.5f, width,
                   height};

@@ -70,6 +70,16 @@ float text_width(const Type& type, std::string_view text) {
 
 float line_height(const Type& type) { return std::floor(type.size * type.leading); }
 
+float widest_word(const Type& type, std::string_view text) {
+  float widest = 0;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find(' '), text.size());
+    widest = std::max(widest, text_width(type, text.substr(0, end)));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return widest;
+}
+
 std::vector<std::string> wrap(const Type& type, float width, std::string_view text,
                               size_t lines_max) {
   std::vector<std::string> lines;

@@ -14,6 +14,7 @@ enum class Align { left, centre, right };
 
 float text_width(const Type& type, std::string_view text);
 float line_height(const Type& type);
+float widest_word(const Type& type, std::string_view text);
 
 std::vector<std::string> wrap(const Type& type, float width, std::string_view text,
                               size_t lines_max);

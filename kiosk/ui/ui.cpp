@@ -57,7 +57,6 @@ Press draw_screen(const State& state, const Theme& theme, const Catalogue& catal
                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground |
                    ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollWithMouse);
   const Ui ui(state, theme, catalogue, pictures);
-  ui.canvas().AddRectFilled({0, 0}, size, colour::page);
   Press press;
   switch (state.screen) {
     case Screen::enrol:

@@ -117,7 +117,8 @@ Result<Descriptor> open_tcp(const std::string& host, uint16_t port) {
   const Addresses addresses = TRY(resolve(host, port));
   // "Every address" is one IPv6 socket that takes IPv4 too; where IPv6 is switched off, IPv4 alone.
   std::vector<const addrinfo*> order;
-  for (const addrinfo* one = addresses.get(); one != nullptr; one = one->ai_next) order.push_back(one);
+  for (const addrinfo* one = addresses.get(); one != nullptr; one = one->ai_next)
+    order.push_back(one);
   if (host.empty()) {
     std::stable_partition(order.begin(), order.end(),
                           [](const addrinfo* one) { return one->ai_family == AF_INET6; });
@@ -127,7 +128,8 @@ Result<Descriptor> open_tcp(const std::string& host, uint16_t port) {
     const int socket = bound_to(*one);
     if (socket >= 0) return Descriptor(socket);
     failure = -socket;
-    if (failure == EADDRINUSE || failure == EACCES) break;  // half of the addresses is worse than none
+    if (failure == EADDRINUSE || failure == EACCES)
+      break;  // half of the addresses is worse than none
   }
   return socket_error(fmt::format("{}:{}", host.empty() ? "*" : host, port), failure);
 }
@@ -154,9 +156,10 @@ Result<Descriptor> open_admin(const std::string& path) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   if (path.size() >= sizeof address.sun_path) {
-    return fail(Failure::bad_input, fmt::format("{} is too long for a socket: at most {} bytes; put "
-                                                "the data directory elsewhere",
-                                                path, sizeof address.sun_path - 1));
+    return fail(Failure::bad_input,
+                fmt::format("{} is too long for a socket: at most {} bytes; put "
+                            "the data directory elsewhere",
+                            path, sizeof address.sun_path - 1));
   }
   std::copy(path.begin(), path.end(), address.sun_path);
   struct stat found {};

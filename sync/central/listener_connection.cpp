@@ -1,4 +1,5 @@
-// sync/central/listener_connection.cpp - sockets and TLS without blocking and without buffers of their own.
+// sync/central/listener_connection.cpp - sockets and TLS without blocking and without buffers of
+// their own.
 #include "sync/central/listener_connection.h"
 
 #include <fmt/format.h>
@@ -48,10 +49,12 @@ Result<TlsContext> make_tls_context(const TlsIdentity& identity) {
   ERR_clear_error();
   if (!usable) return failed;
   SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
-  // RELEASE_BUFFERS: an idle connection gives 34 kB back. The others let write() go on where it was.
+  // RELEASE_BUFFERS: an idle connection gives 34 kB back. The others let write() go on where it
+  // was.
   SSL_CTX_set_mode(context.get(), SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
                                       SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
-  // Sessions are resumed by tickets that the clients keep; one is enough for who keeps its connection.
+  // Sessions are resumed by tickets that the clients keep; one is enough for who keeps its
+  // connection.
   SSL_CTX_set_session_cache_mode(context.get(), SSL_SESS_CACHE_OFF);
   SSL_CTX_set_num_tickets(context.get(), 1);
   return context;

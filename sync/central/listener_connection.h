@@ -1,8 +1,10 @@
-// sync/central/listener_connection.h - one socket, perhaps under TLS, as the sessions of the listener see it: read, write,
-// and a limit on how long the other side may take. Inside of the listener only.
+// sync/central/listener_connection.h - one socket, perhaps under TLS, as the sessions of the
+// listener see it: read, write, and a limit on how long the other side may take. Inside of the
+// listener only.
 //
-// Sockets are waited for, then read into one buffer that all connections share: what a connection does not have, ten
-// thousand of them do not have either. For the same reason TLS runs on the socket itself, and not on a pair of buffers.
+// Sockets are waited for, then read into one buffer that all connections share: what a connection
+// does not have, ten thousand of them do not have either. For the same reason TLS runs on the
+// socket itself, and not on a pair of buffers.
 #pragma once
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
@@ -43,7 +45,8 @@ struct House {
   uint64_t last_number = 0;
   size_t held_bytes = 0;
   bool stopping = false;
-  // Time as it passed for those who wait for us: what a handler took for itself is nobody's fault. As coarse as `tick`.
+  // Time as it passed for those who wait for us: what a handler took for itself is nobody's fault.
+  // As coarse as `tick`.
   SteadyTime now{};
   Bytes scratch = Bytes(64 * 1024);
   std::function<void()> emptied = [] {};  // the last connection has gone
@@ -73,12 +76,13 @@ class Connection {
   asio::awaitable<bool> handshake();
   /// Ends when there is something to read; false: cut.
   asio::awaitable<bool> readable();
-  /// What has come; empty: ended or cut. Lies in the shared buffer: use it up before the next co_await.
+  /// What has come; empty: ended or cut. Lies in the shared buffer: use it up before the next
+  /// co_await.
   asio::awaitable<ByteView> read();
   /// False: ended or cut.
   asio::awaitable<bool> write(ByteView bytes);
-  /// Says that no more comes, then reads on for a while: closing a socket with unread bytes in it would reset it, and the
-  /// answer just written could be lost on its way.
+  /// Says that no more comes, then reads on for a while: closing a socket with unread bytes in it
+  /// would reset it, and the answer just written could be lost on its way.
   asio::awaitable<void> linger();
 
   /// Counts what this connection holds in memory now.
@@ -112,7 +116,7 @@ class Connection {
   size_t held_ = 0;
   Limit limit_ = Limit::total;
   SteadyTime until_, last_ = SteadyTime::max();
-  size_t flowed_ = 0;     // in this window
+  size_t flowed_ = 0;      // in this window
   unsigned unbroken_ = 0;  // reads since others had their turn
 };
 

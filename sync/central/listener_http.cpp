@@ -1,4 +1,5 @@
-// sync/central/listener_http.cpp - HTTP/1.1 over a connection: a request in, the handler's answer out, and again.
+// sync/central/listener_http.cpp - HTTP/1.1 over a connection: a request in, the handler's answer
+// out, and again.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -22,7 +23,15 @@ using Parser = http::request_parser<http::vector_body<uint8_t>>;
 constexpr uint32_t head_bytes_max = 16 * 1024;
 constexpr std::string_view frames = "application/vnd.otmetka.frames";
 
-enum class Intake { needs_more, complete, ended, malformed, head_too_large, body_too_large, no_room };
+enum class Intake {
+  needs_more,
+  complete,
+  ended,
+  malformed,
+  head_too_large,
+  body_too_large,
+  no_room
+};
 
 Intake fault_of(const boost::system::error_code& error) {
   if (error == http::error::need_more) return Intake::needs_more;
@@ -31,7 +40,8 @@ Intake fault_of(const boost::system::error_code& error) {
   return Intake::malformed;
 }
 
-// Gives the parser what it can use and keeps the remainder in `rest`: part of a header, or of the next request.
+// Gives the parser what it can use and keeps the remainder in `rest`: part of a header, or of the
+// next request.
 Intake feed(Parser& parser, Bytes& rest, ByteView fresh) {
   if (!rest.empty()) rest.insert(rest.end(), fresh.begin(), fresh.end());
   const ByteView all = rest.empty() ? fresh : ByteView(rest);
@@ -119,7 +129,8 @@ HttpResponse refusal(int status, std::string_view text, const Parser& parser) {
 HttpResponse answer_to(Intake intake, const House& house, const Parser& parser) {
   switch (intake) {
     case Intake::body_too_large:
-      return refusal(413, fmt::format("At most {} bytes at a time.\n", house.body_bytes_max), parser);
+      return refusal(413, fmt::format("At most {} bytes at a time.\n", house.body_bytes_max),
+                     parser);
     case Intake::head_too_large:
       return refusal(431, fmt::format("At most {} bytes of header.\n", head_bytes_max), parser);
     case Intake::no_room:
@@ -156,7 +167,8 @@ Bytes to_wire(HttpResponse&& response, bool keep_alive, bool without_body) {
     }
   }
   for (const auto& [name, value] : response.headers) {
-    if (fits_in_a_line(name) && fits_in_a_line(value)) head += fmt::format("{}: {}\r\n", name, value);
+    if (fits_in_a_line(name) && fits_in_a_line(value))
+      head += fmt::format("{}: {}\r\n", name, value);
   }
   head += keep_alive ? "\r\n" : "Connection: close\r\n\r\n";
   if (bodiless || without_body) return to_bytes(as_bytes(head));
@@ -179,8 +191,9 @@ asio::awaitable<bool> serve_one(Connection& connection, House& house, Bytes& res
   std::optional<HttpRequest> request;
   if (intake == Intake::complete) request = to_request(parser);
   HttpResponse response;
-  bool without_body = false;
+  bool without_body = false, keep_alive = false;
   if (request) {
+    keep_alive = parser.get().version() == 11 && parser.keep_alive() && !house.stopping;
     request->connection = connection.number();
     without_body = request->method == "HEAD";
     if (without_body) request->method = "GET";  // the same, and only the header is sent
@@ -189,15 +202,13 @@ asio::awaitable<bool> serve_one(Connection& connection, House& house, Bytes& res
   } else {
     response = answer_to(intake == Intake::complete ? Intake::malformed : intake, house, parser);
   }
-  const bool keep_alive = intake == Intake::complete && parser.get().version() == 11 &&
-                          parser.keep_alive() && !house.stopping;
   const Bytes wire = to_wire(std::move(response), keep_alive, without_body);
   connection.hold(rest.size() + wire.size());
   connection.expect_flow();
   const bool sent = co_await connection.write(wire);
   connection.hold(rest.size());
   if (sent && !keep_alive) co_await connection.linger();
-  co_return sent && keep_alive;
+  co_return sent&& keep_alive;
 }
 
 }  // namespace

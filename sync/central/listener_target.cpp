@@ -1,4 +1,5 @@
-// sync/central/listener_target.cpp - decoding first, judging after: a check of what is still escaped checks nothing.
+// sync/central/listener_target.cpp - decoding first, judging after: a check of what is still
+// escaped checks nothing.
 #include "sync/central/listener_target.h"
 
 #include <cstdint>
@@ -13,7 +14,8 @@ int hex_digit(char c) {
   return -1;
 }
 
-// Length of the UTF-8 sequence at the front; 0: none (RFC 3629: no overlong forms, no surrogates, at most 10FFFF).
+// Length of the UTF-8 sequence at the front; 0: none (RFC 3629: no overlong forms, no surrogates,
+// at most 10FFFF).
 size_t utf8_length(std::string_view text) {
   const auto byte = [&](size_t i) { return i < text.size() ? static_cast<uint8_t>(text[i]) : 0u; };
   const auto more = [&](size_t i) { return byte(i) >= 0x80 && byte(i) <= 0xbf; };

@@ -179,7 +179,8 @@ Result<PrivateKey> make_key(Random& random) {
   const Point point(EC_POINT_new(group.get()));
   std::array<uint8_t, 65> open{};  // 04, x, y
   const bool multiplied =
-      point && EC_POINT_mul(group.get(), point.get(), secret.get(), nullptr, nullptr, nullptr) == 1 &&
+      point &&
+      EC_POINT_mul(group.get(), point.get(), secret.get(), nullptr, nullptr, nullptr) == 1 &&
       EC_POINT_point2oct(group.get(), point.get(), POINT_CONVERSION_UNCOMPRESSED, open.data(),
                          open.size(), nullptr) == open.size();
   const ParamBuilder builder(OSSL_PARAM_BLD_new());

@@ -1,4 +1,5 @@
-// sync/daemon/curl_transport.cpp - libcurl, and its hundred reasons in words that a person can act on.
+// sync/daemon/curl_transport.cpp - libcurl, and its hundred reasons in words that a person can act
+// on.
 #include "sync/daemon/curl_transport.h"
 
 #include <arpa/inet.h>
@@ -132,9 +133,9 @@ void CurlNetwork::Handle::set(CURLoption option, T value) {
   const CURLcode code = curl_easy_setopt(curl_, option, value);
   // A libcurl that lacks one of these (pins, protocols) would be less safe than it looks.
   if (code != CURLE_OK && !unusable_) {
-    unusable_ = fail(Failure::bad_input, fmt::format("libcurl refuses option {}: {}",
-                                                     static_cast<int>(option),
-                                                     curl_easy_strerror(code)));
+    unusable_ =
+        fail(Failure::bad_input, fmt::format("libcurl refuses option {}: {}",
+                                             static_cast<int>(option), curl_easy_strerror(code)));
   }
 }
 
@@ -166,7 +167,8 @@ CurlNetwork::Handle::Handle(const std::string& base_address, const Hash& pin,
   set(CURLOPT_WRITEDATA, static_cast<void*>(this));
   if (pin != Hash{}) {
     set(CURLOPT_PINNEDPUBLICKEY, pin_text(pin).c_str());
-    // The pin is the check. Dates and names would make an offline box depend on its clock and on the office's DNS.
+    // The pin is the check. Dates and names would make an offline box depend on its clock and on
+    // the office's DNS.
     set(CURLOPT_SSL_VERIFYPEER, 0L);
     set(CURLOPT_SSL_VERIFYHOST, 0L);
     set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
@@ -245,17 +247,18 @@ Error CurlNetwork::Handle::cause(CURLcode code) const {
     case CURLE_COULDNT_RESOLVE_PROXY:
       return offline("the name is not known here: no network, or no DNS, or a slip in the address");
     case CURLE_COULDNT_CONNECT:
-      return offline(fmt::format("nobody answers there: no network, or central is not running ({})",
-                                 detail));
+      return offline(
+          fmt::format("nobody answers there: no network, or central is not running ({})", detail));
     case CURLE_OPERATION_TIMEDOUT:
       if (connected == 0) return offline("timed out: nobody answered the call");
       return offline("timed out: the connection stands, but nothing comes through");
     case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
-      return offline("another machine answers there: its key is not the one this box was enrolled "
-                     "with (a portal that wants a login, or central was set up anew)");
+      return offline(
+          "another machine answers there: its key is not the one this box was enrolled "
+          "with (a portal that wants a login, or central was set up anew)");
     case CURLE_SSL_CONNECT_ERROR:
-      return offline(fmt::format("what answers there does not speak TLS as central does ({})",
-                                 detail));
+      return offline(
+          fmt::format("what answers there does not speak TLS as central does ({})", detail));
     case CURLE_PARTIAL_FILE:
     case CURLE_GOT_NOTHING:
     case CURLE_SEND_ERROR:
@@ -266,8 +269,8 @@ Error CurlNetwork::Handle::cause(CURLcode code) const {
       return offline(fmt::format("what answers there is no web server ({})", detail));
     case CURLE_WRITE_ERROR:
       if (overflowed_) {
-        return offline(fmt::format("the answer is longer than {} bytes: no central of ours",
-                                   body_max_));
+        return offline(
+            fmt::format("the answer is longer than {} bytes: no central of ours", body_max_));
       }
       [[fallthrough]];
     default:
@@ -279,13 +282,13 @@ Error CurlNetwork::Handle::stranger(const Answer& answer) const {
   const char* redirect = nullptr;
   curl_easy_getinfo(curl_, CURLINFO_REDIRECT_URL, &redirect);
   if (redirect != nullptr) {
-    return offline(fmt::format("sends us on to {}: not a central of ours (captive portal?)",
-                               redirect));
+    return offline(
+        fmt::format("sends us on to {}: not a central of ours (captive portal?)", redirect));
   }
-  return offline(fmt::format("answered by something that is not a central of ours (captive portal?): "
-                             "status {}, {}",
-                             answer.status,
-                             answer.content_type.empty() ? "no content type" : answer.content_type));
+  return offline(fmt::format(
+      "answered by something that is not a central of ours (captive portal?): "
+      "status {}, {}",
+      answer.status, answer.content_type.empty() ? "no content type" : answer.content_type));
 }
 
 std::optional<uint64_t> CurlNetwork::Handle::answered_from() const {
@@ -317,7 +320,8 @@ Result<Bytes> CurlNetwork::get(const std::string& path, uint64_t from, size_t ma
   handle_->prepare_get(from, max);
   // Room for what a portal or a proxy may say instead, so that it can be told from a blob.
   Handle::Answer answer = TRY(handle_->perform(path, std::max(max, refusal_bytes_max)));
-  if (answer.content_type != blob && answer.content_type != frames) return handle_->stranger(answer);
+  if (answer.content_type != blob && answer.content_type != frames)
+    return handle_->stranger(answer);
   switch (answer.status) {
     case 206:
       if (answer.body.size() > max || handle_->answered_from() != from) break;

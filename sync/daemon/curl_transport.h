@@ -1,9 +1,11 @@
-// sync/daemon/curl_transport.h - the network as it is: one kept-alive connection to the one central (or peer) whose key is
-// pinned. Names, dates and authorities of certificates are never asked, so a wrong clock cannot keep a kiosk away from its
-// central, and no authority of the world can put another in its place.
+// sync/daemon/curl_transport.h - the network as it is: one kept-alive connection to the one central
+// (or peer) whose key is pinned. Names, dates and authorities of certificates are never asked, so a
+// wrong clock cannot keep a kiosk away from its central, and no authority of the world can put
+// another in its place.
 //
-// Every failure to reach it is `offline` and says in words what stood in the way; the caller keeps what it has and tries
-// again. What does not answer in our own content type is no central of ours, whatever its status says.
+// Every failure to reach it is `offline` and says in words what stood in the way; the caller keeps
+// what it has and tries again. What does not answer in our own content type is no central of ours,
+// whatever its status says.
 #pragma once
 #include <chrono>
 #include <memory>
@@ -19,8 +21,8 @@ namespace otmetka {
 class BlobSource {
  public:
   virtual ~BlobSource() = default;
-  /// At most `max` bytes from byte `from` on; fewer where the blob ends, none beyond its end. `absent`: not held there.
-  /// `refused`: not for this device. `offline` as in Network.
+  /// At most `max` bytes from byte `from` on; fewer where the blob ends, none beyond its end.
+  /// `absent`: not held there. `refused`: not for this device. `offline` as in Network.
   virtual Result<Bytes> get(const std::string& path, uint64_t from, size_t max) = 0;
 };
 
@@ -48,13 +50,14 @@ class CurlNetwork : public Network, public BlobSource {
   std::unique_ptr<Handle> handle_;
 };
 
-/// Whether an address can be that of a peer: `https://HOST[:PORT]` with a pin, or `http://` without one to this machine
-/// itself. `bad_input` says what to write instead.
+/// Whether an address can be that of a peer: `https://HOST[:PORT]` with a pin, or `http://` without
+/// one to this machine itself. `bad_input` says what to write instead.
 Status check_peer_address(const std::string& base_address, const Hash& tls_pin);
 
-/// `tls_pin`: SHA-256 of the peer's public key (TlsIdentity::spki_sha256); zero for plain HTTP within this machine. An
-/// address that check_peer_address refuses makes a network whose every request fails with that error.
-/// Writing to a connection that has gone away must not kill the process: SIGPIPE is ignored from here on.
+/// `tls_pin`: SHA-256 of the peer's public key (TlsIdentity::spki_sha256); zero for plain HTTP
+/// within this machine. An address that check_peer_address refuses makes a network whose every
+/// request fails with that error. Writing to a connection that has gone away must not kill the
+/// process: SIGPIPE is ignored from here on.
 std::unique_ptr<CurlNetwork> curl_network(const std::string& base_address, const Hash& tls_pin,
                                           const CurlOptions& options = {});
 

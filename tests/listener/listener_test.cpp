@@ -13,8 +13,10 @@ namespace {
 
 // What a handler was given, as text that a test can read.
 HttpResponse describe(const HttpRequest& request) {
-  nlohmann::json out = {{"method", request.method}, {"path", request.path},
-                        {"query", request.query},   {"headers", request.headers},
+  nlohmann::json out = {{"method", request.method},
+                        {"path", request.path},
+                        {"query", request.query},
+                        {"headers", request.headers},
                         {"body", as_text(request.body)}};
   return answer(out.dump(), "application/json");
 }
@@ -42,9 +44,10 @@ TEST_CASE("a connection is kept and has one number for all its requests", "[list
 TEST_CASE("a handler gets the request decoded", "[listener]") {
   Served served(describe);
   Wire wire = Wire::to(served.port());
-  const auto got = described(wire.ask("POST /sync/v1/%D1%82%20x?a=1&b=%C3%A9+%2F&a=2&empty HTTP/1.1\r\n"
-                                      "Host: here\r\nX-One: 1\r\nx-one: 2\r\nAuthorization:  Key \r\n"
-                                      "Content-Length: 4\r\n\r\nbody"));
+  const auto got =
+      described(wire.ask("POST /sync/v1/%D1%82%20x?a=1&b=%C3%A9+%2F&a=2&empty HTTP/1.1\r\n"
+                         "Host: here\r\nX-One: 1\r\nx-one: 2\r\nAuthorization:  Key \r\n"
+                         "Content-Length: 4\r\n\r\nbody"));
   CHECK(got["method"] == "POST");
   CHECK(got["path"] == "/sync/v1/т x");
   CHECK(got["query"] == nlohmann::json({{"a", "1"}, {"b", "é /"}, {"empty", ""}}));
@@ -75,11 +78,13 @@ TEST_CASE("what cannot be understood is answered 400 and the connection ends", "
       {"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n", "no number"},
       {"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd",
        "two lengths"},
-      {"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+      {"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: "
+       "chunked\r\n\r\n0\r\n\r\n",
        "a length and chunks"},
       {"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\nGET / HTTP/1.1\r\n\r\n",
        "an encoding without an end"},
-      {"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n", "no chunk size"},
+      {"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n",
+       "no chunk size"},
   }));
   INFO(why);
   bool reached = false;
@@ -108,8 +113,9 @@ TEST_CASE("a body up to the limit arrives whole, in one piece or in chunks", "[l
   std::string body(4u << 20, '\0');
   for (size_t i = 0; i < body.size(); ++i) body[i] = static_cast<char>(i * 7 + i / 251);
   CHECK(wire.ask(post("/", body)).body == body);
-  const std::string chunked = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
-                              "5\r\nhello\r\n6;x=1\r\n world\r\n0\r\n\r\n";
+  const std::string chunked =
+      "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+      "5\r\nhello\r\n6;x=1\r\n world\r\n0\r\n\r\n";
   CHECK(wire.ask(chunked).body == "hello world");
   CHECK(wire.ask(get("/")).status == 200);
 }
@@ -125,7 +131,8 @@ TEST_CASE("a body over the limit is answered 413 while it is still being sent", 
   }
   SECTION("in chunks") {
     Wire wire = Wire::to(served.port());
-    CHECK(wire.ask("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n300000\r\n" + body)
+    CHECK(wire.ask("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n300000\r\n" +
+                   body)
               .status == 413);
   }
   SECTION("in chunks that are mostly not body") {
@@ -151,7 +158,8 @@ TEST_CASE("a body over the limit is answered 413 while it is still being sent", 
 TEST_CASE("who waits for leave to send a body gets it, unless it is too long", "[listener]") {
   Served served(echo, {.body_bytes_max = 10});
   Wire wire = Wire::to(served.port());
-  REQUIRE(wire.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n"));
+  REQUIRE(
+      wire.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n"));
   CHECK(wire.until("\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n");
   CHECK(wire.ask("hello").body == "hello");
   CHECK(wire.ask("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 50\r\nExpect: 100-continue\r\n\r\n")
@@ -182,8 +190,8 @@ TEST_CASE("requests sent ahead are answered in their order, byte by byte too", "
 
 TEST_CASE("a client decides whether its connection is kept", "[listener]") {
   Served served(echo);
-  const auto request = GENERATE(std::string("GET / HTTP/1.0\r\n\r\n"),
-                                get("/", "Connection: close\r\n"));
+  const auto request =
+      GENERATE(std::string("GET / HTTP/1.0\r\n\r\n"), get("/", "Connection: close\r\n"));
   Wire wire = Wire::to(served.port());
   CHECK(wire.ask(request).status == 200);
   CHECK(wire.closes());
@@ -248,7 +256,8 @@ TEST_CASE("doors that cannot be opened say why", "[listener]") {
   REQUIRE_FALSE(taken.ok());
   CHECK(taken.error().failure == Failure::busy);
   CHECK(taken.error().message.find(std::to_string(served.port())) != std::string::npos);
-  const auto unknown = opened(std::string(80, 'x'), 0);  // longer than a name may be: no DNS is asked
+  const auto unknown =
+      opened(std::string(80, 'x'), 0);  // longer than a name may be: no DNS is asked
   REQUIRE_FALSE(unknown.ok());
   CHECK(unknown.error().failure == Failure::bad_input);
   const auto foreign = opened("192.0.2.1", 0);

@@ -1,4 +1,5 @@
-// tests/listener/served.h - a listener at work, and strangers who call it by hand. Every wait ends by itself.
+// tests/listener/served.h - a listener at work, and strangers who call it by hand. Every wait ends
+// by itself.
 #pragma once
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -185,8 +186,9 @@ inline std::string get(const std::string& target, const std::string& more = "") 
 }
 inline std::string post(const std::string& target, std::string_view body,
                         const std::string& more = "") {
-  return "POST " + target + " HTTP/1.1\r\nHost: here\r\nContent-Length: " +
-         std::to_string(body.size()) + "\r\n" + more + "\r\n" + std::string(body);
+  return "POST " + target +
+         " HTTP/1.1\r\nHost: here\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" +
+         more + "\r\n" + std::string(body);
 }
 
 inline HttpResponse answer(std::string_view body, const std::string& type = "text/plain") {
@@ -196,8 +198,6 @@ inline HttpResponse answer(std::string_view body, const std::string& type = "tex
   return out;
 }
 /// Gives back what it got.
-inline HttpResponse echo(const HttpRequest& request) {
-  return answer(as_text(request.body));
-}
+inline HttpResponse echo(const HttpRequest& request) { return answer(as_text(request.body)); }
 
 }  // namespace otmetka::test

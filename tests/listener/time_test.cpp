@@ -20,7 +20,8 @@ ListenerOptions hurried(Pace pace) {
 }  // namespace
 
 TEST_CASE("who is slow is dropped, at every stage", "[listener][time]") {
-  Served served(echo, hurried({.idle = 60ms, .head = 60ms, .window = 60ms, .window_bytes_min = 1000}));
+  Served served(echo,
+                hurried({.idle = 60ms, .head = 60ms, .window = 60ms, .window_bytes_min = 1000}));
   Wire wire = Wire::to(served.port());
   SECTION("before a request") { CHECK(wire.closes()); }
   SECTION("between two requests") {
@@ -54,12 +55,16 @@ TEST_CASE("who is slow is dropped, at every stage", "[listener][time]") {
 }
 
 TEST_CASE("who does not read its answer is dropped", "[listener][time]") {
-  Served served([](const HttpRequest&) { return answer(std::string(64u << 20, 'x')); },
-                hurried({.window = 60ms, .window_bytes_min = 1000}));
+  constexpr size_t size = 64u << 20;
+  Served served([](const HttpRequest&) { return answer(std::string(size, 'x')); },
+                hurried({.window = 60ms, .window_bytes_min = 1000, .stop = 60s}));
   Wire wire = Wire::to(served.port());
   REQUIRE(wire.send(get("/")));
-  served.stop();  // it would wait for this answer, were the answer not given up
-  CHECK(wire.rest().size() < (64u << 20));
+  REQUIRE(wire.exactly(100) != "");  // the answer is under way
+  const auto before = std::chrono::steady_clock::now();
+  served.stop();  // would wait a minute for it, were it not given up
+  CHECK(std::chrono::steady_clock::now() - before < 20s);
+  CHECK(wire.rest().size() < size);
 }
 
 TEST_CASE("a body that is slow but moves on is taken", "[listener][time]") {
@@ -98,7 +103,8 @@ TEST_CASE("stop ends idle connections at once", "[listener][time]") {
 TEST_CASE("stop lets a request under way end", "[listener][time]") {
   Served served(echo);
   Wire wire = Wire::to(served.port());
-  REQUIRE(wire.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\nExpect: 100-continue\r\n\r\n"));
+  REQUIRE(wire.send(
+      "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\nExpect: 100-continue\r\n\r\n"));
   CHECK(wire.until("\r\n\r\n") != "");  // now it is under way
   std::thread stopping([&] { served.stop(); });
   const Reply reply = wire.ask("ten bytes!");
@@ -110,7 +116,8 @@ TEST_CASE("stop lets a request under way end", "[listener][time]") {
 TEST_CASE("stop does not wait for ever", "[listener][time]") {
   Served served(echo, hurried({.stop = 50ms}));
   Wire wire = Wire::to(served.port());
-  REQUIRE(wire.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\nExpect: 100-continue\r\n\r\n"));
+  REQUIRE(wire.send(
+      "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\nExpect: 100-continue\r\n\r\n"));
   CHECK(wire.until("\r\n\r\n") != "");
   served.stop();
   CHECK(wire.closes());

@@ -14,7 +14,9 @@ namespace {
 
 constexpr const char* frames = "application/vnd.otmetka.frames";
 
-HttpResponse echo_frames(const HttpRequest& request) { return answer(as_text(request.body), frames); }
+HttpResponse echo_frames(const HttpRequest& request) {
+  return answer(as_text(request.body), frames);
+}
 
 TlsIdentity identity(uint64_t seed) {
   const Folder folder;
@@ -28,7 +30,8 @@ ListenerOptions with_tls(const TlsIdentity& of) {
   return options;
 }
 
-// Answers the first caller with given bytes, whatever was asked, and hangs up, or holds the line until it goes itself.
+// Answers the first caller with given bytes, whatever was asked, and hangs up, or holds the line
+// until it goes itself.
 class Impostor {
  public:
   explicit Impostor(std::string says, bool hangs_up = true)
@@ -107,7 +110,8 @@ TEST_CASE("a request has few header bytes", "[transport]") {
   });
   MUST(curl_network(served.address(), {})->post("/", as_bytes("x")));
   headers.erase("host");
-  CHECK(headers == std::map<std::string, std::string>{{"content-length", "1"}, {"content-type", frames}});
+  CHECK(headers ==
+        std::map<std::string, std::string>{{"content-length", "1"}, {"content-type", frames}});
 }
 
 TEST_CASE("another key is another machine", "[transport]") {
@@ -241,20 +245,22 @@ TEST_CASE("a proxy is used when it is set, never because the environment has one
 
 TEST_CASE("only addresses that are safe are used", "[transport]") {
   const Hash pin{1}, none{};
-  for (const char* good : {"https://central.example:8443", "https://10.0.0.1", "https://[::1]:1/"}) {
+  for (const char* good :
+       {"https://central.example:8443", "https://10.0.0.1", "https://[::1]:1/"}) {
     INFO(good);
     CHECK(check_peer_address(good, pin).ok());
     CHECK_FALSE(check_peer_address(good, none).ok());
   }
-  for (const char* good : {"http://127.0.0.1:80", "http://127.8.8.8", "http://localhost:1", "http://[::1]:1"}) {
+  for (const char* good :
+       {"http://127.0.0.1:80", "http://127.8.8.8", "http://localhost:1", "http://[::1]:1"}) {
     INFO(good);
     CHECK(check_peer_address(good, none).ok());
     CHECK_FALSE(check_peer_address(good, pin).ok());
   }
   for (const char* bad : {"http://10.0.0.1", "http://central.example", "http://127.0.0.1.example",
-                          "http://localhost.example", "http://user@127.0.0.1", "http://127.0.0.1/path",
-                          "http://127.0.0.1/?q", "ftp://127.0.0.1", "file:///etc/passwd", "127.0.0.1:80",
-                          "", "http://", "https:central"}) {
+                          "http://localhost.example", "http://user@127.0.0.1",
+                          "http://127.0.0.1/path", "http://127.0.0.1/?q", "ftp://127.0.0.1",
+                          "file:///etc/passwd", "127.0.0.1:80", "", "http://", "https:central"}) {
     INFO(bad);
     CHECK_FALSE(check_peer_address(bad, none).ok());
     CHECK_FALSE(check_peer_address(bad, pin).ok());
@@ -275,7 +281,8 @@ TEST_CASE("a blob comes in pieces", "[transport]") {
       return out;
     }
     const std::string range = request.headers.at("range");  // bytes=FROM-TO
-    const size_t from = std::stoul(range.substr(6)), to = std::stoul(range.substr(range.find('-') + 1));
+    const size_t from = std::stoul(range.substr(6)),
+                 to = std::stoul(range.substr(range.find('-') + 1));
     if (from >= blob.size()) {
       out.status = 416;
       return out;
@@ -283,7 +290,8 @@ TEST_CASE("a blob comes in pieces", "[transport]") {
     const size_t end = std::min(to + 1, blob.size());
     out.status = 206;
     out.headers["Content-Range"] = fmt::format("bytes {}-{}/{}", from, end - 1, blob.size());
-    out.body.assign(blob.begin() + static_cast<ptrdiff_t>(from), blob.begin() + static_cast<ptrdiff_t>(end));
+    out.body.assign(blob.begin() + static_cast<ptrdiff_t>(from),
+                    blob.begin() + static_cast<ptrdiff_t>(end));
     return out;
   });
   const auto source = curl_network(served.address(), {});

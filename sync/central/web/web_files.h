@@ -1,5 +1,5 @@
-// sync/central/web/web_files.h - the office's pages, inside the program: one file to install, nothing to lose or to forge.
-// embed.cmake makes the bytes out of this folder and assets/web/.
+// sync/central/web/web_files.h - the office's pages, inside the program: one file to install,
+// nothing to lose or to forge. embed.cmake makes the bytes out of this folder and assets/web/.
 #pragma once
 #include <span>
 #include <string_view>

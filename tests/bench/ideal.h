@@ -1,0 +1,49 @@
+// tests/bench/ideal.h - how few bits the same facts could take: arithmetic coding of each field by
+// adaptive counts, warm from the first fact on, without headers, tables, tags or segment borders.
+// No coder can be built that reaches it; it is the limit that payloads are measured against.
+#pragma once
+#include <map>
+#include <string>
+#include <unordered_map>
+
+#include "tests/bench/workload.h"
+
+namespace otmetka::bench {
+
+/// What a symbol costs when it is coded by how often it came so far.
+class Counts {
+ public:
+  explicit Counts(double alphabet) : alphabet_(alphabet) {}
+  /// Bits of this symbol; then it has come once more.
+  double cost(uint64_t symbol);
+
+ private:
+  double alphabet_, total_ = 0;
+  std::unordered_map<uint64_t, double> seen_;
+};
+
+class Ideal {
+ public:
+  /// Adds the bits of one fact, field by field. Facts of one log come in its order.
+  void add(const MadeFact& made, Seq seq);
+  /// Begins another log; what was learnt stays.
+  void next_log();
+
+  double bits() const;
+  const std::map<std::string, double>& bits_of_fields() const { return bits_; }
+  void forget_bits() { bits_.clear(); }
+
+ private:
+  double person(const Fact& fact);
+  double session(const Fact& fact);
+
+  // Counts learn over all logs; differences begin anew in each.
+  Counts kinds_{8}, methods_{8}, steps_{1 << 17}, offsets_{3}, staffed_{2}, staff_{staff}, places_{8},
+      noted_{2}, venues_{2}, backs_{50};
+  std::map<std::string, double> bits_;
+  std::vector<uint32_t> latest_;
+  uint64_t boot_s_ = 0;
+  int64_t offset_s_ = 0;
+};
+
+}  // namespace otmetka::bench

@@ -1,0 +1,136 @@
+"""Things that are not central and answer all the same: captive portals, damaged lines, strangers."""
+
+import http.server
+import random
+import socket
+import ssl
+import threading
+
+HTML = b"<!DOCTYPE html><html><head><title>Welcome</title></head><body>Please log in</body></html>"
+
+
+class FalseCentral:
+    """Answers every request at an address with the same bytes until it is closed."""
+
+    def __init__(self, host, port, body, status=200, headers=(), tls_of=None):
+        class Answer(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_POST(self):
+                self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                asked.append(self.path)
+                self.send_response(status)
+                for name, value in {"Content-Type": "text/html", "Content-Length": len(body),
+                                    **dict(headers)}.items():
+                    self.send_header(name, str(value))
+                self.end_headers()
+                self.wfile.write(body)
+                self.close_connection = True
+
+            do_GET = do_POST
+
+            def log_message(self, *_):
+                pass
+
+        self.asked = asked = []
+        self._server = http.server.ThreadingHTTPServer((host, port), Answer)
+        self._server.handle_error = lambda *_: None  # a client that hangs up is what is wanted here
+        if tls_of:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(tls_of / "tls.crt", tls_of / "tls.key")
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True,
+                                                      do_handshake_on_connect=False)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
+        self._thread.start()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
+class Cutter:
+    """A line to central that breaks for good after so many bytes have come back through it. With
+    None it holds."""
+
+    def __init__(self, host, to, bytes_back=None):
+        self._to, self._left = to, bytes_back
+        self.came_back = 0
+        self._lock, self._pairs = threading.Lock(), []
+        self._server = socket.create_server((host, 0))
+        self.url = f"https://{host}:{self._server.getsockname()[1]}"
+        self._threads = [threading.Thread(target=self._accept)]
+        self._threads[0].start()
+
+    def mend(self, bytes_back=None):
+        with self._lock:
+            self._left, self.came_back = bytes_back, 0
+
+    def _accept(self):
+        while True:
+            try:
+                near, _ = self._server.accept()
+            except OSError:
+                return
+            try:
+                far = socket.create_connection(self._to)
+            except OSError:
+                near.close()
+                continue
+            with self._lock:
+                self._pairs.append((near, far))
+            for args in ((near, far, False), (far, near, True)):
+                self._threads.append(threading.Thread(target=self._pump, args=args))
+                self._threads[-1].start()
+
+    def _allowed(self, part):
+        with self._lock:
+            self.came_back += len(part)
+            if self._left is None:
+                return part
+            part = part[:self._left]
+            self._left -= len(part)
+            return part
+
+    def _pump(self, source, sink, back):
+        try:
+            while part := source.recv(65536):
+                passed = self._allowed(part) if back else part
+                sink.sendall(passed)
+                if len(passed) < len(part):
+                    break
+        except OSError:
+            pass
+        for end in (source, sink):
+            try:
+                end.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        try:
+            self._server.shutdown(socket.SHUT_RDWR)  # wakes the thread that accepts
+        except OSError:
+            pass
+        self._server.close()
+        for pair in self._pairs:
+            for end in pair:
+                try:
+                    end.shutdown(socket.SHUT_RDWR)
+                except OSError:
+                    pass
+        for thread in self._threads:
+            thread.join()
+        for pair in self._pairs:
+            for end in pair:
+                end.close()
+
+
+def noise(seed, size):
+    return random.Random(seed).randbytes(size)

@@ -1,0 +1,117 @@
+"""A kiosk as people meet it: the real program on a virtual display, a scanner on a pty, fingers and typed codes as X events."""
+
+import json
+import os
+import pathlib
+import pty
+import random
+import shutil
+import subprocess
+import time
+import tty
+
+import programs
+
+TOOLS = ("Xvfb", "xdotool")
+# A scanner sends a code in a few milliseconds; people need longer to hold up the next one.
+NEXT_CODE_S = 0.05
+
+
+def missing_tools():
+    return [tool for tool in TOOLS if not shutil.which(tool)]
+
+
+class Display:
+    def __init__(self, world, size=(1280, 800)):
+        self.size = size
+        for number in random.sample(range(200, 4000), 50):
+            socket = pathlib.Path(f"/tmp/.X11-unix/X{number}")
+            if socket.exists():
+                continue
+            self.name = f":{number}"
+            # -noreset: without it the server forgets everything whenever its last client leaves.
+            self.server = programs.Running(
+                ["Xvfb", self.name, "-noreset", "-screen", "0", f"{size[0]}x{size[1]}x24", "-nolisten", "tcp"],
+                world.root / f"xvfb.{number}.err")
+            programs.wait_until("Xvfb", lambda: socket.exists() or self.server.process.poll() is not None)
+            if self.server.process.poll() is None:
+                break
+        self.environment = dict(os.environ, DISPLAY=self.name, LIBGL_ALWAYS_SOFTWARE="1")
+
+    def close(self):
+        self.server.kill()
+
+    def tool(self, *words):
+        subprocess.run(["xdotool", *map(str, words)], env=self.environment, check=True)
+
+    def touch(self, x, y):
+        """In parts of the screen; the finger stays for a moment."""
+        self.tool("mousemove", int(x * self.size[0]), int(y * self.size[1]))
+        for act in ("mousedown", "mouseup"):
+            time.sleep(0.1)
+            self.tool(act, 1)
+
+    def type_code(self, code):
+        """As a scanner that is a keyboard: all at once, Enter at the end."""
+        self.tool("type", "--delay", "1", code)
+        self.tool("key", "Return")
+
+    def shot(self, path):
+        subprocess.run(["import", "-window", "root", str(path)], env=self.environment, check=True)
+
+
+class Panel:
+    """One run after another of the kiosk program of a kiosk's directory, on one display, with one scanner."""
+
+    def __init__(self, kiosk, display):
+        self.kiosk, self.display = kiosk, display
+        self.master, slave = pty.openpty()
+        tty.setraw(slave)
+        self._slave, self.scanner = slave, os.ttyname(slave)
+        self.trace_file = kiosk.world.root / f"trace.{random.getrandbits(32):08x}"
+        self.program = None
+
+    def close(self):
+        os.close(self.master)
+        os.close(self._slave)
+
+    def start(self, offset=None, **options):
+        before = len(self.trace())
+        self.program = self.kiosk.world.start(
+            "otmetka-kiosk", "--data", self.kiosk.directory, "--scanner", self.scanner, "--trace", self.trace_file,
+            offset=offset, env=self.display.environment, **options)
+        self.wait_for("the first screen", "screen", before)
+        return self
+
+    def trace(self):
+        """What was traced so far; a line cut by a kill does not count."""
+        if not self.trace_file.exists():
+            return []
+        lines = self.trace_file.read_text().split("\n")[:-1]
+        return [json.loads(line) for line in lines]
+
+    def wait_for(self, what, event, since, **fields):
+        def found():
+            if self.program and self.program.process.poll() is not None:
+                raise AssertionError(f"the kiosk ended while it was waited for {what}: {self.program.err}")
+            for line in self.trace()[since:]:
+                if line["ev"] == event and all(line.get(k) == v for k, v in fields.items()):
+                    return line
+            return None
+        return programs.wait_until(what, found)
+
+    def send(self, code):
+        """The code leaves the scanner; whatever the kiosk makes of it."""
+        os.write(self.master, code.encode() + b"\r")
+
+    def scan(self, code):
+        """One code and the verdict that was shown for it."""
+        before = len(self.trace())
+        self.send(code)
+        return self.wait_for("a verdict", "verdict", before)
+
+    def stop(self):
+        return self.program.stop()
+
+    def kill(self):
+        return self.program.kill()
