@@ -22,8 +22,9 @@ constexpr uint64_t refresh_every_ms = 1000;
 // After a group has come through; a checkpoint inside a visitor's commit would be the whole of its
 // worst case.
 constexpr uint64_t checkpoint_after_idle_ms = 5000;
-// A press is seen in one frame and let go in the next.
-constexpr int frames_after_change = 2;
+// A press is seen in one frame and let go in the next. What scans and time change is whole in its
+// first frame, and a second one would only keep the next visitor waiting.
+constexpr int frames_after_touch = 2, frames_after_change = 1;
 
 volatile sig_atomic_t told_to_end = 0;
 void end_soon(int) { told_to_end = 1; }
@@ -104,7 +105,7 @@ class Shell {
   State state_;
   Inbox inbox_;
   CodeSplitter typed_{is_whole_code, scanner_patience_ms};
-  int frames_due_ = frames_after_change;
+  int frames_due_ = frames_after_touch;
   int64_t drawn_minute_ = 0;
   uint64_t refreshed_ms_ = 0, active_ms_ = 0;
   bool checkpoint_due_ = false;
@@ -131,7 +132,7 @@ void Shell::start_scanner(const std::string& path) {
 void Shell::happen(Happening what) {
   const Effects effects =
       update(state_, Event{clock_.boot_ms(), recorder_.time().now_s, std::move(what)});
-  frames_due_ = frames_after_change;
+  frames_due_ = std::max(frames_due_, frames_after_change);
   for (const Effect& effect : effects) {
     std::visit([this](const auto& wanted) { perform(wanted); }, effect);
   }
@@ -181,6 +182,7 @@ void Shell::perform(const KeepEnrolCode& effect) {
 void Shell::read_world() {
   WorldRead world;
   world.enrolled = recorder_.enrolled();
+  world.connected = recorder_.identity() && !world.enrolled;
   if (const VenueEntry* venue = recorder_.venue(); venue && world.enrolled) {
     world.venue =
         std::make_shared<const VenueView>(venue_view(recorder_.directory(), venue->number));
@@ -225,7 +227,7 @@ void Shell::collect(const Window::Input& input) {
     active_ms_ = now;
     happen(Touched{});
   }
-  if (input.redraw) frames_due_ = frames_after_change;
+  if (input.redraw) frames_due_ = frames_after_touch;
   if (const auto present = inbox_.take_present()) happen(ScannerSeen{*present});
 }
 
@@ -251,7 +253,7 @@ uint64_t Shell::sleep_ms() const {
 }
 
 void Shell::draw() {
-  if (pictures_.upload()) frames_due_ = frames_after_change;
+  if (pictures_.upload()) frames_due_ = std::max(frames_due_, frames_after_change);
   if (frames_due_ == 0) return;
   --frames_due_;
   const uint64_t now = clock_.boot_ms();
@@ -262,7 +264,10 @@ void Shell::draw() {
   window_->end_frame();
   typed_.was_deaf_until(clock_.boot_ms());
   trace_frame();
-  if (press.what != Press::What::none) happen(Pressed{press});
+  if (press.what != Press::What::none) {
+    happen(Pressed{press});
+    frames_due_ = frames_after_touch;
+  }
 }
 
 void Shell::trace_frame() {

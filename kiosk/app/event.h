@@ -54,6 +54,7 @@ struct ScannerSeen {
 };
 struct WorldRead {
   bool enrolled = false;
+  bool connected = false;  // central knows this kiosk, but not everything has come yet
   std::shared_ptr<const VenueView> venue;
   SyncView sync;
 };

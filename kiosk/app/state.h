@@ -28,6 +28,7 @@ enum class Stage : uint8_t { told, asks_to_leave, left };  // of the verdict scr
 
 struct EnrolView {
   EnrolStep step = EnrolStep::waiting;
+  bool connected = false;      // central knows us; roster and programme are on their way
   std::string reason;          // why the last attempt failed, in the daemon's words
   std::string reason_before;   // as it stood when the code was scanned
   uint64_t since_ms = 0;       // when the code was scanned

@@ -76,7 +76,11 @@ Effects on(State& state, const CodeScanned& scanned) {
       note_not_enrolled(state);
       return {};
     }
-    state.enrol = {EnrolStep::working, "", state.sync.reason, state.now_ms, 0};
+    EnrolView fresh;
+    fresh.step = EnrolStep::working;
+    fresh.reason_before = state.sync.reason;
+    fresh.since_ms = state.now_ms;
+    state.enrol = fresh;
     return {KeepEnrolCode{scanned.text}};
   }
   // A kiosk is enrolled once: by then such a code is just no badge.
@@ -134,6 +138,7 @@ Effects on(State& state, const WorldRead& world) {
   const bool was_enrolled = state.enrolled;
   state.enrolled = world.enrolled && world.venue != nullptr;
   state.sync = world.sync;
+  state.enrol.connected = world.connected;
   if (state.enrolled) {
     state.venue = world.venue;
     const Language home =

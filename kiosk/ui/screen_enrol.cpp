@@ -15,6 +15,9 @@ Words words_of(const State& state, const Ui& ui) {
   if (state.now_ms < state.enrol.note_until_ms) {
     return {icon::info, colour::warn_soft, colour::warn_deep, ui.text("enrol.not_a_code")};
   }
+  if (state.enrol.connected && state.enrol.step != EnrolStep::failed) {
+    return {icon::waiting, colour::accent_soft, colour::accent, ui.text("enrol.waiting_roster")};
+  }
   switch (state.enrol.step) {
     case EnrolStep::working:
       return {icon::waiting, colour::accent_soft, colour::accent, ui.text("enrol.working")};

@@ -19,6 +19,10 @@ std::string amber_message(const VerdictView& view, const Ui& ui) {
   if (view.elsewhere == Elsewhere::other_venue && ui.is_today(view.then->start_s)) {
     return ui.text("verdict.wrong_venue", {{"venue", ui.say(view.then->venue_title)}});
   }
+  const std::string room = ui.say(view.then->room);
+  if (ui.is_today(view.then->start_s) && !room.empty()) {
+    return ui.text("verdict.nothing_now", {{"time", ui.clock(view.then->start_s)}, {"room", room}});
+  }
   return ui.text("verdict.wrong_time",
                  {{"day", ui.day(view.then->start_s)}, {"time", ui.clock(view.then->start_s)}});
 }

@@ -123,6 +123,9 @@ Result<Db> Db::open(const std::string& path, int flags, const Disk& disk) {
   }
   sqlite3_extended_result_codes(raw, 1);
   sqlite3_busy_timeout(raw, busy_timeout_ms);
+  // The last one to close a file takes the log into it and removes the log. Readers must not, nor whoever has just found
+  // that the file is not for this program: it stays byte for byte.
+  sqlite3_db_config(raw, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
   return db;
 }
 
@@ -158,6 +161,7 @@ Result<Db> Db::open_writer(const std::string& path, const Schema& schema, const 
   Db db = TRY(open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, disk));
   const Status identity = db.check_identity(schema.name);
   if (!identity && identity.error().failure != Failure::absent) return identity.error();
+  sqlite3_db_config(db.db_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
   int persist = 1;
   sqlite3_file_control(db.db_, nullptr, SQLITE_FCNTL_PERSIST_WAL, &persist);
   TRY(db.run("PRAGMA journal_mode=WAL"));

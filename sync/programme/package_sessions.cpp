@@ -92,6 +92,38 @@ class SessionReader {
   std::vector<uint32_t> lines_;
 };
 
+bool check_that_some_count(TomlTable& top, const std::vector<Package::Session>& sessions) {
+  if (std::any_of(sessions.begin(), sessions.end(), [](const auto& one) { return one.counts; })) {
+    return true;
+  }
+  top.complain(0u, sessions.empty() ? "there is no [[session]]" : "no session counts",
+               "the programme ends with the last session that counts: write at least one");
+  return false;
+}
+
+/// The programme's end is that of the last session that counts; what comes later must come before
+/// people are forgotten.
+void check_remembered(Reading& reading, const std::vector<uint32_t>& lines) {
+  const Package& package = reading.package;
+  int64_t last_day = 0;
+  for (const Package::Session& session : package.sessions) {
+    if (session.counts) last_day = std::max<int64_t>(last_day, session.day);
+  }
+  const int64_t days = package.forget_days_after_end;
+  if (days == 0) return;  // a mistake that was told
+  for (size_t i = 0; i < package.sessions.size(); ++i) {
+    const Package::Session& session = package.sessions[i];
+    if (session.day < last_day + days) continue;
+    reading.mistakes.add(
+        path, lines[i],
+        fmt::format("session \"{}\" is {} days after the programme's end, and people are "
+                    "forgotten after {}",
+                    session.name, session.day - last_day, days),
+        fmt::format("write days_after_end = {} or more in programme.toml, or an earlier day",
+                    session.day - last_day + 1));
+  }
+}
+
 }  // namespace
 
 void read_sessions(Reading& reading) {
@@ -100,12 +132,8 @@ void read_sessions(Reading& reading) {
   TomlTable top(*table, path, "sessions.toml", reading.mistakes, {"session"});
   SessionReader reader(reading);
   for (const toml::table* session : top.tables("session", sessions_max)) reader.read(*session);
-  const auto& read = reading.package.sessions;
-  const bool some_count =
-      std::any_of(read.begin(), read.end(), [](const auto& session) { return session.counts; });
-  if (!some_count) {
-    top.complain(0u, read.empty() ? "there is no [[session]]" : "no session counts",
-                 "the programme ends with the last session that counts: write at least one");
+  if (check_that_some_count(top, reading.package.sessions)) {
+    check_remembered(reading, reader.lines());
   }
   check_overlaps(reading, reader.lines());
 }

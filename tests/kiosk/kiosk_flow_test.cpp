@@ -41,7 +41,8 @@ struct Kiosk {
     return *this;
   }
   Kiosk& world(bool enrolled, std::string reason = "") {
-    return happens(WorldRead{enrolled, enrolled ? university() : nullptr, {0, std::move(reason)}});
+    return happens(
+        WorldRead{enrolled, false, enrolled ? university() : nullptr, {0, std::move(reason)}});
   }
   Kiosk& scans(const std::string& code) { return happens(CodeScanned{code, true}); }
   Kiosk& is_told(VerdictView view) { return happens(Recorded{std::move(view)}); }
@@ -252,6 +253,12 @@ TEST_CASE("an enrolment code is kept for the daemon, and the screen follows what
     kiosk.waits(enrol_patience_ms);
     CHECK(kiosk.state.enrol.step == EnrolStep::failed);
   }
+  SECTION("central says yes, and the roster is on its way") {
+    kiosk.happens(WorldRead{false, true, nullptr, {}});
+    CHECK(kiosk.state.screen == Screen::enrol);
+    CHECK(kiosk.state.enrol.connected);
+    CHECK(kiosk.scans("K1:BADGE").effects.empty());
+  }
   SECTION("central says yes") {
     kiosk.world(true);
     CHECK(kiosk.state.screen == Screen::attract);
@@ -272,7 +279,7 @@ TEST_CASE("the world may change under an open page") {
   CHECK(kiosk.state.exhibit == 3);
   auto smaller = std::make_shared<VenueView>(*university());
   smaller->exhibits.resize(2);
-  kiosk.happens(WorldRead{true, smaller, {}});
+  kiosk.happens(WorldRead{true, false, smaller, {}});
   CHECK(kiosk.state.screen == Screen::venue);
   CHECK(kiosk.state.exhibit < 2);
 }

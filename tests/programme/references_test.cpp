@@ -107,3 +107,13 @@ TEST_CASE("sessions may meet at the same hour when nobody is expected at both", 
   CHECK(package.mistakes() ==
         "");  // talk is at 07:00 of the hub's clock, for north; home for south
 }
+
+TEST_CASE("a session after people are forgotten is told, since nobody could check in",
+          "[programme]") {
+  CHECK(mistakes_of({"", sessions_toml, "day = 30", "day = 31", ""}) == "");
+  CHECK(
+      mistakes_of({"", sessions_toml, "day = 30", "day = 32", ""}) ==
+      "sessions.toml:25: error: session \"home\" is 30 days after the programme's end, and people "
+      "are forgotten after 30; write days_after_end = 31 or more in programme.toml, or an earlier "
+      "day\n");
+}

@@ -1,0 +1,53 @@
+// tests/sim/office.h - the central office as a box that can lose power: the real Central over a disk
+// that forgets what was not synced. Its key file and blobs are written in one synced step each.
+#pragma once
+#include <map>
+#include <memory>
+
+#include "sync/central/central.h"
+#include "tests/seeded.h"
+#include "tests/sim/chronicle.h"
+#include "tests/sim/crash_disk.h"
+
+namespace otmetka::sim {
+
+class Office {
+ public:
+  struct Image {
+    std::shared_ptr<const CrashDisk::Image> disk;
+    std::string key_file;
+    std::map<Hash, Bytes> blobs;
+  };
+
+  Office(uint64_t seed, const TrueTime& time, Chronicle& chronicle);
+
+  CrashDisk& disk() { return disk_; }
+  /// Null while it is down.
+  Central* central() { return central_.get(); }
+  /// A connection dies with the process that had it.
+  uint64_t starts() const { return starts_; }
+  const std::string& key_file() const { return key_file_; }
+  const BoxClock& clock() const { return clock_; }
+
+  /// True when it answers again. Power comes back with it.
+  bool start();
+  void stop() { central_.reset(); }
+
+  Image image() const { return {disk_.snapshot(), key_file_, blobs_}; }
+  /// Everything on disk as it was then; down until the next start.
+  void load(const Image& image);
+
+ private:
+  Result<std::unique_ptr<Central>> open();
+
+  Chronicle& chronicle_;
+  CrashDisk disk_;
+  BoxClock clock_;
+  test::Seeded random_;
+  std::string key_file_;
+  std::map<Hash, Bytes> blobs_;
+  uint64_t starts_ = 0;
+  std::unique_ptr<Central> central_;
+};
+
+}  // namespace otmetka::sim
