@@ -46,12 +46,13 @@ bool exhibit_row(const State& state, const Ui& ui, size_t index, const Rect& rec
   return touch.pressed;
 }
 
-// Two columns, unless a word of a label would have to be broken.
+// Two columns, unless a word would have to be broken or a number made smaller.
 int columns_of(const Ui& ui, float width, const payload::Exhibit& exhibit) {
   if (exhibit.figures_size() < 2) return 1;
   const float column = (width - ui.theme().gap) / 2;
   for (const auto& each : exhibit.figures()) {
     if (widest_word(ui.theme().label, ui.say(each.label())) > column) return 1;
+    if (figure_width(ui, each) > column) return 1;
   }
   return 2;
 }
@@ -123,7 +124,8 @@ void words_of(const State& state, const Ui& ui, Rect in, const payload::Exhibit&
         icon_row(ui, in, icon::room, theme.caption, colour::muted, whereabouts(ui, *hall), 1),
         theme.gap * 0.7f);
   }
-  const Type& small = first_that_fits({&theme.label, &theme.body, &theme.caption}, in, about);
+  const Type& small =
+      first_that_fits({&theme.lead, &theme.label, &theme.body, &theme.caption}, in, about);
   put_wrapped(ui.canvas(), small, in, colour::ink, about);
 }
 

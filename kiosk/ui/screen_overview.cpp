@@ -24,6 +24,12 @@ Press figure_cards(const Ui& ui, Rect row, const std::vector<Highlight>& shown) 
   const Theme& theme = ui.theme();
   const float width =
       (row.w - theme.gap * static_cast<float>(shown.size() - 1)) / static_cast<float>(shown.size());
+  // All numbers of a row stand on one line.
+  const float inside = width - theme.pad * 1.8f;
+  float height = 0;
+  for (const Highlight& highlight : shown) {
+    height = std::max(height, figure_height(ui, inside, *highlight.figure, false));
+  }
   Press press;
   for (const Highlight& highlight : shown) {
     const Rect rect = row.cut_left(width, theme.gap);
@@ -31,8 +37,7 @@ Press figure_cards(const Ui& ui, Rect row, const std::vector<Highlight>& shown) 
     const Touch touch = touch_area(id.c_str(), rect);
     card(ui, rect, touch.held ? colour::accent_soft : colour::card);
     const Rect in = rect.inset(theme.pad * 0.9f, theme.pad * 0.8f);
-    const float height = std::min(in.h, figure_height(ui, in.w, *highlight.figure, false));
-    figure(ui, in.centred(in.w, height), *highlight.figure, false);
+    figure(ui, in.centred(in.w, std::min(in.h, height)), *highlight.figure, false);
     if (touch.pressed) press = {Press::What::exhibit, static_cast<int>(highlight.exhibit)};
   }
   return press;
@@ -67,7 +72,8 @@ void about_card(const State& state, const Ui& ui, const Rect& rect) {
   card(ui, rect);
   const Rect in = rect.inset(theme.pad * 1.1f);
   const std::string words = about.empty() ? ui.text("venue.empty") : about;
-  const Type& type = first_that_fits({&theme.label, &theme.body, &theme.caption}, in, words);
+  const Type& type =
+      first_that_fits({&theme.lead, &theme.label, &theme.body, &theme.caption}, in, words);
   const float height = std::min(in.h, wrapped_height(type, in.w, words));
   put_wrapped(ui.canvas(), type, in.centred(in.w, height), colour::ink, words);
 }

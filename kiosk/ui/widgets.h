@@ -52,6 +52,8 @@ Rect picture_whole(const Ui& ui, const Rect& rect, const std::string& hash, floa
 
 /// The value large, its unit and label beneath.
 void figure(const Ui& ui, const Rect& rect, const payload::Figure& figure, bool with_source);
+/// Of its value with the words before it, as large as numbers are set.
+float figure_width(const Ui& ui, const payload::Figure& figure);
 float figure_height(const Ui& ui, float width, const payload::Figure& figure, bool with_source);
 
 void progress(const Ui& ui, const Rect& rect, float part, ImU32 ground, ImU32 colour);

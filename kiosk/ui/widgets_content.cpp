@@ -78,13 +78,24 @@ Rect picture_whole(const Ui& ui, const Rect& rect, const std::string& hash, floa
   return place;
 }
 
+float figure_width(const Ui& ui, const payload::Figure& figure) {
+  const Theme& theme = ui.theme();
+  const std::string prefix = figure_prefix(ui, figure);
+  const float before = prefix.empty() ? 0 : text_width(theme.label, prefix) + theme.mm(2);
+  return before + text_width(theme.number, figure_value(ui, figure));
+}
+
 float figure_height(const Ui& ui, float width, const payload::Figure& figure, bool with_source) {
   const Theme& theme = ui.theme();
+  const float beside =
+      figure_width(ui, figure) + theme.mm(2.4f) + text_width(theme.label, ui.say(figure.unit()));
   float height =
       theme.number.size * 1.08f + wrapped_height(theme.label, width, ui.say(figure.label()));
+  // A unit without room beside its number stands under it.
+  if (beside > width + theme.mm(1)) height += line_height(theme.label);
   if (with_source)
     height += theme.mm(1.5f) + wrapped_height(theme.caption, width, figure_source(ui, figure));
-  return height;
+  return std::ceil(height);
 }
 
 void figure(const Ui& ui, const Rect& rect, const payload::Figure& figure, bool with_source) {
@@ -111,7 +122,7 @@ void figure(const Ui& ui, const Rect& rect, const payload::Figure& figure, bool 
   if (x + unit_width <= line.right() + theme.mm(1)) {
     put_line(canvas, theme.label, x, base - theme.label.size * 0.93f, colour::ink, unit);
   } else {
-    rest.y += put_wrapped(canvas, theme.label, rest, colour::ink, unit, Align::left, 1);
+    put_in(canvas, theme.label, rest.cut_top(line_height(theme.label)), colour::ink, unit);
   }
   const float used =
       put_wrapped(canvas, theme.label, rest, colour::ink, ui.say(figure.label()), Align::left, 3);

@@ -15,8 +15,9 @@ namespace {
 
 enum Form : uint8_t { zeros = 0, constant = 1, plain = 2, compressed = 3, packed = 4 };
 
-// Level 3: level 19 buys 4 % of bytes for 30 times the time.
-constexpr int zstd_level = 3;
+// Columns are a few hundred bytes each. Measured on 1,000 facts: level 12 takes 3.5 % off level 3 for 0.3 µs a fact, level 19
+// another 0.4 % for 0.6 µs.
+constexpr int zstd_level = 12;
 
 struct CompressorEnd {
   void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }

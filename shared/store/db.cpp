@@ -47,10 +47,31 @@ Error system_error(const std::string& what, int number) {
 
 // SQLite gives -wal and -shm the rights of the file itself, so the file must have its own before SQLite sees it.
 Status create_with_rights(const std::string& path) {
-  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+  int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
+  const bool created = file >= 0;
+  if (!created && errno == EEXIST) file = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
   if (file < 0) return system_error(path, errno);
+  // Whatever the umask says: the other program reads the file through the group.
+  const Status status = !created || ::fchmod(file, 0640) == 0 ? done() : Status(system_error(path, errno));
   ::close(file);
-  return done();
+  return status;
+}
+
+// SQLite throws away the log of a database that has no first page; it may hold the only copy of a day.
+Status check_not_cut_off(const std::string& path) {
+  struct stat found;
+  if ((::stat(path.c_str(), &found) == 0 && found.st_size > 0) || ::stat((path + "-wal").c_str(), &found) != 0) return done();
+  return fail(Failure::corrupt, fmt::format("{} is missing or empty, but its log (-wal) is there: put the file back; only when "
+                                            "it is lost for good, move the log away and begin anew",
+                                            path));
+}
+
+// Which file it was; and that a damaged one is left as it is.
+Status named(const std::string& path, const Status& status) {
+  if (status) return status;
+  const Error& error = status.error();
+  const char* remedy = error.failure == Failure::corrupt ? "; it was left as it is: keep it, and put a good copy in its place" : "";
+  return fail(error.failure, fmt::format("{}: {}{}", path, error.message, remedy));
 }
 
 }  // namespace
@@ -157,35 +178,45 @@ Status Db::check_identity(std::string_view name) {
 }
 
 Result<Db> Db::open_writer(const std::string& path, const Schema& schema, const Disk& disk) {
-  if (disk.vfs.empty()) TRY(create_with_rights(path));
-  Db db = TRY(open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, disk));
-  const Status identity = db.check_identity(schema.name);
-  if (!identity && identity.error().failure != Failure::absent) return identity.error();
-  sqlite3_db_config(db.db_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
-  int persist = 1;
-  sqlite3_file_control(db.db_, nullptr, SQLITE_FCNTL_PERSIST_WAL, &persist);
-  TRY(db.run("PRAGMA journal_mode=WAL"));
-  TRY(db.run("PRAGMA synchronous=FULL"));
-  TRY(db.run("PRAGMA wal_autocheckpoint=0"));
-  TRY(db.run("PRAGMA journal_size_limit=4194304"));
-  TRY(db.run("PRAGMA secure_delete=ON"));
-  TRY(db.run("PRAGMA foreign_keys=OFF"));
-  if (!identity) {
-    Transaction transaction = TRY(Transaction::begin(db));
-    TRY(db.run(fmt::format("PRAGMA application_id={}", application_id).c_str()));
-    TRY(db.run(fmt::format("PRAGMA user_version={}", format_version).c_str()));
-    TRY(transaction.commit());
+  if (disk.vfs.empty()) {
+    TRY(check_not_cut_off(path));
+    TRY(create_with_rights(path));
   }
-  TRY(db.run(std::string(schema.create).c_str()));
-  // A commit that failed at its flush may stand in the log all the same, and go with the next power cut. Before anybody reads
-  // it, it is made to stay: a checkpoint flushes the log first.
-  TRY(db.checkpoint());
+  Db db = TRY(open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, disk));
+  TRY(named(path, db.prepare_writer(schema)));
   return db;
 }
 
+Status Db::prepare_writer(const Schema& schema) {
+  const Status identity = check_identity(schema.name);
+  if (!identity && identity.error().failure != Failure::absent) return identity.error();
+  sqlite3_db_config(db_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
+  int persist = 1;
+  sqlite3_file_control(db_, nullptr, SQLITE_FCNTL_PERSIST_WAL, &persist);
+  TRY(run("PRAGMA journal_mode=WAL"));
+  TRY(run("PRAGMA synchronous=FULL"));
+  TRY(run("PRAGMA wal_autocheckpoint=0"));
+  TRY(run("PRAGMA journal_size_limit=4194304"));
+  TRY(run("PRAGMA secure_delete=ON"));
+  TRY(run("PRAGMA foreign_keys=OFF"));
+  if (!identity) {
+    Transaction transaction = TRY(Transaction::begin(*this));
+    TRY(run(fmt::format("PRAGMA application_id={}", application_id).c_str()));
+    TRY(run(fmt::format("PRAGMA user_version={}", format_version).c_str()));
+    TRY(transaction.commit());
+  }
+  TRY(run(std::string(schema.create).c_str()));
+  // A commit that failed at its flush may stand in the log all the same, and go with the next power cut. Before anybody reads
+  // it, it is made to stay: a checkpoint flushes the log first. A full disk stops only what comes after the flush; then each
+  // append tells that there is no room, until there is.
+  const Status flushed = checkpoint();
+  return !flushed && flushed.error().failure == Failure::full ? done() : flushed;
+}
+
 Result<Db> Db::open_reader(const std::string& path, std::string_view name, const Disk& disk) {
+  if (disk.vfs.empty()) TRY(check_not_cut_off(path));
   Db db = TRY(open(path, SQLITE_OPEN_READONLY, disk));
-  TRY(db.check_identity(name));
+  TRY(named(path, db.check_identity(name)));
   return db;
 }
 

@@ -46,7 +46,8 @@ Status write_file(const std::string& path, ByteView bytes, unsigned mode) {
   const std::string fresh = path + ".new";
   const int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
   if (file < 0) return system_error(fresh);
-  const Status written = write_all(file, fresh, bytes);
+  // The umask, or a file left half-written, may have given other rights; the mode is part of the promise.
+  const Status written = ::fchmod(file, mode) == 0 ? write_all(file, fresh, bytes) : Status(system_error(fresh));
   ::close(file);
   TRY(written);
   if (::rename(fresh.c_str(), path.c_str()) != 0) return system_error(path);

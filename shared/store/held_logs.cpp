@@ -53,6 +53,7 @@ Result<Accepted> HeldLogs::accept(const Segment& segment, const Keys& keys, int6
   const HeldEpoch held = known ? *known : TRY(ensure_epoch(segment));
   const Accepted verdict = TRY(judge(held, segment, keys));
   if (verdict == Accepted::stored) TRY(store(held, segment, now_s));
+  if (verdict == Accepted::duplicate) TRY(replace_tails(held, segment, keys, now_s));
   if (verdict == Accepted::conflict) TRY(quarantine(segment, "another link at a place that is held", now_s));
   return verdict;
 }
@@ -114,18 +115,34 @@ Result<HeldEpoch> HeldLogs::ensure_epoch(const Segment& segment) {
   return out;
 }
 
-Status HeldLogs::store(const HeldEpoch& epoch, const Segment& segment, int64_t now_s) {
+Status HeldLogs::put(const HeldEpoch& epoch, const Segment& segment, int64_t now_s) {
   const SegmentHeader& header = segment.header;
   {
     // Tails were sent before their facts were sealed for good; a segment over the same links takes their place.
     Query q = db_->query("DELETE FROM segment WHERE epoch=? AND type=2 AND first>=? AND last<=?");
     TRY(q.bind(epoch.row_id).bind(header.first).bind(header.last()).run());
   }
+  Query q = db_->query("INSERT INTO segment(epoch, first, last, type, at, header, payload) VALUES(?, ?, ?, ?, ?, ?, ?)");
+  q.bind(epoch.row_id).bind(header.first).bind(header.last()).bind(static_cast<int>(header.type));
+  return q.bind(now_s).bind(segment.header_bytes).bind(segment.payload).run();
+}
+
+// A segment may end where the last tail ended: nothing new, and yet it is what stays. Without the key nobody can say that it
+// holds what the tails hold, so they stay beside it.
+Status HeldLogs::replace_tails(const HeldEpoch& epoch, const Segment& segment, const Keys& keys, int64_t now_s) {
+  const SegmentHeader& header = segment.header;
+  const SecretKey* key = keys.opening_key(header.scope_key_id);
+  if (header.type != SegmentType::segment || !key) return done();
   {
-    Query q = db_->query("INSERT INTO segment(epoch, first, last, type, at, header, payload) VALUES(?, ?, ?, ?, ?, ?, ?)");
-    q.bind(epoch.row_id).bind(header.first).bind(header.last()).bind(static_cast<int>(header.type));
-    TRY(q.bind(now_s).bind(segment.header_bytes).bind(segment.payload).run());
+    Query q = db_->query("SELECT 1 FROM segment WHERE epoch=? AND type=2 AND first>=? AND last<=? LIMIT 1");
+    if (!TRY(q.bind(epoch.row_id).bind(header.first).bind(header.last()).step())) return done();
   }
+  return open_segment(segment, *key).ok() ? put(epoch, segment, now_s) : done();
+}
+
+Status HeldLogs::store(const HeldEpoch& epoch, const Segment& segment, int64_t now_s) {
+  const SegmentHeader& header = segment.header;
+  TRY(put(epoch, segment, now_s));
   Query q = db_->query("UPDATE held_epoch SET held_seq=?, held_link=? WHERE id=?");
   return q.bind(header.last()).bind(header.last_link).bind(epoch.row_id).run();
 }

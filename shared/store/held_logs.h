@@ -79,6 +79,8 @@ class HeldLogs {
   Result<Accepted> judge(const HeldEpoch& epoch, const Segment& segment, const Keys& keys);
   Result<Accepted> compare_overlap(const HeldEpoch& epoch, const Segment& segment, const Keys& keys);
   Status store(const HeldEpoch& epoch, const Segment& segment, int64_t now_s);
+  Status put(const HeldEpoch& epoch, const Segment& segment, int64_t now_s);
+  Status replace_tails(const HeldEpoch& epoch, const Segment& segment, const Keys& keys, int64_t now_s);
   Status quarantine(const Segment& segment, std::string_view reason, int64_t now_s);
 
   Db* db_;

@@ -76,6 +76,15 @@ Result<std::optional<Identity>> Mirror::identity() {
 
 Status Mirror::set_identity(const Identity& identity) { return set_value("identity", encode(identity)); }
 
+Result<std::optional<Hash>> Mirror::begun_code() {
+  const auto bytes = TRY(value("begun_code"));
+  if (!bytes) return std::optional<Hash>();
+  ByteReader in(*bytes);
+  return std::optional<Hash>(TRY(in.array<32>()));
+}
+
+Status Mirror::set_begun_code(const Hash& name) { return set_value("begun_code", name); }
+
 Result<std::optional<KnownTime>> Mirror::time() {
   const auto bytes = TRY(value("time"));
   if (!bytes) return std::optional<KnownTime>();

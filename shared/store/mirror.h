@@ -60,6 +60,10 @@ class Mirror {
   Result<std::optional<Identity>> identity();
   Status set_identity(const Identity& identity);
 
+  /// The hash of the secret of the code with which the last enrolment was begun.
+  Result<std::optional<Hash>> begun_code();
+  Status set_begun_code(const Hash& name);
+
   Result<std::optional<KnownTime>> time();
   Status set_time(const KnownTime& time);
 

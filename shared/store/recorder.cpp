@@ -71,7 +71,9 @@ Result<std::optional<Draft>> Recorder::waiting_anchor() {
   if (known) {
     const bool apart = fresh.earliest_s > known->latest_s || fresh.latest_s < known->earliest_s;
     const bool halves = (fresh.latest_s - fresh.earliest_s) * 2 <= known->latest_s - known->earliest_s;
-    if (!halves && (!apart || known->contradicted)) return std::optional<Draft>();
+    // Once anchors contradict each other the interval holds them all and cannot become narrower, so only one beyond it tells
+    // anything; else every scan would append an anchor.
+    if (!apart && (known->contradicted || !halves)) return std::optional<Draft>();
   }
   const auto boot_s = static_cast<int64_t>(clock_->boot_s());
   payload::Anchor anchor;

@@ -19,6 +19,14 @@ std::string central_key_file(const std::string& directory) { return directory + 
 std::string admin_socket(const std::string& directory) { return directory + "/admin.sock"; }
 
 Result<std::unique_ptr<CentralHome>> CentralHome::open(const std::string& directory, const Clock& clock, Random& random) {
+  // Before anything is made: neither in a kiosk's directory, nor a second store beside the keys of a lost one.
+  if (file_exists(directory + "/kiosk") || file_exists(directory + "/sync")) {
+    return fail(Failure::refused, fmt::format("{} is a kiosk's directory: a central needs one of its own", directory));
+  }
+  if (file_exists(directory + "/address") && !file_exists(central_database(directory))) {
+    return fail(Failure::absent, fmt::format("{} is missing, and this central has served kiosks: put it back from a backup",
+                                             central_database(directory)));
+  }
   TRY(make_directory(directory, 0700));
   WriterLock lock = TRY(WriterLock::take(directory, "this central"));
   std::unique_ptr<CentralHome> home(new CentralHome(directory, std::move(lock)));

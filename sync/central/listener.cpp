@@ -230,6 +230,7 @@ class Listener::Core {
  private:
   using Door = asio::posix::stream_descriptor;
   using Greet = std::function<asio::awaitable<void>(int socket)>;
+  bool let_in_one(const Greet& greet, int socket);
   asio::awaitable<void> let_in(Door& door, Greet greet);
   asio::awaitable<void> watch_time();
   asio::awaitable<void> await_wake();
@@ -249,6 +250,16 @@ void Listener::Core::spawn(asio::awaitable<void> work) {
   });
 }
 
+bool Listener::Core::let_in_one(const Greet& greet, int socket) {
+  try {
+    spawn(greet(socket));
+    return true;
+  } catch (const std::exception& thrown) {  // no memory: the door stays open for later
+    fmt::print(stderr, "listener: {}\n", thrown.what());
+    return false;
+  }
+}
+
 asio::awaitable<void> Listener::Core::let_in(Door& door, Greet greet) {
   asio::steady_timer pause(context_);
   boost::system::error_code failed;
@@ -260,7 +271,7 @@ asio::awaitable<void> Listener::Core::let_in(Door& door, Greet greet) {
       const int socket =
           ::accept4(door.native_handle(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
       error = socket < 0 ? errno : 0;
-      if (socket >= 0) spawn(greet(socket));
+      if (socket >= 0 && !let_in_one(greet, socket)) error = ENOMEM;
     }
     if (error == EAGAIN) continue;
     // Full, or out of descriptors or memory. Waiting callers stay in the kernel's queue.

@@ -15,7 +15,7 @@ std::string answered(const std::function<std::string(const std::string&)>& admin
     out = admin(line);
   } catch (const std::exception& thrown) {  // of a library: one bad command must not end central
     fmt::print(stderr, "bug: an admin command: {}\n", thrown.what());
-    out = R"({"error":"central has failed here; see its log"})";
+    out = R"({"ok":false,"error":"central has failed here; see its log"})";
   }
   std::replace(out.begin(), out.end(), '\n', ' ');  // JSON means the same with it
   out += '\n';
@@ -47,7 +47,7 @@ asio::awaitable<void> serve_admin(std::unique_ptr<Connection> connection, House&
     }
     line += waiting;
     if (line.size() > house.admin_line_bytes_max) {
-      const std::string answer = fmt::format("{{\"error\":\"a line has at most {} bytes\"}}\n",
+      const std::string answer = fmt::format("{{\"ok\":false,\"error\":\"a line has at most {} bytes\"}}\n",
                                              house.admin_line_bytes_max);
       const bool sent = co_await connection->write(as_bytes(answer));
       if (sent) co_await connection->linger();

@@ -7,6 +7,7 @@
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -76,8 +77,11 @@ void House::begin_stop() {
 }
 
 Connection::Connection(House& house, asio::io_context& context, int socket, ssl_ctx_st* tls)
-    : house_(house), socket_(context, socket), number_(++house.last_number) {
-  if (tls != nullptr) {
+    : house_(house), socket_(context), number_(++house.last_number) {
+  boost::system::error_code failed;
+  socket_.assign(socket, failed);
+  if (failed) ::close(socket);  // the kernel watches no more; whoever serves it finds it closed
+  if (!failed && tls != nullptr) {
     tls_.reset(SSL_new(tls));
     if (!tls_ || SSL_set_fd(tls_.get(), socket) != 1) cut();
   }
@@ -234,10 +238,7 @@ asio::awaitable<void> Connection::linger() {
   if (tls_) SSL_shutdown(tls_.get());
   tls_.reset();  // what still comes is thrown away unread
   ::shutdown(socket_.native_handle(), SHUT_WR);
-  for (;;) {
-    const ByteView more = co_await read();
-    if (more.empty()) co_return;
-  }
+  for (bool more = true; more;) more = !(co_await read()).empty();
 }
 
 }  // namespace otmetka::listening

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "shared/text/local_time.h"
 #include "sync/central/admin.h"
 #include "sync/cli/arguments.h"
 #include "sync/cli/commands.h"
@@ -70,16 +71,25 @@ int print(const Result<std::string>& result) {
   return exit_done;
 }
 
-std::optional<int64_t> day_of(const std::string& text, const Clock& clock) {
-  if (text == "today") return clock.wall_s() / 86400;
+std::optional<int64_t> day_of(int year, unsigned month, unsigned day) {
+  const date::year_month_day found{date::year{year}, date::month{month}, date::day{day}};
+  if (!found.ok()) return std::nullopt;
+  return date::sys_days(found).time_since_epoch().count();
+}
+
+std::optional<int64_t> day_of(const std::string& text) {
   int year = 0, end = 0;
   unsigned month = 0, day = 0;
   if (std::sscanf(text.c_str(), "%4d-%2u-%2u%n", &year, &month, &day, &end) != 3 || end != static_cast<int>(text.size())) {
     return std::nullopt;
   }
-  const date::year_month_day found{date::year{year}, date::month{month}, date::day{day}};
-  if (!found.ok()) return std::nullopt;
-  return date::sys_days(found).time_since_epoch().count();
+  return day_of(year, month, day);
+}
+
+// Where the programme takes place the day may have begun while it is still yesterday in Greenwich.
+Result<int64_t> today(const Clock& clock, const std::string& zone) {
+  const LocalTime now = TRY(to_local(clock.wall_s(), zone));
+  return day_of(now.year, static_cast<unsigned>(now.month), static_cast<unsigned>(now.day)).value_or(0);
 }
 
 // A running central may be another user that cannot read the package where it lies: it gets a copy in its own directory.
@@ -119,16 +129,20 @@ int check_package(const std::string& directory) {
 
 int load_programme(Environment& environment, const std::string& package, const std::string& data, const std::string& start) {
   json act{{"act", "programme-load"}};
-  if (!start.empty()) {
-    const auto day = day_of(start, *environment.clock);
-    if (!day) {
-      fmt::print(stderr, "error: --start {}: YYYY-MM-DD or today expected\n", start);
-      return exit_usage;
-    }
-    act["start_day"] = *day;
+  const auto day = day_of(start);
+  if (day) act["start_day"] = *day;
+  if (!day && !start.empty() && start != "today") {
+    fmt::print(stderr, "error: --start {}: YYYY-MM-DD or today expected\n", start);
+    return exit_usage;
   }
   // All mistakes are told here, with the operator's own paths, before anything is copied.
-  if (!read_package(package).mistakes.empty()) return check_package(package);
+  const PackageCheck check = read_package(package);
+  if (!check.mistakes.empty()) return check_package(package);
+  if (start == "today") {
+    const auto first = today(*environment.clock, check.package.zone);
+    if (!first) return told(first.error());
+    act["start_day"] = first.value();
+  }
   const Copy copy(package, data, *environment.random);
   if (copy.error()) return told(fail(Failure::io, fmt::format("{}: {}", data, copy.error().message())));
   act["directory"] = copy.path();

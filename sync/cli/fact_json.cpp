@@ -46,7 +46,8 @@ Json payload_json(const Fact& fact) {
   options.preserve_proto_field_names = true;
   if (message && message->ParseFromArray(fact.payload.data(), static_cast<int>(fact.payload.size())) &&
       google::protobuf::util::MessageToJsonString(*message, &text, options).ok()) {
-    out = Json::parse(text, nullptr, false);
+    // Sorted by name: protobuf prints its maps in another order in each process.
+    out = nlohmann::json::parse(text, nullptr, false);
     if (!out.is_object()) out = Json::object();
   } else if (!fact.payload.empty()) {
     out["raw"] = to_hex(fact.payload);

@@ -111,7 +111,10 @@ void add_facts_command(CLI::App& app, Command& chosen) {
   auto* command = app.add_subcommand("facts", "print facts, a JSON line each, sorted by device, scope, epoch tree, seq");
   command->add_option("--data", options->data, "directory of a kiosk or of a central")->required();
   auto* own = command->add_flag("--own", options->own, "only what this kiosk recorded itself");
-  command->add_option("--device", options->device, "only this device (32 hex digits)")->excludes(own);
+  command->add_option("--device", options->device, "only this device (32 hex digits)")->excludes(own)->check([](const std::string& text) {
+    DeviceId device;
+    return from_hex_into(text, device, "--device").ok() ? std::string() : "32 hex digits expected, not " + text;
+  });
   command->add_option("--kind", options->kind, "only this kind, such as check-in")->check([](const std::string& name) {
     return kind_of(name) || name.starts_with("kind-") ? std::string() : "no such kind: " + name;
   });

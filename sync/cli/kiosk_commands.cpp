@@ -54,6 +54,13 @@ void give_to_users(const std::string& data) {
 }
 
 Status wait_for_daemon(const std::string& data, const std::string& code) {
+  {
+    auto mirror = Mirror::open_reader(mirror_path(data), Disk{});
+    const auto identity = mirror ? TRY(mirror.value().identity()) : std::optional<Identity>();
+    if (identity && identity->complete) {
+      return fail(Failure::refused, fmt::format("this box is enrolled already (venue {}): use a fresh data directory", identity->venue));
+    }
+  }
   TRY(write_file(enrol_request_file(data), as_bytes(code)));
   fmt::print(stderr, "the daemon of this kiosk runs and was given the code\n");
   for (int i = 0; i < enrol_wait_s * 5; ++i) {
@@ -61,7 +68,7 @@ Status wait_for_daemon(const std::string& data, const std::string& code) {
     auto mirror = Mirror::open_reader(mirror_path(data), Disk{});
     const auto identity = mirror ? mirror.value().identity() : Result<std::optional<Identity>>(mirror.error());
     if (identity && identity.value() && identity.value()->complete) return done();
-    if (file_exists(enrol_request_file(data))) continue;  // not taken yet
+    if (file_exists(enrol_request_file(data))) continue;  // under way
     const auto state = mirror ? mirror.value().exchange_state() : Result<ExchangeState>(mirror.error());
     if (state && !state.value().reason.empty()) return fail(Failure::refused, state.value().reason);
   }
@@ -106,22 +113,45 @@ bool record(Recorder& recorder, std::string code) {
   return scan.fact.has_value();
 }
 
+// A scanner that never ends its line fills no memory: what is longer than any code is cut, and made to end like none.
+bool next_line(std::istream& in, std::string& line) {
+  line.clear();
+  bool any = false;
+  for (char c = 0; in.get(c); any = true) {
+    if (c == '\n') return true;
+    if (line.size() <= scanned_code_bytes_max) {
+      line.push_back(c);
+    } else {
+      line.back() = '?';
+    }
+  }
+  return any;
+}
+
+int not_enrolled() {
+  return told(fail(Failure::not_enrolled, "not enrolled: run `otmetka enrol --data DIR --code CODE` with a code from central"));
+}
+
 int checkin(Environment& environment, const std::string& data, const std::string& badge) {
+  if (!file_exists(journal_directory(data))) return not_enrolled();  // and nothing is made
   const auto lock = WriterLock::take(journal_directory(data), "the journal");
   if (!lock) return told(lock.error());
   auto keys = load_keys(journal_directory(data) + "/key");
   if (!keys && keys.error().failure != Failure::absent) return told(keys.error());
   auto recorder = Recorder::open({journal_path(data), mirror_path(data), Disk{}}, keys ? std::move(keys).value() : Keys(),
                                  *environment.clock, *environment.random, software_version);
-  if (!recorder) return told(recorder.error());
-  if (!recorder.value().enrolled()) {
-    return told(fail(Failure::not_enrolled, "not enrolled: run `otmetka enrol --data DIR --code CODE` with a code from central"));
+  if (!recorder && recorder.error().failure == Failure::not_enrolled) {
+    return told(fail(Failure::absent, fmt::format("{}/key is missing or empty, and this box is enrolled: put the file back, or enrol "
+                                                  "anew in a fresh directory; what the journal holds stays there",
+                                                  journal_directory(data))));
   }
+  if (!recorder) return told(recorder.error());
+  if (!recorder.value().enrolled()) return not_enrolled();
   bool all = true;
   if (badge != "-") {
     all = record(recorder.value(), badge);
   } else {
-    for (std::string line; std::getline(std::cin, line);) {
+    for (std::string line; next_line(std::cin, line);) {
       const auto refreshed = recorder.value().refresh();
       if (!refreshed) return told(refreshed.error());
       all = record(recorder.value(), line) && all;

@@ -20,6 +20,9 @@ Daemon::Daemon(std::string data, const Clock& clock, Random& random, WriterLock 
     : data_(std::move(data)), clock_(&clock), random_(&random), lock_(std::move(lock)) {}
 
 Result<std::unique_ptr<Daemon>> Daemon::open(const std::string& kiosk_data, const Clock& clock, Random& random) {
+  if (file_exists(kiosk_data + "/central.db")) {
+    return fail(Failure::bad_input, fmt::format("{} is a central's directory: a kiosk needs one of its own", kiosk_data));
+  }
   WriterLock lock = TRY(WriterLock::take(mirror_directory(kiosk_data), "the mirror of this kiosk"));
   std::unique_ptr<Daemon> daemon(new Daemon(kiosk_data, clock, random, std::move(lock)));
   TRY(daemon->start());
@@ -118,7 +121,9 @@ Status Daemon::enrol(const std::string& code, const std::string& name) {
     return fetch_blobs(*TRY(mirror_->identity()), *network);
   };
   const Status result = attempt();
-  TRY(keep_state(result));
+  const Status kept = keep_state(result);
+  ::unlink(enrol_request_file(data_).c_str());  // only now: who left it there waits for it to go, and then reads what came of it
+  TRY(kept);
   return result;
 }
 
@@ -127,7 +132,6 @@ Result<std::optional<std::string>> Daemon::waiting_code() {
   auto file = read_file(enrol_request_file(data_), scanned_code_bytes_max);
   if (file) {
     code = as_text(file.value());
-    ::unlink(enrol_request_file(data_).c_str());
     tried_code_.clear();  // asked for anew
   } else if (auto journal = TRY(open_journal())) {
     const auto identity = TRY(mirror_->identity());

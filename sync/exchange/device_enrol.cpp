@@ -18,9 +18,6 @@ bool copy_exact(ByteView from, std::array<uint8_t, N>& to) {
   return true;
 }
 
-// A code that was begun with may be tried again; the identity made for it is kept beside the box until it is complete.
-Bytes code_name(const EnrolCode& code) { return to_bytes(hash({code.secret})); }
-
 }  // namespace
 
 Result<Identity> Device::begin_identity(const EnrolCode& code) {
@@ -34,20 +31,19 @@ Result<Identity> Device::begin_identity(const EnrolCode& code) {
   if (!world_.keys.box) world_.keys.box = world_.random.bytes<32>();
   if (!world_.keys.sealing_key(device_scope)) world_.keys.add_scope(device_scope, world_.random.bytes<32>());
   TRY(world_.save_keys(world_.keys));
-  const Bytes name = code_name(code);
   Identity identity;
-  // The same code again: the same device, since the first answer may have been lost on the way.
-  if (known && known->central == code.central && known->venue == to_hex(name)) {
-    identity = *known;
-  } else {
-    identity.device = world_.random.bytes<16>();
-  }
+  // The same code again: the same device, since the first answer, or what was to follow it, may have been lost on the way.
+  const Hash name = hash({code.secret});
+  const bool again = known && known->central == code.central && TRY(world_.mirror.begun_code()) == name;
+  identity.device = again ? known->device : world_.random.bytes<16>();
   identity.sign_key = world_.keys.sign->public_key();
   identity.central = code.central;
   identity.tls_pin = code.tls_pin;
   identity.address = code.address;
-  identity.venue = to_hex(name);
+  Transaction transaction = TRY(Transaction::begin(world_.mirror.db()));
+  TRY(world_.mirror.set_begun_code(name));
   TRY(world_.mirror.set_identity(identity));
+  TRY(transaction.commit());
   return identity;
 }
 
@@ -66,8 +62,10 @@ Status Device::enrol(Network& network, const EnrolCode& code, const std::string&
   request.device_scope_key = *world_.keys.sealing_key(device_scope);
   request.name = name;
   request.software = world_.software;
+  const auto sealed = seal_enrol_request(request, *world_.keys.sign, code.central, world_.random);
+  if (!sealed) return fail(Failure::bad_input, "this enrolment code is damaged: ask for a new one (otmetka enrol-code)");
   FrameWriter out;
-  out.raw(FrameType::enrol_request, TRY(seal_enrol_request(request, *world_.keys.sign, code.central, world_.random)));
+  out.raw(FrameType::enrol_request, sealed.value());
   const NetworkReply reply = TRY(network.post("/sync/v1/enrol", out.take()));
   const Frames frames = TRY(read_frames(reply.body));
   if (reply.status != 200 || !frames.enrol_answer) {

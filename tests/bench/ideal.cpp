@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "shared/base/bytes.h"
-
 namespace otmetka::bench {
 
 // Krichevsky and Trofimov's half for small alphabets, less for large ones, of which most never come.
@@ -19,8 +17,7 @@ double Counts::cost(uint64_t symbol) {
 
 void Ideal::next_log() {
   latest_.clear();
-  boot_s_ = 0;
-  offset_s_ = 0;
+  boot_s_.reset();
 }
 
 double Ideal::bits() const {
@@ -31,17 +28,11 @@ double Ideal::bits() const {
 
 void Ideal::add(const MadeFact& made, Seq seq) {
   const Fact& fact = made.fact;
-  const int64_t offset = fact.wall_s - static_cast<int64_t>(fact.boot_s);
-  const bool first = offset_s_ == 0;
   bits_["kind"] += kinds_.cost(static_cast<uint64_t>(fact.kind));
   bits_["method"] += methods_.cost(static_cast<uint64_t>(fact.method));
-  if (!first) {
-    bits_["time"] += steps_.cost(zigzag(static_cast<int64_t>(fact.boot_s - boot_s_)));
-    bits_["wall clock"] += offsets_.cost(zigzag(offset - offset_s_));
-  }
+  if (boot_s_) bits_["time"] += steps_.cost(fact.boot_s - *boot_s_);
   boot_s_ = fact.boot_s;
-  if (first) offset_s_ = offset;
-  bits_["person"] += person(fact);
+  bits_["person"] += std::log2(people);  // drawn uniformly: nothing can be learnt
   bits_["session"] += session(fact);
   bits_["staff"] += staffed_.cost(fact.actor.none() ? 0 : 1);
   if (fact.actor.number()) bits_["staff"] += staff_.cost(*fact.actor.number());
@@ -49,9 +40,6 @@ void Ideal::add(const MadeFact& made, Seq seq) {
   if (made.note >= 0) bits_["note"] += std::log2(notes);
   for (const FactId& target : fact.references) bits_["reference"] += backs_.cost(seq - target.seq);
 }
-
-// Drawn uniformly: nothing can be learnt.
-double Ideal::person(const Fact&) { return std::log2(people); }
 
 double Ideal::session(const Fact& fact) {
   const uint32_t number = *fact.session.number();

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "shared/log/row.h"
+#include "shared/store/journal.h"
 #include "tests/seeded.h"
 
 namespace otmetka::bench {
@@ -65,6 +65,30 @@ void add_day(Seeded& random, uint32_t venue, uint32_t day, std::vector<Event>& o
   }
 }
 
+std::vector<Event> events_of(Seeded& random, uint32_t venue, size_t count) {
+  std::vector<Event> out;
+  for (uint32_t day = 0; out.size() < count; ++day) {
+    const auto before = static_cast<std::ptrdiff_t>(out.size());
+    add_day(random, venue, day, out);
+    std::sort(out.begin() + before, out.end(),
+              [](const Event& a, const Event& b) { return a.at_ms < b.at_ms; });
+  }
+  out.resize(count);
+  return out;
+}
+
+class BenchClock : public Clock {
+ public:
+  explicit BenchClock(int64_t booted_ms) : now_ms(booted_ms), booted_ms_(booted_ms) {}
+  int64_t now_ms;
+  int64_t wall_s() const override { return now_ms / 1000; }
+  uint64_t boot_ms() const override { return static_cast<uint64_t>(now_ms - booted_ms_); }
+  BootId boot_id() const override { return {1}; }
+
+ private:
+  int64_t booted_ms_;
+};
+
 void choose(Seeded& random, MadeFact& made) {
   Fact& fact = made.fact;
   fact.person = Subject(static_cast<uint32_t>(1 + random.below(people)));
@@ -85,22 +109,14 @@ KioskLog make_log(uint32_t kiosk, size_t count) {
   Seeded random(1000 + kiosk);
   KioskLog out;
   out.log = {random.bytes<16>(), "exchange"};
-  out.epoch = Epoch{random.u64()};
   const uint32_t venue = kiosk / 4;
-  const int64_t booted_ms = first_day_ms + 7 * 3'600'000 + static_cast<int64_t>(random.below(3'600'000));
-  std::vector<Event> events;
-  for (uint32_t day = 0; events.size() < count; ++day) {
-    const auto before = static_cast<std::ptrdiff_t>(events.size());
-    add_day(random, venue, day, events);
-    std::sort(events.begin() + before, events.end(),
-              [](const Event& a, const Event& b) { return a.at_ms < b.at_ms; });
-  }
-  events.resize(count);
-  for (const Event& event : events) {
+  BenchClock clock(first_day_ms + 7 * 3'600'000 + static_cast<int64_t>(random.below(3'600'000)));
+  const std::string path = fmt::format("/bench-journal-{}", kiosk);
+  Journal journal = MUST(Journal::open(path, {"memdb"}, clock, random, "bench"));
+  for (const Event& event : events_of(random, venue, count)) {
     MadeFact made;
+    clock.now_ms = event.at_ms;
     made.fact.kind = event.kind;
-    made.fact.boot_s = static_cast<uint64_t>((event.at_ms - booted_ms) / 1000);
-    made.fact.wall_s = event.at_ms / 1000;
     made.fact.session = Subject(event.session);
     made.fact.venue = Subject(1 + venue);
     choose(random, made);
@@ -111,15 +127,17 @@ KioskLog make_log(uint32_t kiosk, size_t count) {
       made.fact.references.push_back({out.log.device, out.log.scope, out.epoch, target});
       made.fact.payload = {0x08, 0x03};  // Correction{standing: VOID}
     }
+    out.epoch = MUST(journal.append(Draft{out.log, made.fact, std::nullopt})).epoch;
     out.facts.push_back(std::move(made));
   }
-  return out;
-}
-
-std::vector<Bytes> rows_of(const std::vector<MadeFact>& facts, size_t from, size_t count) {
-  std::vector<Bytes> out;
-  out.reserve(count);
-  for (size_t i = from; i < from + count; ++i) out.push_back(encode_row(facts[i].fact));
+  JournalReader reader = MUST(JournalReader::open(path, {"memdb"}));
+  out.link = MUST(reader.row(1, 1))->link;
+  for (JournalRow& row : MUST(reader.rows(1, 2, count))) out.rows.push_back(std::move(row.bytes));
+  for (size_t i = 0; i < count; ++i) {
+    const Fact written = MUST(decode_row(out.rows[i]));
+    out.facts[i].fact.boot_s = written.boot_s;
+    out.facts[i].fact.wall_s = written.wall_s;
+  }
   return out;
 }
 

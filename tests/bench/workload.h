@@ -9,7 +9,7 @@
 #pragma once
 #include <vector>
 
-#include "shared/model/fact.h"
+#include "shared/log/row.h"
 
 namespace otmetka::bench {
 
@@ -23,17 +23,16 @@ struct MadeFact {
 };
 inline constexpr int notes = 24 * 120;
 
-/// The first `count` facts of one kiosk's cohort log after `opened`, in one boot. Times are what a
-/// machine's two clocks say: whole seconds of a wall clock and of a boot clock whose seconds do not
-/// begin together.
+/// The first `count` facts of one kiosk's cohort log after `opened`, in one boot, and the rows that
+/// the product's journal makes of them. A machine's two clocks count whole seconds that do not begin
+/// together.
 struct KioskLog {
   LogId log;
   Epoch epoch{};
   std::vector<MadeFact> facts;
+  std::vector<Bytes> rows;
+  Link link{};  // of `opened`
 };
 KioskLog make_log(uint32_t kiosk, size_t count);
-
-/// The same facts as stored rows.
-std::vector<Bytes> rows_of(const std::vector<MadeFact>& facts, size_t from, size_t count);
 
 }  // namespace otmetka::bench

@@ -41,7 +41,7 @@ TEST_CASE("an answer stays one line, and a throw becomes one", "[listener][admin
   Wire wire = Wire::to(folder / "admin.sock");
   REQUIRE(wire.send("good\nbad\n"));
   CHECK(wire.until("\n") == "{ }\n");
-  CHECK(wire.until("\n").starts_with("{\"error\":"));
+  CHECK(wire.until("\n").starts_with("{\"ok\":false,\"error\":"));
 }
 
 TEST_CASE("a package of many megabytes is one line too", "[listener][admin]") {
@@ -61,7 +61,7 @@ TEST_CASE("a line without end is refused", "[listener][admin]") {
   Served served(echo, options);
   Wire wire = Wire::to(folder / "admin.sock");
   REQUIRE(wire.send(std::string(2000, 'x')));
-  CHECK(wire.until("\n").starts_with("{\"error\":"));
+  CHECK(wire.until("\n").starts_with("{\"ok\":false,\"error\":"));
   wire.no_more();
   CHECK(wire.closes());
 }

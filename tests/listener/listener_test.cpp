@@ -235,6 +235,30 @@ TEST_CASE("five hundred idle connections are all still answered", "[listener]") 
   CHECK(numbers.size() == 500);
 }
 
+TEST_CASE("garbage of any kind costs one connection", "[listener]") {
+  const uint64_t seed = GENERATE(take(10, random<uint64_t>(0, UINT64_MAX)));
+  INFO("seed " << seed);
+  Seeded chance(seed);
+  Folder folder;
+  ListenerOptions options;
+  if (chance.chance(0.3)) options.tls = MUST(load_or_make_tls(folder.path(), chance));
+  options.pace.linger = std::chrono::milliseconds(20);
+  Served served(echo, options);
+  for (int i = 0; i < 30; ++i) {
+    std::string bytes = post("/path?q=%41", "some body", "Transfer-Encoding: chunked\r\n");
+    if (chance.chance(0.5)) bytes = post("/path?q=%41", "5\r\nhello\r\n0\r\n\r\n");
+    for (uint64_t k = chance.below(20); k > 0; --k) {
+      bytes[static_cast<size_t>(chance.below(bytes.size()))] = static_cast<char>(chance.next());
+    }
+    Wire wire = Wire::to(served.port());
+    wire.send(bytes);
+    wire.no_more();
+    wire.rest();
+  }
+  Wire wire = Wire::to(served.port());
+  CHECK(wire.ask(get("/")).status == (options.tls ? 400 : 200));
+}
+
 TEST_CASE("bodies under way have a bound together", "[listener]") {
   Served served(echo, {.held_bytes_max = 100'000});
   Wire greedy = Wire::to(served.port()), modest = Wire::to(served.port());

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "sync/central/pages.h"
 #include "sync/central/web/web_files.h"
 
 using namespace otmetka;
@@ -62,6 +63,26 @@ TEST_CASE("each file has a tag of its own", "[web]") {
     tags.insert(file.etag);
   }
   CHECK(tags.size() == web_files().size());
+}
+
+TEST_CASE("a page is sent once, and told to be the same after that", "[web]") {
+  HttpRequest request;
+  request.method = "GET";
+  request.path = "/";
+  const auto first = page_response(request);
+  REQUIRE(first.has_value());
+  CHECK(first->status == 200);
+  CHECK(as_text(first->body) == text_of("/"));
+  request.headers["if-none-match"] = first->headers.at("ETag");
+  CHECK(page_response(request)->status == 304);
+  CHECK(page_response(request)->body.empty());
+  request.headers["if-none-match"] = "\"of an older central\"";
+  CHECK(page_response(request)->status == 200);
+  request.path = "/api/v1/attendance";
+  CHECK_FALSE(page_response(request).has_value());
+  request.path = "/";
+  request.method = "POST";
+  CHECK_FALSE(page_response(request).has_value());
 }
 
 TEST_CASE("the four languages have the same texts, and the page uses each of them", "[web]") {

@@ -21,7 +21,7 @@ struct Shown {
   uint64_t person = 0;  // 0: nobody
   uint64_t session = 0, venue = 0;
   std::string method;
-  std::string boot;            // of the machine, hexadecimal
+  std::string box, boot;       // the machine and its boot id
   bool wall_known = true;      // false: only told as `already`
   int64_t wall = 0;
   int64_t truth = 0;           // when it truly was

@@ -187,6 +187,7 @@ void World::keep_result(Machine& machine, const Badge& badge, const ScanResult& 
   shown.kind = verdict == Verdict::refused ? "refused-scan" : "check-in";
   shown.person = badge.person;
   shown.method = "qr";
+  shown.box = machine.name();
   shown.boot = to_hex(machine.clock().boot_id());
   shown.wall = machine.clock().wall_s();
   shown.truth = time_.s();
@@ -247,7 +248,8 @@ bool World::walk_in(Machine& machine) {
     shown.epoch = to_text(fact.value().epoch);
     shown.seq = fact.value().seq;
     shown.kind = "walk-in";
-    shown.boot = to_hex(machine.clock().boot_id());
+    shown.box = machine.name();
+  shown.boot = to_hex(machine.clock().boot_id());
     shown.wall = machine.clock().wall_s();
     shown.truth = time_.s();
     chronicle_.shown.push_back(shown);

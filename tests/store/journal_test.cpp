@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "shared/model/payload.pb.h"
+#include "tests/store/folder.h"
 #include "tests/store/machine.h"
 
 using namespace otmetka;
@@ -365,4 +366,19 @@ TEST_CASE("who was seen last and what time is known outlive the program, each fo
   CHECK(MUST(journal.anchor()) == TimeInterval{1'000'000, 1'000'010, false});
   machine.clock.id = {2};
   CHECK_FALSE(MUST(journal.anchor()).has_value());
+}
+
+TEST_CASE("a second writer of a directory is told that it is busy, until the first has gone", "[journal]") {
+  const Folder folder;
+  const std::string directory = folder / "new/kiosk";
+  std::optional<WriterLock> first = MUST(WriterLock::take(directory, "this kiosk"));
+  const auto second = WriterLock::take(directory, "this kiosk");
+  REQUIRE_FALSE(second.ok());
+  CHECK(second.error().failure == Failure::busy);
+  CHECK(second.error().message.starts_with("this kiosk is in use"));
+  WriterLock moved = std::move(*first);
+  first.reset();
+  CHECK(WriterLock::take(directory, "this kiosk").error().failure == Failure::busy);
+  moved = MUST(WriterLock::take(folder / "other", "another"));
+  CHECK(WriterLock::take(directory, "this kiosk").ok());
 }

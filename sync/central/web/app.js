@@ -8,6 +8,10 @@ const REFRESH_FAILED_MS_MAX = 30000;
 const EXACT_S = 120;
 const LANGUAGES = {ru: ["Рус", "Русский"], tt: ["Тат", "Татарча"], ky: ["Кыр", "Кыргызча"], en: ["Eng", "English"]};
 
+// Who is shown and not counted.
+const ROLES = {host: "role.host", speaker: "role.speaker", moderator: "role.moderator", jury: "role.jury",
+  staff: "role.staff"};
+
 const state = {
   language: "ru",
   texts: {},
@@ -111,8 +115,8 @@ function arrivedAt(arrival) { return arrival.earliest == null ? arrival.wall : a
 
 /** When somebody arrived, as far as it is known. */
 function arrivalTime(arrival, zone) {
-  const {wall, earliest, latest} = arrival;
-  if (earliest == null || latest == null) return {shown: "≈ " + local(wall, zone).time, note: "mark.unsure"};
+  const {wall, earliest, latest, contradicted} = arrival;
+  if (earliest == null || latest == null || contradicted) return {shown: "≈ " + local(wall, zone).time, note: "mark.unsure"};
   const from = local(earliest, zone).time, to = local(latest, zone).time;
   if (latest - earliest > EXACT_S) return {shown: `${from}–${to}`, note: "mark.between"};
   if (wall >= earliest && wall <= latest) return {shown: local(wall, zone).time, note: ""};
@@ -126,10 +130,13 @@ function cohortNow() {
   return cohorts.find((cohort) => cohort.name === state.cohort) || cohorts[0] || null;
 }
 
+/** A session is told in the time of its venue. */
+function zoneOf(session, cohort) { return (session.venue && session.venue.zone) || cohort.zone; }
+
 function byDay(cohort) {
   const days = new Map();
   for (const session of [...cohort.sessions].sort((a, b) => a.start - b.start)) {
-    const when = local(session.start, cohort.zone);
+    const when = local(session.start, zoneOf(session, cohort));
     if (!days.has(when.date)) days.set(when.date, {when, sessions: []});
     days.get(when.date).sessions.push(session);
   }
@@ -208,7 +215,9 @@ function heading(cohort) {
 function numbers(cohort) {
   const people = new Set(), guests = new Set();
   const all = [...cohort.sessions.flatMap((session) => session.arrivals), ...(cohort.outside || [])];
-  for (const arrival of all) (arrival.guest ? guests : people).add(arrival.person);
+  for (const arrival of all) {
+    if (arrival.present !== false && !(arrival.role in ROLES)) (arrival.guest ? guests : people).add(arrival.person);
+  }
   const held = cohort.sessions.filter((session) => session.end <= now()).length;
   return element("dl", {class: "numbers"},
     number("people", text("number.people"), people.size, cohort.expected),
@@ -245,7 +254,8 @@ function bar(present, expected) {
 
 function sessionCard(session, cohort) {
   const key = `${cohort.name}/${session.number}`;
-  const start = local(session.start, cohort.zone).time, end = local(session.end, cohort.zone).time;
+  const zone = zoneOf(session, cohort);
+  const start = local(session.start, zone).time, end = local(session.end, zone).time;
   const isNow = session.start <= now() && now() < session.end;
   const isAhead = session.start > now() && session.present === 0;
   const complete = session.expected > 0 && session.present >= session.expected;
@@ -258,10 +268,11 @@ function sessionCard(session, cohort) {
       element("span", {class: "title"}, titled(session.title, session.name),
         isNow ? element("span", {class: "chip live"}, text("session.now")) : null),
       session.venue ? element("span", {class: "place"}, icon("place"),
-        titled(session.venue.title, session.venue.name)) : null),
+        titled(session.venue.title, session.venue.name),
+        zone === cohort.zone ? null : ` · ${zone}`) : null),
     element("span", {class: "attended"}, count, bar(session.present, session.expected)),
     icon("open"));
-  return expandable(key, summary, () => people(session.arrivals, cohort, false),
+  return expandable(key, summary, () => people(session.arrivals, zone, false),
     "session" + (isNow ? " now" : "") + (isAhead ? " ahead" : ""));
 }
 
@@ -278,26 +289,28 @@ function expandable(key, summary, list, name) {
   return out;
 }
 
-function people(arrivals, cohort, dated) {
+function people(arrivals, zone, dated) {
   if (arrivals.length === 0) return element("p", {class: "quiet none"}, text("session.nobody"));
   const sorted = [...arrivals].sort((a, b) => arrivedAt(a) - arrivedAt(b));
-  return element("ul", {class: "people"}, sorted.map((arrival) => person(arrival, cohort, dated)));
+  return element("ul", {class: "people"}, sorted.map((arrival) => person(arrival, zone, dated)));
 }
 
 function initials(name) {
   return name.split(/\s+/).filter(Boolean).slice(0, 2).map((word) => [...word][0]).join("").toUpperCase();
 }
 
-function person(arrival, cohort, dated) {
-  const {shown, note} = arrivalTime(arrival, cohort.zone);
-  const date = dated ? element("small", {}, shortDay(local(arrivedAt(arrival), cohort.zone))) : null;
+function person(arrival, zone, dated) {
+  const {shown, note} = arrivalTime(arrival, zone);
+  const date = dated ? element("small", {}, shortDay(local(arrivedAt(arrival), zone))) : null;
   const who = arrival.name || text("person.number", {n: arrival.person});
   const marks = [];
+  if (arrival.present === false) marks.push(element("span", {class: "chip absent"}, text("mark.absent")));
+  if (arrival.role in ROLES) marks.push(element("span", {class: "chip"}, text(ROLES[arrival.role])));
   if (arrival.guest) marks.push(element("span", {class: "chip guest"}, text("mark.guest")));
   if (arrival.corrected) marks.push(element("span", {class: "chip"}, text("mark.corrected")));
   if (note) marks.push(element("span", {class: "chip unsure"}, text(note)));
   const from = titled(arrival.delegation, "");
-  return element("li", {},
+  return element("li", {class: arrival.present === false ? "absent" : null},
     element("span", {class: "face" + (arrival.guest ? " guest" : ""), "aria-hidden": "true"},
       arrival.name ? initials(arrival.name) : "№"),
     element("span", {class: "who"}, element("b", {}, who),
@@ -314,7 +327,7 @@ function outside(others, cohort, dated) {
       element("b", {}, String(others.length)))),
     icon("open"));
   return element("section", {class: "day"},
-    expandable(key, summary, () => people(others, cohort, dated), "session outside"));
+    expandable(key, summary, () => people(others, cohort.zone, dated), "session outside"));
 }
 
 function nothing(title, note) {

@@ -1,0 +1,18 @@
+// tests/bench/benches.h - what there is to measure.
+#pragma once
+#include "tests/bench/report.h"
+
+namespace otmetka::bench {
+
+/// A durable check-in beside a bare append, and its flushes.
+void checkin(Report& report);
+/// The story whose flushes strace counts; run in a process of its own.
+int checkin_to_be_counted(const char* directory, bool with_recorder);
+/// Bytes a fact inside sealed segments, beside an ideal coder.
+void payload(Report& report);
+/// Sealing, accepting and a whole exchange, in facts a second.
+void exchange(Report& report);
+/// What one exchange costs beyond the facts in it, on the wire.
+void envelope(Report& report);
+
+}  // namespace otmetka::bench

@@ -1,0 +1,49 @@
+// otmetka-bench [NAME]: measures, and says beside what. Exit code 1 when a target was not met.
+#include <fmt/format.h>
+
+#include <cstring>
+
+#include "tests/bench/benches.h"
+
+namespace otmetka::bench {
+namespace {
+
+struct Bench {
+  const char* name;
+  const char* what;
+  void (*run)(Report&);
+};
+constexpr Bench benches[] = {
+    {"checkin", "a durable check-in beside a bare append", checkin},
+    {"payload", "bytes a fact beside an ideal coder", payload},
+    {"exchange", "facts a second, sealed, accepted, exchanged", exchange},
+    {"envelope", "bytes of an exchange beyond its facts", envelope},
+};
+
+int usage() {
+  fmt::print(stderr, "usage: otmetka-bench [NAME]\n");
+  for (const Bench& bench : benches) fmt::print(stderr, "  {:<10} {}\n", bench.name, bench.what);
+  return 2;
+}
+
+int run(int count, char** arguments) {
+  const std::string name = count > 1 ? arguments[1] : "";
+  if (count == 3 && name == "checkin-journal") return checkin_to_be_counted(arguments[2], false);
+  if (count == 3 && name == "checkin-recorder") return checkin_to_be_counted(arguments[2], true);
+  if (count > 2) return usage();
+  Report report;
+  bool found = false;
+  for (const Bench& bench : benches) {
+    if (!name.empty() && name != bench.name) continue;
+    found = true;
+    fmt::print("== {}: {}\n", bench.name, bench.what);
+    bench.run(report);
+  }
+  if (!found) return usage();
+  return report.all_met() ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace otmetka::bench
+
+int main(int count, char** arguments) { return otmetka::bench::run(count, arguments); }
