@@ -214,11 +214,15 @@ Status HeldLogs::forget_damaged(const HeldEpoch& epoch) {
     while (TRY(q.step())) {
       const auto segment = join_segment(to_bytes(q.blob(0)), to_bytes(q.blob(1)));
       if (!segment || segment.value().header.first > good + 1) break;
+      // The payload's hash is in the header, and the header's own seal is its signature.
+      const auto key = TRY(public_key(epoch.log.device, segment.value().header.key_id));
+      if (!key || !check_signature(segment.value(), *key)) break;
       if (segment.value().header.last() <= good) continue;
       good = segment.value().header.last();
       link = segment.value().header.last_link;
     }
   }
+  if (good == epoch.held && link == epoch.link) return done();
   {
     Query q = db_->query("DELETE FROM segment WHERE epoch=? AND last>?");
     TRY(q.bind(epoch.row_id).bind(good).run());
@@ -256,7 +260,13 @@ Result<std::optional<Link>> HeldLogs::link_at(const HeldEpoch& epoch, Seq seq, c
 Result<HeldLogs::Opened> HeldLogs::facts(const HeldEpoch& epoch, const Keys& keys, Seq from) {
   Opened out;
   Seq reached = from - 1;
-  for (const Segment& segment : TRY(segments_after(epoch.row_id, from - 1, SIZE_MAX))) {
+  const auto segments = segments_after(epoch.row_id, from - 1, SIZE_MAX);
+  if (!segments) {
+    if (segments.error().failure != Failure::corrupt) return segments.error();
+    out.damage = segments.error();
+    return out;
+  }
+  for (const Segment& segment : segments.value()) {
     const SegmentHeader& header = segment.header;
     const SecretKey* key = keys.opening_key(header.scope_key_id);
     if (!key) {
@@ -264,12 +274,18 @@ Result<HeldLogs::Opened> HeldLogs::facts(const HeldEpoch& epoch, const Keys& key
       reached = header.last();
       continue;
     }
-    std::vector<OpenedFact> facts = TRY(open_segment(segment, *key));
+    auto opened = open_segment(segment, *key);
+    if (!opened) {
+      out.damage = opened.error();
+      return out;
+    }
+    std::vector<OpenedFact>& facts = opened.value();
     for (size_t i = static_cast<size_t>(std::max(reached + 1, header.first) - header.first); i < facts.size(); ++i) {
       out.facts.push_back(std::move(facts[i]));
     }
     reached = header.last();
   }
+  if (reached < epoch.held) out.damage = fail(Failure::corrupt, "a stored segment is damaged");
   return out;
 }
 

@@ -47,17 +47,19 @@ class HeldLogs {
   /// Segments that together hold everything after `seq`, in order, until `bytes_max` is passed. `corrupt`: the first one of them
   /// is damaged on this disk.
   Result<std::vector<Segment>> segments_after(int64_t epoch_row_id, Seq seq, size_t bytes_max);
-  /// Cuts an epoch back to what can still be read, so that the rest is asked for, or sealed, again.
+  /// Cuts an epoch back to what is still as it was signed, so that the rest is asked for, or sealed, again.
   Status forget_damaged(const HeldEpoch& epoch);
   /// The prefix that was stored before a moment.
   Result<Seq> stored_before(int64_t epoch_row_id, int64_t at_s);
   /// Link of a place, if a segment ends there or the keys open the one that covers it.
   Result<std::optional<Link>> link_at(const HeldEpoch& epoch, Seq seq, const Keys& keys);
 
-  /// Every fact of an epoch that the keys open, in order; `sealed` counts those that stay closed.
+  /// Every fact of an epoch that the keys open, in order, as far as this disk is not damaged; `sealed` counts those that
+  /// stay closed.
   struct Opened {
     std::vector<OpenedFact> facts;  // of `first` and following
     uint64_t sealed = 0;
+    std::optional<Error> damage;    // why they end before the held end
   };
   Result<Opened> facts(const HeldEpoch& epoch, const Keys& keys, Seq from = 1);
 

@@ -76,6 +76,9 @@ Result<std::optional<Identity>> Mirror::identity() {
 
 Status Mirror::set_identity(const Identity& identity) { return set_value("identity", encode(identity)); }
 
+Result<std::optional<Bytes>> Mirror::enrol_code() { return value("enrol_code"); }
+Status Mirror::set_enrol_code(ByteView name) { return set_value("enrol_code", name); }
+
 Result<std::optional<Hash>> Mirror::begun_code() {
   const auto bytes = TRY(value("begun_code"));
   if (!bytes) return std::optional<Hash>();
@@ -197,7 +200,8 @@ static Result<std::optional<Bytes>> open_text(HeldLogs logs, const Hash& name, c
 }
 
 Status each_channel_fact(HeldLogs logs, const DeviceId& central, const Keys& keys,
-                         const std::function<Status(const ChannelFact&)>& visit) {
+                         const std::function<Status(const ChannelFact&)>& visit,
+                         const std::function<Status(const HeldEpoch&, const Error&)>& damaged) {
   std::map<Scope, std::vector<HeldEpoch>> channels;
   for (HeldEpoch& epoch : TRY(logs.epochs())) {
     if (epoch.log.device == central) channels[epoch.log.scope].push_back(std::move(epoch));
@@ -205,23 +209,31 @@ Status each_channel_fact(HeldLogs logs, const DeviceId& central, const Keys& key
   for (const auto& [scope, epochs] : channels) {
     for (const HeldEpoch& epoch : in_tree_order(epochs)) {
       Seq seq = 0;
-      for (OpenedFact& opened : TRY(logs.facts(epoch, keys)).facts) {
+      auto found = TRY(logs.facts(epoch, keys));
+      for (OpenedFact& opened : found.facts) {
         ChannelFact fact{{{central, scope, epoch.epoch, ++seq}, std::move(opened.fact)}, {}};
         if (fact.placed.fact.detached) fact.text = TRY(open_text(logs, *fact.placed.fact.detached, keys));
         TRY(visit(fact));
       }
+      if (!found.damage) continue;
+      if (!damaged) return *found.damage;
+      TRY(damaged(epoch, *found.damage));
     }
   }
   return done();
 }
 
-Result<Directory> read_directory(HeldLogs logs, const DeviceId& central, const Keys& keys) {
-  Directory directory;
-  TRY(each_channel_fact(logs, central, keys, [&](const ChannelFact& fact) {
-    directory.apply(fact);
+Result<ReadDirectory> read_directory(HeldLogs logs, const DeviceId& central, const Keys& keys) {
+  ReadDirectory out;
+  const auto visit = [&](const ChannelFact& fact) {
+    out.directory.apply(fact);
+    return done();
+  };
+  TRY(each_channel_fact(logs, central, keys, visit, [&](const HeldEpoch&, const Error&) {
+    out.whole = false;
     return done();
   }));
-  return directory;
+  return out;
 }
 
 }  // namespace otmetka

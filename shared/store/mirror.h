@@ -59,6 +59,9 @@ class Mirror {
 
   Result<std::optional<Identity>> identity();
   Status set_identity(const Identity& identity);
+  /// Which code the identity was made for: one that was begun with may be tried again.
+  Result<std::optional<Bytes>> enrol_code();
+  Status set_enrol_code(ByteView name);
 
   /// The hash of the secret of the code with which the last enrolment was begun.
   Result<std::optional<Hash>> begun_code();
@@ -89,10 +92,17 @@ class Mirror {
 };
 
 /// Every fact of the channels that are held and open, channel by channel in tree order, with its text where that is held.
+/// `damaged` is told of an epoch that ends early on this disk, and why; without it, that is a failure.
 Status each_channel_fact(HeldLogs logs, const DeviceId& central, const Keys& keys,
-                         const std::function<Status(const ChannelFact&)>& visit);
-/// Every channel that is held and opens, folded. `central` is the writer of channel logs.
-Result<Directory> read_directory(HeldLogs logs, const DeviceId& central, const Keys& keys);
+                         const std::function<Status(const ChannelFact&)>& visit,
+                         const std::function<Status(const HeldEpoch&, const Error&)>& damaged = {});
+/// Every channel that is held and opens, folded, as far as this disk is not damaged.
+struct ReadDirectory {
+  Directory directory;
+  bool whole = true;
+};
+/// `central` is the writer of channel logs.
+Result<ReadDirectory> read_directory(HeldLogs logs, const DeviceId& central, const Keys& keys);
 /// Epochs of one log in the order of the tree.
 std::vector<HeldEpoch> in_tree_order(std::vector<HeldEpoch> epochs);
 

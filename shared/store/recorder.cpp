@@ -46,10 +46,12 @@ Status Recorder::load() {
   }
   Keys keys = own_keys_;
   TRY(mirror_->open_kiosk_keys(keys));
-  Directory directory = TRY(read_directory(mirror_->logs(), identity->central_id, keys));
-  const VenueEntry* venue = directory.venue(identity->venue);
+  ReadDirectory read = TRY(read_directory(mirror_->logs(), identity->central_id, keys));
+  // Until what is damaged has come again, what was read before says more. A kiosk that has just started takes what there is.
+  if (!read.whole && enrolled()) return done();
+  const VenueEntry* venue = read.directory.venue(identity->venue);
   venue_ = venue ? std::optional<VenueNumber>(venue->number) : std::nullopt;
-  directory_ = std::move(directory);
+  directory_ = std::move(read.directory);
   identity_ = identity;
   return done();
 }

@@ -107,10 +107,13 @@ Status Central::append(const std::vector<ChannelDraft>& drafts) {
 Status Central::read_channels() {
   Directory directory;
   std::set<Bytes> envelopes;
-  TRY(each_channel_fact(logs(), id_, keys_, [&](const ChannelFact& fact) {
+  const auto visit = [&](const ChannelFact& fact) {
     directory.apply(fact);
     if (fact.placed.fact.kind == Kind::key_envelope) envelopes.insert(fact.placed.fact.payload);
     return done();
+  };
+  TRY(each_channel_fact(logs(), id_, keys_, visit, [&](const HeldEpoch& epoch, const Error& why) {
+    return note_unreadable(epoch, 1, why);
   }));
   directory_ = std::move(directory);
   envelopes_ = std::move(envelopes);
@@ -151,17 +154,17 @@ Status Central::project(const LogId& log, Epoch epoch) {
 // What cannot be opened or read is kept, was acknowledged, and is told; it stops nothing that comes after it.
 Status Central::add_to_folds(const HeldEpoch& epoch, Seq from, const std::function<void(const PlacedFact&)>& add) {
   if (from > epoch.held) return done();
-  const auto opened = logs().facts(epoch, keys_, from);
-  if (!opened) {
-    if (opened.error().failure == Failure::io || opened.error().failure == Failure::busy) return opened.error();
-    Query q = db_->query("INSERT OR IGNORE INTO unreadable(epoch, first, reason) VALUES(?, ?, ?)");
-    return q.bind(epoch.row_id).bind(from).bind(opened.error().message).run();
-  }
+  const auto opened = TRY(logs().facts(epoch, keys_, from));
   Seq seq = from;
-  for (const OpenedFact& fact : opened.value().facts) {
+  for (const OpenedFact& fact : opened.facts) {
     add({{epoch.log.device, epoch.log.scope, epoch.epoch, seq++}, fact.fact});
   }
-  return done();
+  return opened.damage ? note_unreadable(epoch, seq, *opened.damage) : done();
+}
+
+Status Central::note_unreadable(const HeldEpoch& epoch, Seq first, const Error& why) {
+  Query q = db_->query("INSERT OR IGNORE INTO unreadable(epoch, first, reason) VALUES(?, ?, ?)");
+  return q.bind(epoch.row_id).bind(first).bind(why.message).run();
 }
 
 Result<Attendance> Central::fold_again() {

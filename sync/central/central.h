@@ -73,6 +73,7 @@ class Central {
   Status read_channels();
   Status project(const LogId& log, Epoch epoch);
   Status add_to_folds(const HeldEpoch& epoch, Seq from, const std::function<void(const PlacedFact&)>& add);
+  Status note_unreadable(const HeldEpoch& epoch, Seq first, const Error& why);
 
   HttpResponse handle_enrol(const HttpRequest& request);
   Result<Bytes> enrol(const EnrolRequest& request);

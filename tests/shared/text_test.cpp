@@ -129,71 +129,67 @@ TEST_CASE("a Russian count takes the form of its number", "[text]") {
     std::string text;
   };
   const Row row = GENERATE(values<Row>({
-      {0, "записей ждут"},
-      {1, "запись ждёт"},
-      {2, "записи ждут"},
-      {5, "записей ждут"},
-      {11, "записей ждут"},
-      {12, "записей ждут"},
-      {14, "записей ждут"},
-      {21, "запись ждёт"},
-      {22, "записи ждут"},
-      {25, "записей ждут"},
-      {101, "запись ждёт"},
-      {111, "записей ждут"},
-      {112, "записей ждут"},
+      {0, "секунд"},
+      {1, "секунду"},
+      {2, "секунды"},
+      {5, "секунд"},
+      {11, "секунд"},
+      {12, "секунд"},
+      {14, "секунд"},
+      {21, "секунду"},
+      {22, "секунды"},
+      {25, "секунд"},
+      {101, "секунду"},
+      {111, "секунд"},
+      {112, "секунд"},
   }));
-  CHECK(catalogue().plural(Language::ru, "sync.waiting", row.n) ==
-        std::to_string(row.n) + nbsp + row.text + " отправки");
+  CHECK(catalogue().plural(Language::ru, "timeout.warn", row.n) ==
+        "Экран закроется через " + std::to_string(row.n) + nbsp + row.text);
 }
 
 TEST_CASE("Tatar and Kyrgyz keep the noun as it is after any number", "[text]") {
   for (const uint64_t n : {0U, 1U, 2U, 21U}) {
     const std::string number = std::to_string(n) + nbsp;
-    CHECK(catalogue().plural(Language::tt, "sync.waiting", n) == number + "язма җибәрүне көтә");
-    CHECK(catalogue().plural(Language::ky, "sync.waiting", n) ==
-          number + "жазуу жөнөтүүнү күтүүдө");
+    CHECK(catalogue().plural(Language::tt, "timeout.warn", n) ==
+          "Экран " + number + "секундтан ябыла");
+    CHECK(catalogue().plural(Language::ky, "timeout.warn", n) ==
+          "Экран " + number + "секунддан кийин жабылат");
   }
 }
 
 TEST_CASE("English counts one apart from all others", "[text]") {
-  const std::string waiting = " waiting to be sent";
-  CHECK(catalogue().plural(Language::en, "sync.waiting", 0) ==
-        std::string("0") + nbsp + "records" + waiting);
-  CHECK(catalogue().plural(Language::en, "sync.waiting", 1) ==
-        std::string("1") + nbsp + "record" + waiting);
-  CHECK(catalogue().plural(Language::en, "sync.waiting", 2) ==
-        std::string("2") + nbsp + "records" + waiting);
+  const std::string start = "This screen closes in ";
+  CHECK(catalogue().plural(Language::en, "timeout.warn", 0) == start + "0" + nbsp + "seconds");
+  CHECK(catalogue().plural(Language::en, "timeout.warn", 1) == start + "1" + nbsp + "second");
+  CHECK(catalogue().plural(Language::en, "timeout.warn", 2) == start + "2" + nbsp + "seconds");
 }
 
 TEST_CASE("a count too large for gettext still takes its own form and all of its digits",
           "[text]") {
-  const std::string space = nbsp;
+  const std::string space = nbsp, start = "Экран закроется через ";
   const uint64_t just_over_32_bits = 4'294'967'301;  // ends in 01: as 1
-  CHECK(catalogue().plural(Language::ru, "sync.waiting", just_over_32_bits) ==
-        "4" + space + "294" + space + "967" + space + "301" + space + "запись ждёт отправки");
-  CHECK(catalogue().plural(Language::ru, "sync.waiting", UINT64_MAX) ==
-        "18" + space + "446" + space + "744" + space + "073" + space + "709" + space + "551" +
-            space + "615" + space + "записей ждут отправки");
-  // 1,000,001 is not "one record" in English, though it ends as 1 does.
-  CHECK(catalogue().plural(Language::en, "sync.waiting", 1'000'001) ==
-        std::string("1,000,001") + nbsp + "records waiting to be sent");
+  CHECK(catalogue().plural(Language::ru, "timeout.warn", just_over_32_bits) ==
+        start + "4" + space + "294" + space + "967" + space + "301" + space + "секунду");
+  CHECK(catalogue().plural(Language::ru, "timeout.warn", UINT64_MAX) ==
+        start + "18" + space + "446" + space + "744" + space + "073" + space + "709" + space +
+            "551" + space + "615" + space + "секунд");
+  // 1,000,001 is not "one second" in English, though it ends as 1 does.
+  CHECK(catalogue().plural(Language::en, "timeout.warn", 1'000'001) ==
+        std::string("This screen closes in 1,000,001") + nbsp + "seconds");
 }
 
-TEST_CASE("names, rooms and times take the places that the sentence keeps for them", "[text]") {
+TEST_CASE("names, places and times take the places that the sentence keeps for them", "[text]") {
   CHECK(catalogue().text(Language::ru, "verdict.ok", {{"name", "Ләйсән"}}) ==
         "Ләйсән, вы отмечены");
-  CHECK(catalogue().text(Language::en, "verdict.session",
-                         {{"session", "Lecture"}, {"room", "Hall 2"}, {"time", "09:30"}}) ==
-        "Lecture · Hall 2 · starts at 09:30");
-  CHECK(catalogue().text(Language::tt, "sync.received", {{"n", "87"}, {"m", "214"}}) ==
-        "Үзәк офис алды: 87 / 214");
+  CHECK(catalogue().text(Language::en, "verdict.next",
+                         {{"what", "Lecture"}, {"where", "Hall 2"}, {"time", "09:30"}}) ==
+        "Next: Lecture, Hall 2, 09:30");
 }
 
 TEST_CASE("a visitor's name cannot pull other words into the sentence", "[text]") {
-  CHECK(catalogue().text(Language::ru, "verdict.session",
-                         {{"session", "{time}"}, {"room", "{"}, {"time", "09:30"}}) ==
-        "{time} · { · начало в 09:30");
+  CHECK(catalogue().text(Language::ru, "verdict.next",
+                         {{"what", "{time}"}, {"where", "{"}, {"time", "09:30"}}) ==
+        "Дальше: {time}, {, 09:30");
 }
 
 TEST_CASE("a value that was forgotten shows which one", "[text]") {

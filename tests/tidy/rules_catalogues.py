@@ -102,7 +102,7 @@ def _use_faults(path, source, plurals):
 
 def _literals(tree):
     found = set()
-    for folder in ("kiosk/", "sync/"):
+    for folder in ("kiosk/", "sync/", "shared/"):
         for path in tree.matching(CPP, folder):
             found |= {literal.text for literal in cpp.Source(tree.text(path)).literals}
         for path in tree.matching(SCRIPT, folder):

@@ -47,11 +47,11 @@ def street_lamp(x, y, height=3.9):
     cylinder((x, y, height + 0.08), 0.12, 0.06, CHARCOAL)
 
 
-def dobroe_mesto(screens):
+def volunteer_shop(front):
+    """The house on its street corner, with what is seen through its windows."""
     sky("#FDEBD3", "#9CCFD9")
     sun(42, -46, 3.1)
     box((0, 0, -0.1), (60, 60, 0.1), planks("#D9CAB0", "#CFBFA3", "#B8A88C", 0.5, 0.9, 0.7), soft=0)
-    front = 3.0
     for x, w in ((-9.3, 6.4), (-1.65, 0.5), (1.85, 0.5), (9.5, 6.6)):
         box((x, front + 0.2, 0), (w, 0.4, 3.4), CREAM, soft=0.01)
     box((0, front + 0.2, 3.3), (40, 0.46, 1.5), CREAM, soft=0.01)
@@ -90,6 +90,11 @@ def dobroe_mesto(screens):
     volunteer(4.3, 5.9, 0, 0, "talk", style="short", shirt=MUSTARD)
     carton(3.5, 5.2, 1.0)
     plant(0.1, 7.0, 0, 1.6)
+
+
+def dobroe_mesto(screens):
+    front = 3.0
+    volunteer_shop(front)
     for x in (-4.0, 4.15):
         for i in range(11):
             tone = TEAL if i % 2 == 0 else "#F8F4EA"

@@ -1,0 +1,159 @@
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "tests/bench/benches.h"
+#include "tests/bench/whole_system.h"
+#include "tests/bench/workload.h"
+
+namespace otmetka::bench {
+namespace {
+
+constexpr int rounds = 15, burst = 300;
+constexpr size_t people_here = 400;
+constexpr int counted = 1'500, counted_burst = 150;  // under strace, with an idle moment after each burst
+
+/// The least that a durable record can cost: 200 bytes at the end of a file, flushed.
+class BareAppend {
+ public:
+  explicit BareAppend(const std::string& path) : file_(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600)) {}
+  ~BareAppend() { ::close(file_); }
+  BareAppend(const BareAppend&) = delete;
+  BareAppend& operator=(const BareAppend&) = delete;
+  void operator()() const {
+    const std::array<char, 200> record{};
+    if (::write(file_, record.data(), record.size()) != 200 || ::fdatasync(file_) != 0) std::abort();
+  }
+
+ private:
+  int file_;
+};
+
+/// One way of recording, measured in bursts.
+struct Way {
+  std::vector<double> p50, p99;  // of each burst, in µs
+
+  template <typename Act>
+  void measure(Act act) {
+    std::vector<double> samples;
+    for (int i = 0; i < burst; ++i) {
+      const double begin = now_s();
+      act();
+      samples.push_back((now_s() - begin) * 1e6);
+    }
+    p50.push_back(percentile(samples, 0.5));
+    p99.push_back(percentile(samples, 0.99));
+  }
+  /// The median of the ratios of bursts that ran side by side, as a Beside of our own median.
+  static Beside beside(const std::vector<double>& ours, const std::vector<double>& theirs, const char* what) {
+    std::vector<double> ratios;
+    for (size_t i = 0; i < ours.size(); ++i) ratios.push_back(ours[i] / theirs[i]);
+    return {median(ours) / median(ratios), what};
+  }
+};
+
+class Scanner {
+ public:
+  explicit Scanner(WholeSystem& system) : system_(&system) {}
+  /// Never the same person within a minute of the kiosk's own time.
+  void operator()() {
+    const std::string& code = system_->badges()[next_++ % system_->badges().size()].code;
+    system_->clock().pass(1);
+    if (!MUST(system_->kiosk().scan(code)).fact) std::abort();
+  }
+
+ private:
+  WholeSystem* system_;
+  size_t next_ = 0;
+};
+
+Draft drafted(const KioskLog& log, size_t at) {
+  const Fact& fact = log.facts[at % log.facts.size()].fact;
+  return {log.log, fact, std::nullopt};
+}
+
+/// Flushes of the whole story, by strace's table: "% time  seconds  usecs/call  calls  syscall".
+std::optional<double> flushes_by_strace(const std::string& story, const std::string& directory) {
+  const std::string self = std::filesystem::read_symlink("/proc/self/exe").string(), table = directory + "/strace";
+  const std::string command = fmt::format("strace -c -f -e trace=fsync,fdatasync -o '{}' '{}' {} '{}' 2>/dev/null", table,
+                                          self, story, directory);
+  if (std::system(command.c_str()) != 0) return std::nullopt;
+  double calls = 0;
+  std::ifstream in(table);
+  for (std::string line; std::getline(in, line);) {
+    std::istringstream words(line);
+    std::string share, seconds, each, count;
+    if (!line.ends_with("sync") || !(words >> share >> seconds >> each >> count)) continue;
+    calls += std::stod(count);
+  }
+  return calls > 0 ? std::optional<double>(calls) : std::nullopt;
+}
+
+void count_flushes(Report& report, const char* name, const char* story, int before) {
+  const Workplace place(std::string("flushes-") + story);
+  const auto calls = flushes_by_strace(story, place.path());
+  if (!calls) return report.missing(name, "strace is not there, or may not trace");
+  const double set_up = before == 0 ? 0 : flushes_by_strace(fmt::format("{}-setup", story), place.path()).value_or(0);
+  report.below(name, (*calls - set_up) / counted, "a fact", 1.05);
+}
+
+}  // namespace
+
+int checkin_to_be_counted(const char* directory, bool with_recorder) {
+  const std::string at = directory;
+  const auto clock = system_clock(0);
+  const auto random = system_random();
+  if (!with_recorder) {
+    const KioskLog log = make_log(0, 500);
+    Journal journal = MUST(Journal::open(at + "/journal.db", {}, *clock, *random, "bench"));
+    for (int i = 1; i <= counted; ++i) {
+      MUST(journal.append(drafted(log, static_cast<size_t>(i))));
+      if (i % counted_burst == 0) MUST(journal.checkpoint());
+    }
+    return 0;
+  }
+  WholeSystem system(at + "/system", people_here);
+  Scanner scan(system);
+  for (int i = 1; i <= counted; ++i) {
+    scan();
+    if (i % counted_burst == 0) MUST(system.kiosk().journal().checkpoint());
+  }
+  return 0;
+}
+
+void checkin(Report& report) {
+  const Workplace place("checkin");
+  const KioskLog log = make_log(0, 2'000);
+  const auto clock = system_clock(0);
+  const auto random = system_random();
+  WholeSystem system(place.path(), people_here);
+  Scanner scan(system);
+  Journal journal = MUST(Journal::open(place.path() + "/journal.db", {}, *clock, *random, "bench"));
+  const BareAppend append(place.path() + "/bare");
+  take_priority();
+  Way bare, append_fact, scan_badge;
+  size_t next = 0;
+  for (int round = 0; round < rounds; ++round) {
+    bare.measure(append);
+    append_fact.measure([&] { MUST(journal.append(drafted(log, next++))); });
+    MUST(journal.checkpoint());  // an idle moment
+    scan_badge.measure([&] { scan(); });
+    MUST(system.kiosk().journal().checkpoint());
+  }
+  const char* what = "append 200 B + fdatasync";
+  report.at_most("durable fact, p50", median(append_fact.p50), "us", Way::beside(append_fact.p50, bare.p50, what), 1.2);
+  report.at_most("durable fact, p99", median(append_fact.p99), "us", Way::beside(append_fact.p99, bare.p99, what), 3);
+  report.note("scan of a badge, p50", median(scan_badge.p50), "us",
+              fmt::format("signature, decision, fact; beside the append {:.2f}",
+                          median(scan_badge.p50) / median(bare.p50)));
+  report.at_most("scan of a badge, p99", median(scan_badge.p99), "us", Way::beside(scan_badge.p99, bare.p99, what), 3);
+  count_flushes(report, "flushes of a durable fact", "checkin-journal", 0);
+}
+
+}  // namespace otmetka::bench
