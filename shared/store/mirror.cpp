@@ -76,9 +76,6 @@ Result<std::optional<Identity>> Mirror::identity() {
 
 Status Mirror::set_identity(const Identity& identity) { return set_value("identity", encode(identity)); }
 
-Result<std::optional<Bytes>> Mirror::enrol_code() { return value("enrol_code"); }
-Status Mirror::set_enrol_code(ByteView name) { return set_value("enrol_code", name); }
-
 Result<std::optional<Hash>> Mirror::begun_code() {
   const auto bytes = TRY(value("begun_code"));
   if (!bytes) return std::optional<Hash>();

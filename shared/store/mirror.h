@@ -59,9 +59,6 @@ class Mirror {
 
   Result<std::optional<Identity>> identity();
   Status set_identity(const Identity& identity);
-  /// Which code the identity was made for: one that was begun with may be tried again.
-  Result<std::optional<Bytes>> enrol_code();
-  Status set_enrol_code(ByteView name);
 
   /// The hash of the secret of the code with which the last enrolment was begun.
   Result<std::optional<Hash>> begun_code();

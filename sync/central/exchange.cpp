@@ -188,14 +188,19 @@ Result<Bytes> Central::receipt_for(const Device& from, const Frames& frames, con
   receipt.store_epoch = store_epoch_;
   receipt.time_s = clock_->wall_s();
   receipt.detached = std::move(detached);
-  std::set<std::pair<LogId, Epoch>> asked = taken.epochs;
+  std::map<std::pair<LogId, Epoch>, Seq> asked;
+  for (const auto& place : taken.epochs) asked[place] = UINT64_MAX;
   for (const Head& head : frames.heads) {
-    if (head.log.device == from.id) asked.insert({head.log, head.epoch});
+    if (head.log.device == from.id) asked[{head.log, head.epoch}] = head.seq;
   }
-  for (const auto& [log, epoch] : asked) {
-    const auto held = TRY(logs().epoch(log, epoch));
-    ReceiptEntry entry{log, epoch, 0, {}, 0};
-    if (held) entry = {log, epoch, held->held, held->link, held->archived};
+  for (const auto& [place, named] : asked) {
+    const auto held = TRY(logs().epoch(place.first, place.second));
+    ReceiptEntry entry{place.first, place.second, 0, {}, 0};
+    if (held) entry = {held->log, held->epoch, held->held, held->link, held->archived};
+    // A box that was cloned, or put back from an image, may hold less than it once sent: it is told of the place that it can
+    // compare with its own link.
+    const auto link = held && named < held->held ? TRY(logs().link_at(*held, named, keys_)) : std::optional<Link>();
+    if (link) entry = {held->log, held->epoch, named, *link, std::min(named, held->archived)};
     receipt.entries.push_back(entry);
   }
   return sign_receipt(receipt, *keys_.sign);

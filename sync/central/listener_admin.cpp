@@ -47,8 +47,9 @@ asio::awaitable<void> serve_admin(std::unique_ptr<Connection> connection, House&
     }
     line += waiting;
     if (line.size() > house.admin_line_bytes_max) {
-      const std::string answer = fmt::format("{{\"ok\":false,\"error\":\"a line has at most {} bytes\"}}\n",
-                                             house.admin_line_bytes_max);
+      const std::string answer =
+          fmt::format("{{\"ok\":false,\"error\":\"a line has at most {} bytes\"}}\n",
+                      house.admin_line_bytes_max);
       const bool sent = co_await connection->write(as_bytes(answer));
       if (sent) co_await connection->linger();
       co_return;

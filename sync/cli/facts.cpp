@@ -61,7 +61,7 @@ class Printer {
     const auto opened = TRY(logs_->held_logs().facts(*source.held, logs_->keys, next));
     sealed_ += opened.sealed;
     for (const OpenedFact& fact : opened.facts) line(log, source, next++, fact.fact);
-    return done();
+    return opened.damage ? Status(*opened.damage) : done();
   }
   uint64_t sealed() const { return sealed_; }
 

@@ -78,6 +78,8 @@ Status wait_for_daemon(const std::string& data, const std::string& code) {
 int enrol(Environment& environment, const std::string& data, const std::string& code, const std::string& name) {
   const auto read = read_enrol_code(code);
   if (!read) return told(read.error());
+  const Status place = check_not_centrals(data);
+  if (!place) return told(place.error());
   const auto attempt = [&]() -> Status {
     TRY(prepare_kiosk(data, environment));
     auto daemon = Daemon::open(data, *environment.clock, *environment.random);

@@ -16,13 +16,16 @@ std::string enrol_request_file(const std::string& kiosk_data) { return mirror_di
 std::string daemon_key_file(const std::string& kiosk_data) { return mirror_directory(kiosk_data) + "/key"; }
 std::string blob_directory(const std::string& kiosk_data) { return mirror_directory(kiosk_data) + "/blobs"; }
 
+Status check_not_centrals(const std::string& kiosk_data) {
+  if (!file_exists(kiosk_data + "/central.db")) return done();
+  return fail(Failure::refused, fmt::format("{} is a central's directory: a kiosk needs one of its own", kiosk_data));
+}
+
 Daemon::Daemon(std::string data, const Clock& clock, Random& random, WriterLock lock)
     : data_(std::move(data)), clock_(&clock), random_(&random), lock_(std::move(lock)) {}
 
 Result<std::unique_ptr<Daemon>> Daemon::open(const std::string& kiosk_data, const Clock& clock, Random& random) {
-  if (file_exists(kiosk_data + "/central.db")) {
-    return fail(Failure::bad_input, fmt::format("{} is a central's directory: a kiosk needs one of its own", kiosk_data));
-  }
+  TRY(check_not_centrals(kiosk_data));
   WriterLock lock = TRY(WriterLock::take(mirror_directory(kiosk_data), "the mirror of this kiosk"));
   std::unique_ptr<Daemon> daemon(new Daemon(kiosk_data, clock, random, std::move(lock)));
   TRY(daemon->start());

@@ -59,6 +59,7 @@ Result<RoundTrip> Device::exchange(Network& network) {
     }
     // The first answer may only tell where to begin.
     if (!progress && i > 0) {
+      TRY(forget_damaged_own(round));
       return fail(Failure::refused, "central did not take everything; what it did not take waits here and is tried again");
     }
   }
@@ -125,14 +126,23 @@ Status Device::add_own_logs(Round& round, FrameWriter& out, std::vector<Head>& h
     const auto segments = world_.mirror.logs().segments_after(epoch.row_id, after, round.pace - out.size());
     if (!segments) {
       if (segments.error().failure != Failure::corrupt) return segments.error();
-      // The journal still has the rows: cut the mirror back, so that they are sealed again.
+      // The journal still has the rows: cut the mirror back and seal them again. They go with the next request.
       TRY(world_.mirror.logs().forget_damaged(epoch));
+      TRY(seal());
       continue;
     }
     for (const Segment& segment : segments.value()) {
       out.segment(segment);
       ++round.trip.segments_sent;
     }
+  }
+  return done();
+}
+
+// What central does not take may be damaged where only a signature shows it. It is sealed again for the next exchange.
+Status Device::forget_damaged_own(const Round& round) {
+  for (const HeldEpoch& epoch : TRY(own_epochs(round.identity))) {
+    if (TRY(received(epoch)) < epoch.held) TRY(world_.mirror.logs().forget_damaged(epoch));
   }
   return done();
 }
@@ -211,20 +221,28 @@ Status Device::note_time(int64_t time_s, uint64_t sent_ms) {
 Status Device::read_channels(Round& round) {
   const Identity& own = round.identity;
   Directory directory;
+  std::vector<HeldEpoch> damaged;
+  const auto visit = [&](const ChannelFact& fact) -> Status {
+    directory.apply(fact);
+    const bool envelope = fact.placed.fact.kind == Kind::key_envelope;
+    if (envelope && !TRY(is_for_us(fact))) return done();
+    if (fact.placed.fact.detached && !fact.text) round.missing.push_back(*fact.placed.fact.detached);
+    return envelope && fact.text ? take_keys(fact) : done();
+  };
   const auto pass = [&]() -> Status {
     round.missing.clear();
     directory = Directory();
-    return each_channel_fact(world_.mirror.logs(), own.central_id, world_.keys, [&](const ChannelFact& fact) -> Status {
-      directory.apply(fact);
-      const bool envelope = fact.placed.fact.kind == Kind::key_envelope;
-      if (envelope && !TRY(is_for_us(fact))) return done();
-      if (fact.placed.fact.detached && !fact.text) round.missing.push_back(*fact.placed.fact.detached);
-      return envelope && fact.text ? take_keys(fact) : done();
-    });
+    return each_channel_fact(world_.mirror.logs(), own.central_id, world_.keys, visit,
+                             [&](const HeldEpoch& epoch, const Error&) {
+                               damaged.push_back(epoch);
+                               return done();
+                             });
   };
   const size_t keys_before = world_.keys.scopes.size();
   TRY(pass());
   if (world_.keys.scopes.size() != keys_before) TRY(pass());  // with a new key more of them open
+  // A channel that this disk has damaged is asked for again from there on.
+  for (const HeldEpoch& epoch : damaged) TRY(world_.mirror.logs().forget_damaged(epoch));
   for (const auto& [device, certificate] : directory.devices()) {
     PublicKey key{};
     if (certificate.sign_key().size() != key.size()) continue;

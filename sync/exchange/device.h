@@ -58,6 +58,7 @@ class Device {
   Result<Bytes> build_request(Round& round);
   Status add_own_logs(Round& round, FrameWriter& out, std::vector<Head>& heads);
   Status add_own_detached(Round& round, FrameWriter& out);
+  Status forget_damaged_own(const Round& round);
   Result<Frames> post(Network& network, Round& round, Bytes body);
   Status take_answer(Round& round, const Frames& frames, uint64_t sent_ms);
   Status take_receipt(Round& round, const Frames& frames, uint64_t sent_ms);

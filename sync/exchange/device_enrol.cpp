@@ -31,11 +31,12 @@ Result<Identity> Device::begin_identity(const EnrolCode& code) {
   if (!world_.keys.box) world_.keys.box = world_.random.bytes<32>();
   if (!world_.keys.sealing_key(device_scope)) world_.keys.add_scope(device_scope, world_.random.bytes<32>());
   TRY(world_.save_keys(world_.keys));
-  Identity identity;
-  // The same code again: the same device, since the first answer, or what was to follow it, may have been lost on the way.
+  // The same code again: the same device, since the first answer, or what was to follow it, may have been lost on the way. What
+  // it was told already stays, so that a box whose second try is cut too still goes on asking.
   const Hash name = hash({code.secret});
   const bool again = known && known->central == code.central && TRY(world_.mirror.begun_code()) == name;
-  identity.device = again ? known->device : world_.random.bytes<16>();
+  Identity identity = again ? *known : Identity{};
+  if (!again) identity.device = world_.random.bytes<16>();
   identity.sign_key = world_.keys.sign->public_key();
   identity.central = code.central;
   identity.tls_pin = code.tls_pin;

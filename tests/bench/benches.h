@@ -6,8 +6,8 @@ namespace otmetka::bench {
 
 /// A durable check-in beside a bare append, and its flushes.
 void checkin(Report& report);
-/// The story whose flushes strace counts; run in a process of its own.
-int checkin_to_be_counted(const char* directory, bool with_recorder);
+/// The story whose flushes strace counts, in a process of its own: `append` or `scan`.
+int flushes(const std::string& story, int facts, const std::string& directory);
 /// Bytes a fact inside sealed segments, beside an ideal coder.
 void payload(Report& report);
 /// Sealing, accepting and a whole exchange, in facts a second.

@@ -78,51 +78,49 @@ Draft drafted(const KioskLog& log, size_t at) {
   return {log.log, fact, std::nullopt};
 }
 
-/// Flushes of the whole story, by strace's table: "% time  seconds  usecs/call  calls  syscall".
-std::optional<double> flushes_by_strace(const std::string& story, const std::string& directory) {
+/// Flushes of so many scans, by strace's table: "% time  seconds  usecs/call  calls  syscall".
+std::optional<double> flushes_by_strace(const char* story, int facts, const std::string& directory) {
   const std::string self = std::filesystem::read_symlink("/proc/self/exe").string(), table = directory + "/strace";
-  const std::string command = fmt::format("strace -c -f -e trace=fsync,fdatasync -o '{}' '{}' {} '{}' 2>/dev/null", table,
-                                          self, story, directory);
+  const std::string command = fmt::format("strace -c -f -e trace=fsync,fdatasync -o '{}' '{}' flushes {} {} '{}/{}' 2>&1",
+                                          table, self, story, facts, directory, facts);
   if (std::system(command.c_str()) != 0) return std::nullopt;
   double calls = 0;
   std::ifstream in(table);
   for (std::string line; std::getline(in, line);) {
     std::istringstream words(line);
-    std::string share, seconds, each, count;
-    if (!line.ends_with("sync") || !(words >> share >> seconds >> each >> count)) continue;
-    calls += std::stod(count);
+    std::string share, seconds, each;
+    double count = 0;
+    const bool row = line.ends_with(" fsync") || line.ends_with(" fdatasync");
+    if (row && words >> share >> seconds >> each >> count) calls += count;
   }
   return calls > 0 ? std::optional<double>(calls) : std::nullopt;
 }
 
-void count_flushes(Report& report, const char* name, const char* story, int before) {
+void count_flushes(Report& report, const std::string& name, const char* story) {
   const Workplace place(std::string("flushes-") + story);
-  const auto calls = flushes_by_strace(story, place.path());
-  if (!calls) return report.missing(name, "strace is not there, or may not trace");
-  const double set_up = before == 0 ? 0 : flushes_by_strace(fmt::format("{}-setup", story), place.path()).value_or(0);
-  report.below(name, (*calls - set_up) / counted, "a fact", 1.05);
+  const auto with = flushes_by_strace(story, counted, place.path());
+  const auto without = flushes_by_strace(story, 0, place.path());
+  if (!with || !without) return report.missing(name, "strace is not there, or may not trace");
+  report.below(name, (*with - *without) / counted, "a fact", 1.05);
 }
 
 }  // namespace
 
-int checkin_to_be_counted(const char* directory, bool with_recorder) {
-  const std::string at = directory;
+int flushes(const std::string& story, int facts, const std::string& directory) {
+  std::filesystem::create_directories(directory);
   const auto clock = system_clock(0);
   const auto random = system_random();
-  if (!with_recorder) {
-    const KioskLog log = make_log(0, 500);
-    Journal journal = MUST(Journal::open(at + "/journal.db", {}, *clock, *random, "bench"));
-    for (int i = 1; i <= counted; ++i) {
-      MUST(journal.append(drafted(log, static_cast<size_t>(i))));
-      if (i % counted_burst == 0) MUST(journal.checkpoint());
-    }
-    return 0;
-  }
-  WholeSystem system(at + "/system", people_here);
-  Scanner scan(system);
-  for (int i = 1; i <= counted; ++i) {
-    scan();
-    if (i % counted_burst == 0) MUST(system.kiosk().journal().checkpoint());
+  std::optional<WholeSystem> system;
+  if (story == "scan") system.emplace(directory, people_here);
+  std::optional<Scanner> scan;
+  if (system) scan.emplace(*system);
+  const KioskLog log = make_log(0, 500);
+  Journal own = MUST(Journal::open(directory + "/journal.db", {}, *clock, *random, "bench"));
+  Journal& journal = system ? system->kiosk().journal() : own;
+  for (int i = 1; i <= facts; ++i) {
+    if (scan) (*scan)();
+    if (!scan) MUST(journal.append(drafted(log, static_cast<size_t>(i))));
+    if (i % counted_burst == 0) MUST(journal.checkpoint());
   }
   return 0;
 }
@@ -140,7 +138,7 @@ void checkin(Report& report) {
   Way bare, append_fact, scan_badge;
   size_t next = 0;
   for (int round = 0; round < rounds; ++round) {
-    bare.measure(append);
+    bare.measure([&] { append(); });
     append_fact.measure([&] { MUST(journal.append(drafted(log, next++))); });
     MUST(journal.checkpoint());  // an idle moment
     scan_badge.measure([&] { scan(); });
@@ -153,7 +151,8 @@ void checkin(Report& report) {
               fmt::format("signature, decision, fact; beside the append {:.2f}",
                           median(scan_badge.p50) / median(bare.p50)));
   report.at_most("scan of a badge, p99", median(scan_badge.p99), "us", Way::beside(scan_badge.p99, bare.p99, what), 3);
-  count_flushes(report, "flushes of a durable fact", "checkin-journal", 0);
+  count_flushes(report, "flushes of a durable fact", "append");
+  count_flushes(report, "flushes of a scan", "scan");
 }
 
 }  // namespace otmetka::bench

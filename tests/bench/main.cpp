@@ -1,7 +1,7 @@
 // otmetka-bench [NAME]: measures, and says beside what. Exit code 1 when a target was not met.
 #include <fmt/format.h>
 
-#include <cstring>
+#include <cstdlib>
 
 #include "tests/bench/benches.h"
 
@@ -28,8 +28,7 @@ int usage() {
 
 int run(int count, char** arguments) {
   const std::string name = count > 1 ? arguments[1] : "";
-  if (count == 3 && name == "checkin-journal") return checkin_to_be_counted(arguments[2], false);
-  if (count == 3 && name == "checkin-recorder") return checkin_to_be_counted(arguments[2], true);
+  if (count == 5 && name == "flushes") return flushes(arguments[2], std::atoi(arguments[3]), arguments[4]);
   if (count > 2) return usage();
   Report report;
   bool found = false;

@@ -17,7 +17,6 @@ import random
 import select
 import shutil
 import signal
-import socket
 import ssl
 import subprocess
 import sys
@@ -66,6 +65,11 @@ def seconds_to(day, clock):
     return int(wanted.timestamp() - time.time())
 
 
+# The clock offset of most tests: on this day, day 1 of the programme, its first session is on.
+TODAY = datetime.datetime.now(datetime.timezone.utc).date()
+NETWORKING = seconds_to(TODAY, "09:45")
+
+
 class Done(collections.namedtuple("Done", "arguments code out err")):
     """What a program said before it ended."""
 
@@ -79,13 +83,17 @@ class Done(collections.namedtuple("Done", "arguments code out err")):
                 f"\n--- stderr\n{self.err[-6000:]}")
 
 
-def _sound(done):
+def _healthy(done):
     """No test expects a crash, and exit 1 of a sanitizer is not exit 1 of the program."""
-    sick = [word for word in ("Sanitizer", "runtime error:", "terminate called", "Assertion")
-            if word in done.err]
-    if done.code not in (0, 1, 2) or sick:
+    if any(word in done.err for word in ("Sanitizer", "runtime error:", "terminate called", "Assertion")):
         raise AssertionError(f"a program crashed: {done}")
     return done
+
+
+def _sound(done):
+    if done.code not in (0, 1, 2):
+        raise AssertionError(f"a program crashed: {done}")
+    return _healthy(done)
 
 
 class Running:
@@ -124,10 +132,13 @@ class Running:
         self.write(data)
         return self.line()
 
-    def kill(self):
-        """As a power switch would, for this program."""
+    def strike(self):
+        """As a power switch would, for this program. For threads: `kill` must follow."""
         self._signal(signal.SIGKILL)
-        return self._ended()
+
+    def kill(self):
+        self.strike()
+        return _healthy(self._ended())
 
     def stop(self):
         """Asks it to end. Its output not yet read is in the answer."""
@@ -234,16 +245,27 @@ class Central:
 
     def start(self, public_url=None, **options):
         """Starts it where it was, or anywhere at first, and waits until it serves."""
-        flags = ["--insecure-http"] if self.insecure else []
-        flags += ["--public-url", public_url] if public_url else []
-        self.program = self.world.start("otmetka-central", "--data", self.directory, "--listen",
-                                        f"{self.host}:{self.port}", *flags, **options)
-        line = self.program.line()
+        line = self._begin(public_url, options)
         if not line.startswith("ready "):
             raise AssertionError(f"central did not start: {self.program.kill()}")
         self.url = line.removeprefix("ready ")
         self.port = int(self.url.rsplit(":", 1)[1])
         return self
+
+    def _begin(self, public_url, options):
+        flags = ["--insecure-http"] if self.insecure else []
+        flags += ["--public-url", public_url] if public_url else []
+        self.program = self.world.start("otmetka-central", "--data", self.directory, "--listen",
+                                        f"{self.host}:{self.port}", *flags, **options)
+        return self.program.line()
+
+    def fails_to_start(self):
+        """What it said before it ended without having served."""
+        line = self._begin(None, {})
+        done = self.program.kill()
+        if line:
+            raise AssertionError(f"central serves all the same: {line}")
+        return done
 
     def stop(self):
         return self.program.stop()
@@ -382,12 +404,40 @@ class Case(unittest.TestCase):
         self.assertSame(kiosk, central)
 
 
+class Programme(Case):
+    """A class of tests with one central that serves the sample programme."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.world = World(NETWORKING)
+        cls.addClassCleanup(cls.world.close)
+        cls.package = cls.world.package()
+        cls.central = cls.world.central().start()
+        cls.loaded = cls.central.load(cls.package, "today")
+        cls.badges = cls.central.badges()
+        cls.codes = list(cls.badges.values())
+
+    def path(self):
+        """A place for this test's kiosk."""
+        return self.world.root / self.id().rsplit(".", 1)[1]
+
+    def used_kiosk(self):
+        """A kiosk that delivered one fact and has two more that wait."""
+        kiosk = Kiosk(self.world, self.path())
+        self.assertDone(kiosk.enrol(self.central.enrol_code("university")))
+        self.assertDone(kiosk.checkin(self.codes[0]))
+        self.assertDone(kiosk.once())
+        self.assertDone(kiosk.checkin(self.codes[1], self.codes[2]))
+        return kiosk
+
+    def assertWorks(self, kiosk):
+        self.assertDone(kiosk.checkin(self.codes[3]))
+        people = [fact["person"] for fact in kiosk.own("check-in")]
+        self.assertLessEqual({"1", "2", "3", "4"}, set(people))
+        self.assertDelivered(kiosk, self.central)
+
+
 def files(directory):
     """{path: bytes} of everything below."""
     return {str(path.relative_to(directory)): path.read_bytes()
             for path in sorted(directory.rglob("*")) if path.is_file()}
-
-
-def free_port(host="127.0.0.1"):
-    with socket.create_server((host, 0)) as server:
-        return server.getsockname()[1]

@@ -1,13 +1,10 @@
 """What a scan does: each row of the table in the design, at real kiosks of one central. A verdict is
 printed after the commit, and what is printed is what the log says."""
 
-import datetime
 import unittest
 
-from programs import Case, World, seconds_to
+from programs import NETWORKING, Programme, World
 
-TODAY = datetime.datetime.now(datetime.timezone.utc).date()
-NETWORKING = seconds_to(TODAY, "09:45")
 ANOTHER_BOOT = 1  # a second's difference of the offset is another boot, whose clock nobody has checked
 UNANCHORED = 8
 GUEST = 4
@@ -61,15 +58,7 @@ public_name = true
 }
 
 
-class Scans(Case):
-    @classmethod
-    def setUpClass(cls):
-        cls.world = World(NETWORKING)
-        cls.addClassCleanup(cls.world.close)
-        cls.central = cls.world.central().start()
-        cls.central.load(cls.world.package(), "today")
-        cls.codes = cls.central.badges()
-
+class Scans(Programme):
     def setUp(self):
         self.name = self.id().rsplit(".", 1)[1]
 
@@ -96,50 +85,50 @@ class Scans(Case):
         return {name: session["number"] for name, session in self.central.sessions().items()}
 
     def test_the_badge_of_a_session_that_is_on_is_green(self):
-        fact = self.scan(self.kiosk(), self.codes["1"], "green")
+        fact = self.scan(self.kiosk(), self.badges["1"], "green")
         self.assertEqual((fact["kind"], fact["person"], fact["scope"]), ("check-in", "1", "exchange"))
         self.assertEqual((fact["session"], fact["payload"]), (self.session_numbers()["networking"], {}))
 
     def test_with_a_clock_that_nobody_checked_the_badge_is_green_and_the_fact_says_so(self):
         twenty_years = -20 * 365 * 86400
-        fact = self.scan(self.kiosk(), self.codes["1"], "green", offset=twenty_years)
+        fact = self.scan(self.kiosk(), self.badges["1"], "green", offset=twenty_years)
         self.assertEqual((fact["session"], fact["payload"]), (None, {"flags": UNANCHORED}))
         self.assertLess(fact["wall"], 1_300_000_000)
 
     def test_outside_every_session_a_scan_is_amber_and_recorded_without_one(self):
-        fact = self.scan(self.kiosk("lomonosov"), self.codes["1"], "amber")
+        fact = self.scan(self.kiosk("lomonosov"), self.badges["1"], "amber")
         self.assertEqual((fact["kind"], fact["person"], fact["session"]), ("check-in", "1", None))
 
     def test_who_is_not_expected_at_this_venue_is_amber_whatever_the_clock_says(self):
         kiosk = self.kiosk("home-hall")  # its only session is for one of the two delegations
         sent = {role: person for person, role in self.delegations().items()}
-        fact = self.scan(kiosk, self.codes[sent["Tula"]], "amber", offset=NETWORKING + ANOTHER_BOOT)
+        fact = self.scan(kiosk, self.badges[sent["Tula"]], "amber", offset=NETWORKING + ANOTHER_BOOT)
         self.assertEqual((fact["session"], fact["payload"]), (None, {"flags": UNANCHORED}))
-        self.scan(kiosk, self.codes[sent["Kazan"]], "green", offset=NETWORKING + ANOTHER_BOOT)
+        self.scan(kiosk, self.badges[sent["Kazan"]], "green", offset=NETWORKING + ANOTHER_BOOT)
 
     def delegations(self):
         """{person: delegation}, as central shows them once everybody was seen somewhere."""
         kiosk = self.world.kiosk(self.central, name=f"{self.name}-all")
-        self.assertDone(kiosk.checkin(*self.codes.values()))
+        self.assertDone(kiosk.checkin(*self.codes))
         self.assertDone(kiosk.once())
         arrivals = self.central.sessions()["networking"]["arrivals"]
         return {a["person"]: a["delegation"]["en"] for a in arrivals if a["delegation"]}
 
     def test_a_second_scan_within_a_minute_is_already_with_the_same_place_and_no_new_fact(self):
         kiosk = self.kiosk()
-        with_one = kiosk.checkin(self.codes["3"], self.codes["4"], self.codes["3"])
+        with_one = kiosk.checkin(self.badges["3"], self.badges["4"], self.badges["3"])
         self.assertDone(with_one)
         green, _, already = with_one.lines
         self.assertEqual(already.split(" "), ["already", *green.split(" ")[1:]])
         facts = kiosk.own()
-        later = self.assertDone(kiosk.command("checkin", "--badge", self.codes["3"]))
+        later = self.assertDone(kiosk.command("checkin", "--badge", self.badges["3"]))
         self.assertEqual(later.lines, [already])
         self.assertEqual(kiosk.own(), facts)
 
     def test_after_another_boot_the_same_person_is_checked_in_again(self):
         kiosk = self.kiosk()
-        first = self.scan(kiosk, self.codes["3"], "green")
-        again = self.scan(kiosk, self.codes["3"], "green", offset=NETWORKING + ANOTHER_BOOT)
+        first = self.scan(kiosk, self.badges["3"], "green")
+        again = self.scan(kiosk, self.badges["3"], "green", offset=NETWORKING + ANOTHER_BOOT)
         self.assertNotEqual(first["epoch"], again["epoch"])
         self.assertDelivered(kiosk, self.central)
         arrivals = self.central.sessions()["networking"]["arrivals"]
@@ -169,13 +158,13 @@ class Scans(Case):
     def test_a_revoked_badge_is_refused_from_the_next_exchange_on_and_its_successor_is_green(self):
         kiosk = self.kiosk()
         self.central.ask("badge", "revoke", "--cohort", "exchange", "--person", "20")
-        self.scan(kiosk, self.codes["20"], "green")  # the news has not come
+        self.scan(kiosk, self.badges["20"], "green")  # the news has not come
         self.assertDone(kiosk.once())
-        fact = self.scan(kiosk, self.codes["20"], "refused")
+        fact = self.scan(kiosk, self.badges["20"], "refused")
         self.assertEqual((fact["kind"], fact["scope"], fact["person"]), ("refused-scan", "exchange", "20"))
         self.assertEqual(fact["payload"]["reason"], "REVOKED")
         successor = self.central.badges()["20"]
-        self.assertNotEqual(successor, self.codes["20"])
+        self.assertNotEqual(successor, self.badges["20"])
         self.assertRegex(kiosk.checkin(successor).out, "^already ")
         self.scan(kiosk, successor, "green", offset=NETWORKING + ANOTHER_BOOT)
         self.assertDelivered(kiosk, self.central)
@@ -201,8 +190,8 @@ class Scans(Case):
         self.assertNotABadge(stranger.badges()["1"])
 
     def test_what_is_no_badge_is_not_recorded_and_the_next_badge_works(self):
-        damaged = [self.codes["1"][:-1], self.codes["1"] + "0", self.codes["1"].lower(),
-                   " " + self.codes["1"], self.codes["1"][:40] + "0" + self.codes["1"][41:]]
+        damaged = [self.badges["1"][:-1], self.badges["1"] + "0", self.badges["1"].lower(),
+                   " " + self.badges["1"], self.badges["1"][:40] + "0" + self.badges["1"][41:]]
         self.assertNotABadge(*GARBAGE, *damaged)
 
     def assertNotABadge(self, *codes):
@@ -212,14 +201,14 @@ class Scans(Case):
         self.assertEqual((done.code, done.lines), (1, ["not_a_badge"] * len(codes)), str(done))
         self.assertEqual([f for f in kiosk.own() if f not in facts and f["kind"] not in ("opened", "anchor")], [])
         # Good and bad together: each is judged alone, and one bad line is told by the exit code.
-        mixed = kiosk.checkin(codes[0], self.codes["1"], codes[-1], self.codes["2"])
+        mixed = kiosk.checkin(codes[0], self.badges["1"], codes[-1], self.badges["2"])
         self.assertEqual([line.split(" ")[0] for line in mixed.lines],
                          ["not_a_badge", "green", "not_a_badge", "green"])
         self.assertEqual(mixed.code, 1)
 
     def test_line_ends_of_any_scanner_are_stripped_and_nothing_else(self):
         kiosk = self.kiosk()
-        text = f"{self.codes['1']}\r\n{self.codes['2']}\n{self.codes['5']}"  # the last without an end
+        text = f"{self.badges['1']}\r\n{self.badges['2']}\n{self.badges['5']}"  # the last without an end
         done = kiosk.command("checkin", "--badge", "-", stdin=text.encode())
         self.assertDone(done)
         self.assertEqual([line.split(" ")[0] for line in done.lines], ["green"] * 3)
@@ -234,17 +223,17 @@ class Scans(Case):
         kiosk = self.kiosk()
         scanning = kiosk.scanning()
         for person in "6", "7":
-            line = scanning.ask(self.codes[person].encode() + b"\n")
+            line = scanning.ask(self.badges[person].encode() + b"\n")
             self.assertEqual(self.recorded(kiosk, line)["person"], person)
         self.assertDone(scanning.stop())
 
     def test_news_that_the_daemon_brings_count_from_the_next_scan_on_without_a_restart(self):
         kiosk = self.kiosk()
         scanning = kiosk.scanning()
-        self.assertRegex(scanning.ask(self.codes["8"].encode() + b"\n"), "^green ")
+        self.assertRegex(scanning.ask(self.badges["8"].encode() + b"\n"), "^green ")
         self.central.ask("badge", "revoke", "--cohort", "exchange", "--person", "21")
         self.assertDone(kiosk.once())
-        self.assertRegex(scanning.ask(self.codes["21"].encode() + b"\n"), "^refused ")
+        self.assertRegex(scanning.ask(self.badges["21"].encode() + b"\n"), "^refused ")
         self.assertDone(scanning.stop())
 
 

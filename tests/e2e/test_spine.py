@@ -7,35 +7,20 @@ import time
 import tomllib
 import unittest
 
-from programs import Case, Kiosk, World, files, seconds_to
+from programs import Kiosk, Programme, World, files, seconds_to
 
-TODAY = datetime.datetime.now(datetime.timezone.utc).date()
-NETWORKING = seconds_to(TODAY, "09:45")  # day 1: the first session at the university is on
 FACT_KEYS = ["device", "scope", "epoch", "seq", "kind", "person", "session", "venue", "method",
              "wall", "payload"]
 
 
-class WorldCase(Case):
-    """One central with the sample programme, whose first day is today."""
-
-    @classmethod
-    def setUpClass(cls):
-        cls.world = World(NETWORKING)
-        cls.addClassCleanup(cls.world.close)
-        cls.package = cls.world.package()
-        cls.central = cls.world.central().start()
-        cls.loaded = cls.central.load(cls.package, "today")
-        cls.codes = cls.central.badges()
-
-
-class TheWholeWay(WorldCase):
+class TheWholeWay(Programme):
     """32 badges are scanned before the daemon ever ran; it runs once; nothing more is done."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.kiosk = cls.world.kiosk(cls.central)
-        cls.scans = cls.kiosk.checkin(*cls.codes.values())
+        cls.scans = cls.kiosk.checkin(*cls.codes)
         cls.once = cls.kiosk.once()
 
     def test_the_programme_is_loaded_whole(self):
@@ -59,7 +44,7 @@ class TheWholeWay(WorldCase):
         facts = self.kiosk.own("check-in")
         printed = {(f["scope"], f["epoch"], str(f["seq"])) for f in facts}
         self.assertEqual(printed, {tuple(line.split(" ")[1:]) for line in self.scans.lines})
-        self.assertEqual([f["person"] for f in facts], list(self.codes))
+        self.assertEqual([f["person"] for f in facts], list(self.badges))
         for fact in facts:
             self.assertEqual(list(fact), FACT_KEYS)
             self.assertEqual((fact["method"], fact["payload"]), ("qr", {}))
@@ -75,7 +60,7 @@ class TheWholeWay(WorldCase):
     def test_the_session_that_is_on_counts_its_28_participants(self):
         sessions = self.central.sessions()
         self.assertEqual((sessions["networking"]["expected"], sessions["networking"]["present"]), (28, 28))
-        self.assertEqual([a["person"] for a in sessions["networking"]["arrivals"]], list(self.codes))
+        self.assertEqual([a["person"] for a in sessions["networking"]["arrivals"]], list(self.badges))
         others = [name for name, session in sessions.items() if session["arrivals"]]
         self.assertEqual(others, ["networking"])
 
@@ -110,7 +95,7 @@ class TheWholeWay(WorldCase):
                 self.assertNotIn(person["family"].encode(), data, path)
 
 
-class TheCommandLine(WorldCase):
+class TheCommandLine(Programme):
     HELP = ["package", "package check", "programme", "programme load", "badge", "badge make",
             "enrol-code", "enrol", "checkin", "facts", "log", "log verify", "status"]
 

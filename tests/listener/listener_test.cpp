@@ -1,6 +1,5 @@
 // HTTP as strangers speak it to central, over real sockets.
-#include <csignal>
-#include <future>
+#include <atomic>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -87,7 +86,7 @@ TEST_CASE("what cannot be understood is answered 400 and the connection ends", "
        "no chunk size"},
   }));
   INFO(why);
-  bool reached = false;
+  std::atomic<bool> reached = false;
   Served served([&](const HttpRequest& seen) {
     reached = true;
     return echo(seen);

@@ -1,0 +1,173 @@
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+#include "tests/bench/benches.h"
+#include "tests/bench/ideal.h"
+#include "tests/bench/whole_system.h"
+
+namespace otmetka::bench {
+namespace {
+
+constexpr size_t segment_facts = 1'000, logs_used = 10, facts_each = 10'000;
+constexpr int exchanges = 3;
+constexpr size_t exchanged = 10'000;
+// PouchDB to express-pouchdb, measured on a machine of this kind on 2026-11-22: no peer runs here.
+constexpr double pouch_best = 3'519, pouch_default = 2'305, pouch_bytes = 511;
+
+struct Sealer {
+  SigningKey key;
+  Keys keys;
+  std::vector<Segment> segments;
+  double seconds = 0;
+};
+
+/// Every log of the workload, sealed; the time of sealing alone.
+Sealer seal_all(const std::vector<KioskLog>& logs, test::Seeded& random) {
+  Sealer out{SigningKey::make(random), {}, {}, 0};
+  out.keys.add_scope("exchange", random.bytes<32>());
+  for (const KioskLog& log : logs) {
+    SealRequest request;
+    request.log = log.log;
+    request.epoch = log.epoch;
+    request.previous = first_link(log.log, log.epoch);
+    for (size_t from = 0; from + segment_facts <= log.rows.size(); from += segment_facts) {
+      request.first = from + 1;
+      const auto begin = log.rows.begin() + static_cast<std::ptrdiff_t>(from);
+      request.rows.assign(begin, begin + static_cast<std::ptrdiff_t>(segment_facts));
+      const double started = now_s();
+      out.segments.push_back(MUST(seal_segment(request, out.key, out.keys.scopes[0].key, random)));
+      out.seconds += now_s() - started;
+      request.previous = out.segments.back().header.last_link;
+    }
+  }
+  return out;
+}
+
+/// Accepts `segments` as one request does: one transaction, and then a receipt's worth of signing.
+void accept(Mirror& mirror, const Sealer& sealer, std::span<const Segment> segments) {
+  Transaction transaction = MUST(Transaction::begin(mirror.db()));
+  for (const Segment& segment : segments) {
+    if (MUST(mirror.logs().accept(segment, sealer.keys, 1)) != Accepted::stored) std::abort();
+  }
+  MUST(transaction.commit());
+  (void)sealer.key.sign(Context::receipt, segments.back().header_bytes);
+}
+
+Mirror holder(const std::string& path, const Disk& disk, const std::vector<KioskLog>& logs, const SigningKey& key) {
+  Mirror mirror = MUST(Mirror::open_writer(path, disk));
+  // One key for all of them: a key belongs to one device, so each gets a row of its own.
+  MUST(mirror.db().run("DROP TABLE public_key; CREATE TABLE public_key(key_id BLOB, device BLOB, key BLOB, "
+                       "PRIMARY KEY(key_id, device)) WITHOUT ROWID"));
+  for (const KioskLog& log : logs) MUST(mirror.logs().put_public_key(log.log.device, key.public_key()));
+  return mirror;
+}
+
+double write_same(int file, std::span<const Segment> segments) {
+  const double begin = now_s();
+  Bytes all;
+  for (const Segment& segment : segments) {
+    all.insert(all.end(), segment.header_bytes.begin(), segment.header_bytes.end());
+    all.insert(all.end(), segment.payload.begin(), segment.payload.end());
+  }
+  if (::write(file, all.data(), all.size()) != static_cast<ssize_t>(all.size()) || ::fdatasync(file) != 0) std::abort();
+  return now_s() - begin;
+}
+
+void accept_and_write(Report& report, const Sealer& sealer, const std::vector<KioskLog>& logs, size_t a_request) {
+  const Workplace place("accept");
+  Mirror disk = holder(place.path() + "/held.db", {}, logs, sealer.key);
+  Mirror memory = holder(fmt::format("/held-{}", a_request), {"memdb"}, logs, sealer.key);
+  const int file = ::open((place.path() + "/bare").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  std::vector<double> on_disk, in_memory, bare;
+  for (size_t at = 0; at + a_request <= sealer.segments.size(); at += a_request) {
+    const std::span<const Segment> segments(sealer.segments.data() + at, a_request);
+    bare.push_back(write_same(file, segments));
+    double begin = now_s();
+    accept(disk, sealer, segments);
+    on_disk.push_back(now_s() - begin);
+    begin = now_s();
+    accept(memory, sealer, segments);
+    in_memory.push_back(now_s() - begin);
+    if (on_disk.size() % 10 == 0) MUST(disk.db().checkpoint());
+  }
+  ::close(file);
+  const auto rate = [&](const std::vector<double>& times) {
+    return static_cast<double>(a_request * segment_facts) / median(times);
+  };
+  report.note(fmt::format("accepted in memory, {} segments a request", a_request), rate(in_memory), "facts/s");
+  report.at_least(fmt::format("acknowledged on disk, {} segments a request", a_request), rate(on_disk), "facts/s",
+                  {rate(bare), "same bytes, one write + fdatasync"}, 0.5);
+}
+
+void record(WholeSystem& system, const KioskLog& log, size_t count) {
+  const LogId own = system.cohort_log();
+  for (size_t i = 0; i < count; ++i) {
+    const Fact& fact = log.facts[i].fact;
+    const auto forward = static_cast<int64_t>(i == 0 ? 1 : fact.boot_s - log.facts[i - 1].fact.boot_s);
+    system.clock().pass(forward);
+    MUST(system.kiosk().journal().append(Draft{own, fact, std::nullopt}));
+    if (i % 1000 == 999) MUST(system.kiosk().journal().checkpoint());
+  }
+}
+
+void exchange_whole(Report& report) {
+  const Workplace place("exchange");
+  WholeSystem system(place.path(), 400);
+  Ideal ideal;
+  std::vector<double> rates, bytes;
+  for (int i = 0; i < exchanges; ++i) {
+    const KioskLog log = make_log(static_cast<uint32_t>(i), exchanged);
+    for (int pass = 0; pass < 2; ++pass) {  // once to learn
+      if (pass == 1 && i == 0) ideal.forget_bits();
+      ideal.next_log();
+      for (size_t k = 0; k < exchanged && (pass == 1 || i == 0); ++k) ideal.add(log.facts[k], k + 2);
+    }
+    record(system, log, exchanged);
+    const CountingProxy::Count before = system.proxy().count();
+    const double begin = now_s();
+    system.exchange();
+    rates.push_back(exchanged / (now_s() - begin));
+    bytes.push_back(static_cast<double>((system.proxy().count() - before).on_the_wire()) / exchanged);
+    if (MUST(system.daemon().waiting()).all != 0) std::abort();
+  }
+  const double limit = ideal.bits() / 8 / (exchanges * static_cast<double>(exchanged));
+  report.at_least("exchange of 10000 facts, durable at both ends", median(rates), "facts/s",
+                  {pouch_best, "PouchDB's best batch, as measured"}, 30);
+  report.at_least("  beside its default batch", median(rates), "facts/s", {pouch_default, "as measured"}, 45);
+  report.at_most("bytes of a fact on the wire, all of them", median(bytes), "B", {pouch_bytes, "PouchDB, as measured"},
+                 1.0 / 70);
+  report.at_most("  beside the limit", median(bytes), "B", {limit, "ideal coder"}, 1.5);
+}
+
+void exchange_idle(Report& report) {
+  const Workplace place("idle");
+  for (const size_t people_there : {size_t{400}, size_t{people}}) {
+    WholeSystem system(place.path() + fmt::format("/{}", people_there), people_there);
+    std::vector<double> times;
+    for (int i = 0; i < 5; ++i) {
+      const double begin = now_s();
+      system.exchange();
+      times.push_back((now_s() - begin) * 1e3);
+    }
+    report.note(fmt::format("exchange with nothing new, {} people", people_there), median(times), "ms");
+  }
+}
+
+}  // namespace
+
+void exchange(Report& report) {
+  test::Seeded random(1);
+  std::vector<KioskLog> logs;
+  for (uint32_t kiosk = 0; kiosk < logs_used; ++kiosk) logs.push_back(make_log(kiosk, facts_each));
+  const Sealer sealer = seal_all(logs, random);
+  report.note("sealed, 1000 facts a segment", logs_used * facts_each / sealer.seconds, "facts/s");
+  accept_and_write(report, sealer, logs, 1);
+  accept_and_write(report, sealer, logs, 10);
+  exchange_whole(report);
+  exchange_idle(report);
+}
+
+}  // namespace otmetka::bench

@@ -1,0 +1,219 @@
+"""The kiosk and the daemon as two users, each the only one that can write its own directory. Root only:
+nobody else can become two users. The names of the packages' users are not needed, numbers do."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import unittest
+
+from programs import Kiosk, Programme, wait_until
+
+READERS = 61100
+KIOSK = {"user": 61001, "group": 61001, "extra_groups": [READERS]}
+SYNC = {"user": 61002, "group": 61002, "extra_groups": [READERS]}
+STRANGER = {"user": 61003, "group": 61003, "extra_groups": []}
+UMASKS = (0o000, 0o022, 0o027, 0o077)
+
+
+def own(directory, user):
+    """Gives a directory to its writer, as `otmetka enrol` does where the users have names."""
+    for path in [directory, *directory.rglob("*")]:
+        os.chown(path, user["user"], READERS)
+    directory.chmod(0o2750)
+
+
+class TwoUsers(Programme):
+    @classmethod
+    def setUpClass(cls):
+        if os.geteuid() != 0:
+            raise unittest.SkipTest("only root can become two other users")
+        super().setUpClass()
+        cls.world.root.chmod(0o755)
+        # Wherever the programs were built, these users can come here.
+        cls.world.bin = shutil.copytree(cls.world.bin, cls.world.root / "bin", ignore=lambda folder, names: [
+            name for name in names if name not in ("otmetka", "otmetka-central", "otmetka-syncd")])
+
+    def kiosk(self, **options):
+        kiosk = Kiosk(self.world, self.path())
+        self.assertDone(kiosk.enrol(self.central.enrol_code("university"), **options))
+        own(kiosk.directory / "kiosk", KIOSK)
+        own(kiosk.directory / "sync", SYNC)
+        return kiosk
+
+    def journal(self, kiosk):
+        return kiosk.directory / "kiosk/journal.db"
+
+    def tries(self, kiosk, user, path, mode):
+        """What the kernel says when a user opens a file so."""
+        done = subprocess.run([sys.executable, "-c", f"open({str(path)!r}, {mode!r})"], check=False,
+                              capture_output=True, text=True, **user)
+        return done.stderr.strip().split("\n")[-1].split(":")[0]
+
+    def assertArrives(self, kiosk):
+        self.assertDone(kiosk.once(**SYNC))
+        self.assertSame(kiosk, self.central)
+
+    def test_what_one_user_records_the_other_one_delivers(self):
+        kiosk = self.kiosk()
+        self.assertEqual(kiosk.status()["users"], "two")
+        for number in range(3):  # each time after a clean close of both
+            self.assertDone(kiosk.checkin(self.codes[2 * number], self.codes[2 * number + 1], **KIOSK))
+            self.assertArrives(kiosk)
+        self.assertEqual(len(kiosk.own("check-in")), 6)
+
+    def test_neither_user_can_write_what_the_other_one_writes(self):
+        kiosk = self.kiosk()
+        self.assertDone(kiosk.checkin(self.codes[0], **KIOSK))
+        for writer, reader, name in (KIOSK, SYNC, "kiosk/journal.db"), (SYNC, KIOSK, "sync/mirror.db"):
+            for end in "", "-wal", "-shm":
+                path = kiosk.directory / (name + end)
+                self.assertEqual(self.tries(kiosk, writer, path, "r+b"), "", path)
+                self.assertEqual(self.tries(kiosk, reader, path, "rb"), "", path)
+                self.assertEqual(self.tries(kiosk, reader, path, "r+b"), "PermissionError", path)
+                self.assertEqual(self.tries(kiosk, STRANGER, path, "rb"), "PermissionError", path)
+            key = kiosk.directory / name.split("/")[0] / "key"
+            self.assertEqual(self.tries(kiosk, reader, key, "rb"), "PermissionError", key)
+            self.assertEqual(self.tries(kiosk, reader, key.with_name("new"), "xb"), "PermissionError")
+        self.assertArrives(kiosk)
+
+    def test_whatever_the_umask_each_can_read_the_other_and_nobody_else_can(self):
+        for umask in UMASKS:
+            kiosk = Kiosk(self.world, self.world.root / f"umask-{umask:03o}")
+            self.assertDone(kiosk.enrol(self.central.enrol_code("university"), umask=umask))
+            own(kiosk.directory / "kiosk", KIOSK)
+            own(kiosk.directory / "sync", SYNC)
+            for old in kiosk.directory.glob("*/*.db-*"):
+                old.unlink()  # made anew by their users
+            self.assertDone(kiosk.checkin(self.codes[0], umask=umask, **KIOSK))
+            self.assertDone(kiosk.once(umask=umask, **SYNC))
+            for path in kiosk.directory.glob("*/*.db*"):
+                self.assertEqual((path.stat().st_mode & 0o777, path.stat().st_gid), (0o640, READERS), path)
+            for path in kiosk.directory.glob("*/key"):
+                self.assertEqual(path.stat().st_mode & 0o777, 0o600, path)
+            for path in kiosk.directory.glob("sync/blobs/*"):
+                self.assertEqual(path.stat().st_mode & 0o777, 0o640, path)
+            self.assertSame(kiosk, self.central)
+
+    def test_a_reader_that_comes_first_after_a_clean_close_leaves_the_writer_able_to_write(self):
+        kiosk = self.kiosk()
+        self.assertDone(kiosk.checkin(self.codes[0], **KIOSK))
+        self.assertDone(kiosk.once(**SYNC))
+        self.assertDone(kiosk.command("facts", "--own", **SYNC))
+        self.assertDone(kiosk.checkin(self.codes[1], **KIOSK))
+        self.assertArrives(kiosk)
+        self.assertOwners(kiosk)
+
+    def assertOwners(self, kiosk):
+        """Nobody left a file of his in the other's directory."""
+        for name, user in ("kiosk", KIOSK), ("sync", SYNC):
+            for path in (kiosk.directory / name).rglob("*"):
+                self.assertEqual((path.stat().st_uid, path.stat().st_gid), (user["user"], READERS), path)
+
+    def test_a_reader_that_comes_first_to_a_database_put_back_alone_leaves_the_writer_able_to_write(self):
+        """As after a backup that held the .db files only."""
+        kiosk = self.kiosk()
+        self.assertDone(kiosk.checkin(self.codes[0], **KIOSK))
+        for old in kiosk.directory.glob("*/*.db-*"):
+            old.unlink()
+        before = sorted(kiosk.directory.rglob("*"))
+        done = kiosk.command("facts", "--own", **SYNC)
+        self.assertEqual(sorted(p for p in kiosk.directory.rglob("*") if p.parent.name == "kiosk"),
+                         sorted(p for p in before if p.parent.name == "kiosk"))
+        if done.code == 0:
+            self.assertIn('"check-in"', done.out)  # all or a reason, never a part
+        once = kiosk.once(**SYNC)
+        if once.code == 0:
+            self.assertSame(kiosk, self.central)
+        else:
+            self.assertFails(once, "journal.db")
+        self.assertDone(kiosk.checkin(self.codes[1], **KIOSK))
+        self.assertArrives(kiosk)
+        self.assertOwners(kiosk)
+
+    def test_a_daemon_that_may_not_read_the_journal_does_not_say_that_all_is_delivered(self):
+        kiosk = self.kiosk()
+        self.assertDone(kiosk.checkin(self.codes[0], **KIOSK))
+        for path, mode in (self.journal(kiosk), 0o600), (self.journal(kiosk).parent, 0o2700):
+            right = path.stat().st_mode & 0o7777
+            path.chmod(mode)
+            self.assertFails(kiosk.once(**SYNC), "journal.db", "permission|cannot|unable")
+            self.assertFails(kiosk.command("facts", **SYNC), "journal.db|kiosk")
+            path.chmod(right)
+        self.assertArrives(kiosk)
+
+    def test_a_kiosk_that_may_not_read_the_mirror_does_not_say_that_it_is_not_enrolled(self):
+        kiosk = self.kiosk()
+        mirror = kiosk.directory / "sync/mirror.db"
+        mirror.chmod(0o600)
+        done = self.assertFails(kiosk.checkin(self.codes[0], **KIOSK), "mirror.db")
+        self.assertNotIn("not enrolled", done.err)
+        mirror.chmod(0o640)
+        self.assertDone(kiosk.checkin(self.codes[0], **KIOSK))
+        self.assertArrives(kiosk)
+
+    def test_a_daemon_that_stays_sees_each_opening_and_closing_of_the_journal(self):
+        kiosk = self.kiosk()
+        daemon = kiosk.daemon(**SYNC)
+        for number in range(6):
+            self.assertDone(kiosk.checkin(self.codes[number], **KIOSK))
+            wait_until("the daemon delivers it", lambda: kiosk.status()["waiting"] == 0)
+        scanning = kiosk.scanning(**KIOSK)
+        for number in range(6, 12):
+            self.assertRegex(scanning.ask(self.codes[number].encode() + b"\n"), "^green ")
+            wait_until("the daemon delivers it", lambda: kiosk.status()["waiting"] == 0)
+        scanning.kill()
+        self.assertDone(kiosk.checkin(self.codes[12], **KIOSK))
+        wait_until("the daemon delivers it", lambda: kiosk.status()["waiting"] == 0)
+        self.assertDone(daemon.stop())
+        self.assertSame(kiosk, self.central)
+        self.assertOwners(kiosk)
+
+    def test_a_writer_that_was_killed_is_read_and_goes_on_and_so_is_a_daemon(self):
+        kiosk = self.kiosk()
+        for number in range(4):
+            scanning = kiosk.scanning(**KIOSK)
+            self.assertRegex(scanning.ask(self.codes[number].encode() + b"\n"), "^green ")
+            scanning.kill()
+            daemon = kiosk.daemon(**SYNC)
+            wait_until("the daemon delivers it", lambda: kiosk.status()["waiting"] == 0)
+            daemon.kill()
+            self.assertDone(kiosk.checkin(self.codes[10 + number], **KIOSK))
+            self.assertDone(kiosk.command("log", "verify", **SYNC))
+        self.assertArrives(kiosk)
+        self.assertOwners(kiosk)
+
+    def test_tools_that_root_or_either_user_runs_in_between_take_nothing_away(self):
+        kiosk = self.kiosk()
+        for number, user in enumerate(({}, KIOSK, SYNC, {})):
+            for words in ("facts",), ("status", "--json"), ("log", "verify"):
+                self.assertDone(kiosk.command(*words, **user))
+            self.assertDone(kiosk.checkin(self.codes[number], **KIOSK))
+            self.assertDone(kiosk.once(**SYNC))
+        self.assertOwners(kiosk)
+        self.assertSame(kiosk, self.central)
+
+    def test_a_running_daemon_takes_the_code_that_root_brings(self):
+        for umask in 0o022, 0o077:
+            kiosk = Kiosk(self.world, self.world.root / f"root-brings-{umask:03o}")
+            for name, user in ("kiosk", KIOSK), ("sync", SYNC):
+                (kiosk.directory / name).mkdir(parents=True)
+                own(kiosk.directory / name, user)
+            daemon = kiosk.daemon(**SYNC)
+            wait_until("the daemon has begun", (kiosk.directory / "sync/mirror.db").exists)
+            wrong = self.central.enrol_code("university").replace("OTM1:", "OTM1:0", 1)
+            self.assertFails(kiosk.enrol(wrong, umask=umask))
+            done = self.assertDone(kiosk.enrol(self.central.enrol_code("university"), umask=umask))
+            self.assertEqual(done.out, "enrolled\n")
+            self.assertFails(kiosk.enrol(self.central.enrol_code("lomonosov")), "enrolled already")
+            own(kiosk.directory / "kiosk", KIOSK)
+            self.assertDone(kiosk.checkin(self.codes[0], **KIOSK))
+            wait_until("the daemon delivers it", lambda: kiosk.status()["waiting"] == 0)
+            self.assertDone(daemon.stop())
+            self.assertOwners(kiosk)
+            self.assertSame(kiosk, self.central)
+
+
+if __name__ == "__main__":
+    unittest.main()
