@@ -66,6 +66,16 @@ Status check_not_cut_off(const std::string& path) {
                                             path));
 }
 
+// A file that is there and cannot be opened is not "not there yet": who took it for that would call everything delivered.
+Error why_absent(const std::string& path, const Error& error) {
+  struct stat found;
+  if (error.failure != Failure::absent) return error;
+  if (::stat(path.c_str(), &found) != 0) return errno == ENOENT || errno == ENOTDIR ? error : system_error(path, errno);
+  if (found.st_size == 0) return error;
+  if (::access(path.c_str(), R_OK) != 0) return system_error(path, errno);
+  return fail(Failure::busy, fmt::format("{} cannot be read before its writer has opened it again", path));
+}
+
 // Which file it was; and that a damaged one is left as it is.
 Status named(const std::string& path, const Status& status) {
   if (status) return status;
@@ -215,9 +225,13 @@ Status Db::prepare_writer(const Schema& schema) {
 
 Result<Db> Db::open_reader(const std::string& path, std::string_view name, const Disk& disk) {
   if (disk.vfs.empty()) TRY(check_not_cut_off(path));
-  Db db = TRY(open(path, SQLITE_OPEN_READONLY, disk));
-  TRY(named(path, db.check_identity(name)));
-  return db;
+  auto db = open(path, SQLITE_OPEN_READONLY, disk);
+  if (!db) return why_absent(path, db.error());
+  const Status identity = db.value().check_identity(name);
+  if (identity) return db;
+  const int code = sqlite3_errcode(db.value().db_);
+  if (code == SQLITE_CANTOPEN || code == SQLITE_READONLY) return why_absent(path, identity.error());
+  return named(path, identity).error();
 }
 
 Db::Db(Db&& other) noexcept : db_(other.db_), statements_(std::move(other.statements_)) {

@@ -1,6 +1,7 @@
 #include "shared/store/held_logs.h"
 
 #include <algorithm>
+#include <set>
 
 namespace otmetka {
 namespace {
@@ -229,6 +230,27 @@ Status HeldLogs::forget_damaged(const HeldEpoch& epoch) {
   }
   Query q = db_->query("UPDATE held_epoch SET held_seq=?, held_link=?, archived_seq=min(archived_seq, ?) WHERE id=?");
   return q.bind(good).bind(link).bind(good).bind(epoch.row_id).run();
+}
+
+Result<int64_t> HeldLogs::check_stored(int64_t id, size_t count, const std::function<bool(const HeldEpoch&)>& may_forget) {
+  std::set<int64_t> damaged;
+  size_t seen = 0;
+  {
+    Query q = db_->query("SELECT id, epoch, header, payload FROM segment WHERE id>? ORDER BY id LIMIT ?");
+    q.bind(id).bind(uint64_t{count});
+    for (; TRY(q.step()); ++seen) {
+      id = q.integer(0);
+      const auto segment = join_segment(to_bytes(q.blob(2)), to_bytes(q.blob(3)));
+      const auto key = segment ? TRY(public_key(segment.value().header.log.device, segment.value().header.key_id)) : std::nullopt;
+      if (!key || !check_signature(segment.value(), *key)) damaged.insert(q.integer(1));
+    }
+  }
+  if (!damaged.empty()) {
+    for (const HeldEpoch& epoch : TRY(epochs())) {
+      if (damaged.contains(epoch.row_id) && may_forget(epoch)) TRY(forget_damaged(epoch));
+    }
+  }
+  return seen < count ? 0 : id;
 }
 
 Result<Seq> HeldLogs::stored_before(int64_t epoch_row_id, int64_t at_s) {

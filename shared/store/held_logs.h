@@ -49,6 +49,9 @@ class HeldLogs {
   Result<std::vector<Segment>> segments_after(int64_t epoch_row_id, Seq seq, size_t bytes_max);
   /// Cuts an epoch back to what is still as it was signed, so that the rest is asked for, or sealed, again.
   Status forget_damaged(const HeldEpoch& epoch);
+  /// Looks at up to `count` stored segments after the one with `id`, oldest first, and cuts back epochs in which one is no
+  /// longer as it was signed, where that loses nothing. Returns the last id looked at; 0: all were, begin anew.
+  Result<int64_t> check_stored(int64_t id, size_t count, const std::function<bool(const HeldEpoch&)>& may_forget);
   /// The prefix that was stored before a moment.
   Result<Seq> stored_before(int64_t epoch_row_id, int64_t at_s);
   /// Link of a place, if a segment ends there or the keys open the one that covers it.

@@ -82,10 +82,13 @@ Result<Keys> load_keys(const std::string& path) {
   if (::stat(path.c_str(), &found) == 0 && (found.st_mode & 077)) {
     return fail(Failure::refused, fmt::format("{} may be read by others than its owner: chmod 600 it", path));
   }
-  const Bytes text = TRY(read_file(path, key_file_bytes_max));
-  auto keys = Keys::from_text(as_text(text));
-  if (!keys) return fail(keys.error().failure, fmt::format("{}: {}", path, keys.error().message));
-  return keys;
+  auto text = read_file(path, key_file_bytes_max);
+  if (!text && text.error().failure == Failure::bad_input) return fail(Failure::corrupt, text.error().message);
+  if (!text) return text.error();
+  auto keys = Keys::from_text(as_text(text.value()));
+  if (keys) return keys;
+  const bool newer = keys.error().failure == Failure::newer_version;
+  return fail(newer ? Failure::newer_version : Failure::corrupt, fmt::format("{}: {}", path, keys.error().message));
 }
 
 Status save_keys(const std::string& path, const Keys& keys) { return write_file(path, as_bytes(keys.to_text()), 0600); }

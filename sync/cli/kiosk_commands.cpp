@@ -148,7 +148,12 @@ int checkin(Environment& environment, const std::string& data, const std::string
                                                   journal_directory(data))));
   }
   if (!recorder) return told(recorder.error());
-  if (!recorder.value().enrolled()) return not_enrolled();
+  if (!recorder.value().enrolled()) {
+    // Who cannot read the mirror for a moment knows nobody either, and must not be sent to enrol again.
+    const auto mirror = Mirror::open_reader(mirror_path(data), Disk{});
+    if (!mirror && mirror.error().failure != Failure::absent) return told(mirror.error());
+    return not_enrolled();
+  }
   bool all = true;
   if (badge != "-") {
     all = record(recorder.value(), badge);

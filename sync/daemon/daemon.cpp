@@ -58,15 +58,19 @@ Status Daemon::start() {
 Result<std::optional<JournalReader>> Daemon::open_journal() {
   auto journal = JournalReader::open(journal_path(data_), Disk{});
   if (journal) return std::optional<JournalReader>(std::move(journal).value());
-  if (journal.error().failure == Failure::absent) return std::optional<JournalReader>();
-  return journal.error();
+  // What cannot be read now keeps nothing else waiting: what is sealed goes out, news come in, and the reason is told.
+  if (journal.error().failure != Failure::absent) unread_ = journal.error();
+  return std::optional<JournalReader>();
 }
 
 bool Daemon::journal_changed() {
-  if (!watched_) {
+  const auto file = file_identity(journal_path(data_));
+  if (!watched_ || file != watched_file_) {
+    watched_.reset();
     auto journal = open_journal();
     if (!journal || !journal.value()) return false;
     watched_ = std::move(journal).value();
+    watched_file_ = file;
     journal_version_ = -1;
   }
   const auto version = watched_->data_version();
@@ -102,8 +106,10 @@ Status Daemon::exchange_once() {
     if (!identity || identity->venue.empty() || identity->central_id == DeviceId{}) {
       return fail(Failure::not_enrolled, "not enrolled: run `otmetka enrol --data DIR --code CODE`");
     }
+    unread_.reset();
     TRY(exchange_with(*identity));
-    return fetch_blobs(*identity, *connection_);
+    TRY(fetch_blobs(*identity, *connection_));
+    return unread_ ? Status(*unread_) : done();
   };
   const Status result = attempt();
   if (!result) connection_.reset();
@@ -120,7 +126,9 @@ Status Daemon::enrol(const std::string& code, const std::string& name) {
     }
     TRY(check_peer_address(read.address, read.tls_pin));
     const auto network = curl_network(read.address, read.tls_pin);
-    TRY(device_->enrol(*network, read, name));
+    unread_.reset();
+    const Status enrolled = device_->enrol(*network, read, name);
+    if (!enrolled) return unread_ ? *unread_ : enrolled.error();
     return fetch_blobs(*TRY(mirror_->identity()), *network);
   };
   const Status result = attempt();

@@ -42,6 +42,8 @@ class Daemon {
   Keys keys_;
   std::optional<Device> device_;
   std::optional<JournalReader> watched_;
+  std::optional<std::pair<uint64_t, uint64_t>> watched_file_;
+  std::optional<Error> unread_;  // why the journal, though it is there, could not be read in this exchange
   int64_t journal_version_ = -1;
   std::string tried_code_;
   std::string connected_to_;

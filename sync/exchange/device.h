@@ -54,6 +54,7 @@ class Device {
 
  private:
   struct Round;  // one exchange under way
+  Status check_some_stored(const Identity& own);
   Status seal_epoch(JournalReader& journal, const JournalEpoch& epoch);
   Result<Bytes> build_request(Round& round);
   Status add_own_logs(Round& round, FrameWriter& out, std::vector<Head>& heads);
@@ -74,6 +75,7 @@ class Device {
   Result<Seq> received(const HeldEpoch& epoch);
 
   DeviceWorld world_;
+  int64_t checked_ = 0;  // the last stored segment that was looked at for damage
 };
 
 }  // namespace otmetka

@@ -134,7 +134,6 @@ void checkin(Report& report) {
   Scanner scan(system);
   Journal journal = MUST(Journal::open(place.path() + "/journal.db", {}, *clock, *random, "bench"));
   const BareAppend append(place.path() + "/bare");
-  take_priority();
   Way bare, append_fact, scan_badge;
   size_t next = 0;
   for (int round = 0; round < rounds; ++round) {
