@@ -10,6 +10,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "shared/store/files.h"
+
 namespace otmetka {
 namespace {
 
@@ -51,6 +53,7 @@ Status create_with_rights(const std::string& path) {
   const bool created = file >= 0;
   if (!created && errno == EEXIST) file = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
   if (file < 0) return system_error(path, errno);
+  if (created) give_to_owner(file, path);
   // Whatever the umask says: the other program reads the file through the group.
   const Status status = !created || ::fchmod(file, 0640) == 0 ? done() : Status(system_error(path, errno));
   ::close(file);
@@ -229,7 +232,7 @@ Result<Db> Db::open_reader(const std::string& path, std::string_view name, const
   if (!db) return why_absent(path, db.error());
   const Status identity = db.value().check_identity(name);
   if (identity) return db;
-  const int code = sqlite3_errcode(db.value().db_);
+  const int code = sqlite3_errcode(db.value().db_) & 0xff;
   if (code == SQLITE_CANTOPEN || code == SQLITE_READONLY) return why_absent(path, identity.error());
   return named(path, identity).error();
 }
@@ -321,7 +324,9 @@ Status make_directory(const std::string& path, mode_t mode) {
 Result<WriterLock> WriterLock::take(const std::string& directory, std::string_view what) {
   TRY(make_directory(directory, 02750));
   const std::string path = directory + "/writer.lock";
-  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+  int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
+  if (file >= 0) give_to_owner(file, path);
+  if (file < 0 && errno == EEXIST) file = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
   if (file < 0) return system_error(path, errno);
   WriterLock lock(file);
   if (::flock(file, LOCK_EX | LOCK_NB) != 0) {

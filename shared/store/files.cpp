@@ -44,9 +44,11 @@ Result<Bytes> read_file(const std::string& path, size_t max) {
 
 Status write_file(const std::string& path, ByteView bytes, unsigned mode) {
   const std::string fresh = path + ".new";
-  const int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+  ::unlink(fresh.c_str());  // left half-written, or put there by somebody who wants root to write elsewhere
+  const int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
   if (file < 0) return system_error(fresh);
-  // The umask, or a file left half-written, may have given other rights; the mode is part of the promise.
+  give_to_owner(file, fresh);
+  // The umask may have given other rights; the mode is part of the promise.
   const Status written = ::fchmod(file, mode) == 0 ? write_all(file, fresh, bytes) : Status(system_error(fresh));
   ::close(file);
   TRY(written);
@@ -57,6 +59,12 @@ Status write_file(const std::string& path, ByteView bytes, unsigned mode) {
     ::close(directory);
   }
   return done();
+}
+
+void give_to_owner(int file, const std::string& path) {
+  struct stat directory;
+  if (::geteuid() != 0 || ::stat(path.substr(0, path.find_last_of('/')).c_str(), &directory) != 0) return;
+  (void)!::fchown(file, directory.st_uid, directory.st_gid);
 }
 
 bool file_exists(const std::string& path) {

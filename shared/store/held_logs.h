@@ -47,10 +47,11 @@ class HeldLogs {
   /// Segments that together hold everything after `seq`, in order, until `bytes_max` is passed. `corrupt`: the first one of them
   /// is damaged on this disk.
   Result<std::vector<Segment>> segments_after(int64_t epoch_row_id, Seq seq, size_t bytes_max);
-  /// Cuts an epoch back to what is still as it was signed, so that the rest is asked for, or sealed, again.
+  /// Cuts an epoch back to what is still as it was signed, so that the rest is asked for, or sealed, again. The caller has a
+  /// transaction open.
   Status forget_damaged(const HeldEpoch& epoch);
   /// Looks at up to `count` stored segments after the one with `id`, oldest first, and cuts back epochs in which one is no
-  /// longer as it was signed, where that loses nothing. Returns the last id looked at; 0: all were, begin anew.
+  /// longer as it was signed, where `may_forget`. Returns the last id looked at; 0: all were. The caller has a transaction open.
   Result<int64_t> check_stored(int64_t id, size_t count, const std::function<bool(const HeldEpoch&)>& may_forget);
   /// The prefix that was stored before a moment.
   Result<Seq> stored_before(int64_t epoch_row_id, int64_t at_s);

@@ -1,11 +1,16 @@
 // Commands on a central's directory: through its admin socket while it runs, under its writer lock while it does not.
 #include <date/date.h>
 #include <fmt/format.h>
+#include <grp.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <chrono>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
 
 #include "shared/text/local_time.h"
@@ -57,9 +62,18 @@ std::optional<Result<std::string>> ask_running(const std::string& path, const st
   return Result<std::string>(fail(Failure::refused, parsed.value("error", "central refused")));
 }
 
+// Root does what it does in central's directory as central's user, who must be able to go on with every file of it.
+Status become_owner_of(const std::string& data) {
+  struct stat found;
+  if (::geteuid() != 0 || ::stat(data.c_str(), &found) != 0 || found.st_uid == 0) return done();
+  if (::setgroups(0, nullptr) == 0 && ::setegid(found.st_gid) == 0 && ::seteuid(found.st_uid) == 0) return done();
+  return fail(Failure::io, fmt::format("{}: cannot act as its owner: {}", data, std::strerror(errno)));
+}
+
 Result<std::string> act_on(Environment& environment, const std::string& data, const json& act) {
   if (auto answer = ask_running(admin_socket(data), act.dump())) return *answer;
   if (!std::filesystem::exists(data)) return fail(Failure::absent, fmt::format("{}: no such directory", data));
+  TRY(become_owner_of(data));
   const auto home = TRY(CentralHome::open(data, *environment.clock, *environment.random));
   return perform(*home, act);
 }
@@ -96,9 +110,11 @@ Result<int64_t> today(const Clock& clock, const std::string& zone) {
 class Copy {
  public:
   Copy(const std::string& package, const std::string& data, Random& random)
-      : path_(std::filesystem::path(data) / ("incoming." + to_hex(random.bytes<8>()))) {
+      : path_(std::filesystem::path(data) / (std::string(prefix) + to_hex(random.bytes<8>()))) {
+    remove_old(data);
     std::filesystem::copy(package, path_, std::filesystem::copy_options::recursive | std::filesystem::copy_options::copy_symlinks,
                           error_);
+    give_to_owner_of(data);
   }
   Copy(const Copy&) = delete;
   Copy& operator=(const Copy&) = delete;
@@ -110,19 +126,41 @@ class Copy {
   std::string path() const { return path_.string(); }
 
  private:
+  static constexpr const char* prefix = "incoming.";
+
+  void give_to_owner_of(const std::string& data) {
+    struct stat found;
+    if (::geteuid() != 0 || ::stat(data.c_str(), &found) != 0 || found.st_uid == 0) return;
+    std::error_code ignored;
+    (void)!::lchown(path_.c_str(), found.st_uid, found.st_gid);
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(path_, ignored)) {
+      (void)!::lchown(entry.path().c_str(), found.st_uid, found.st_gid);
+    }
+  }
+
+  // Those of loads that were killed. A load takes seconds.
+  static void remove_old(const std::string& data) {
+    std::error_code ignored;
+    const auto before = std::filesystem::file_time_type::clock::now() - std::chrono::minutes(10);
+    for (const auto& entry : std::filesystem::directory_iterator(data, ignored)) {
+      const bool copy = entry.path().filename().string().starts_with(prefix);
+      if (copy && entry.last_write_time(ignored) < before) std::filesystem::remove_all(entry.path(), ignored);
+    }
+  }
+
   std::filesystem::path path_;
   std::error_code error_;
 };
 
 int check_package(const std::string& directory) {
   const PackageCheck check = read_package(directory);
-  for (const Mistake& mistake : check.mistakes) fmt::print(stderr, "{}\n", to_text(mistake));
+  for (const Mistake& mistake : check.mistakes) say(stderr, "{}\n", to_text(mistake));
   if (!check.mistakes.empty()) {
-    fmt::print(stderr, "{}: {} mistake{}\n", directory, check.mistakes.size(), check.mistakes.size() == 1 ? "" : "s");
+    say(stderr, "{}: {} mistake{}\n", directory, check.mistakes.size(), check.mistakes.size() == 1 ? "" : "s");
     return exit_failed;
   }
   const Package& p = check.package;
-  fmt::print("{}: {} people, {} sessions, {} venues, {} pictures: no mistakes\n", p.name, p.people.size(), p.sessions.size(),
+  say(stdout, "{}: {} people, {} sessions, {} venues, {} pictures: no mistakes\n", p.name, p.people.size(), p.sessions.size(),
              p.venues.size(), p.pictures.size());
   return exit_done;
 }
@@ -132,7 +170,7 @@ int load_programme(Environment& environment, const std::string& package, const s
   const auto day = day_of(start);
   if (day) act["start_day"] = *day;
   if (!day && !start.empty() && start != "today") {
-    fmt::print(stderr, "error: --start {}: YYYY-MM-DD or today expected\n", start);
+    say(stderr, "error: --start {}: YYYY-MM-DD or today expected\n", start);
     return exit_usage;
   }
   // All mistakes are told here, with the operator's own paths, before anything is copied.

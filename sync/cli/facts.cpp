@@ -43,6 +43,10 @@ Result<Sources> sources_of(Logs& logs) {
   return out;
 }
 
+bool recorded_here(const Sources::mapped_type& epochs) {
+  return std::any_of(epochs.begin(), epochs.end(), [](const auto& entry) { return entry.second.journal.has_value(); });
+}
+
 class Printer {
  public:
   Printer(Logs& logs, const Options& options) : logs_(&logs), kind_(options.kind) {}
@@ -68,7 +72,7 @@ class Printer {
  private:
   void line(const LogId& log, const Source& source, Seq seq, const Fact& fact) {
     if (!kind_.empty() && kind_name(fact.kind) != kind_) return;
-    fmt::print("{}\n", fact_json({{log.device, log.scope, source.node.epoch, seq}, fact}));
+    say(stdout, "{}\n", fact_json({{log.device, log.scope, source.node.epoch, seq}, fact}));
   }
   Logs* logs_;
   std::string kind_;
@@ -86,11 +90,13 @@ Status print_facts(const Options& options) {
     if (!logs.own && !logs.journal) {
       return fail(Failure::bad_input, "--own is for a kiosk's directory; at central name the device: --device HEX");
     }
-    only = logs.own.value_or(DeviceId{});
+    only = logs.own;
   }
   Printer printer(logs, options);
   for (const auto& [log, epochs] : TRY(sources_of(logs))) {
     if (only && log.device != *only) continue;
+    // With the mirror lost the box does not know its name; what its journal holds is its own all the same.
+    if (options.own && !only && !recorded_here(epochs)) continue;
     std::vector<const Source*> list;
     std::vector<EpochNode> nodes;
     for (const auto& [epoch, source] : epochs) {
@@ -100,7 +106,7 @@ Status print_facts(const Options& options) {
     for (const size_t at : tree_order(nodes)) TRY(printer.print(log, *list[at]));
   }
   std::fflush(stdout);
-  if (printer.sealed() > 0) fmt::print(stderr, "sealed, not opened {}\n", printer.sealed());
+  if (printer.sealed() > 0) say(stderr, "sealed, not opened {}\n", printer.sealed());
   return done();
 }
 

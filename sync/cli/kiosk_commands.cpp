@@ -62,7 +62,7 @@ Status wait_for_daemon(const std::string& data, const std::string& code) {
     }
   }
   TRY(write_file(enrol_request_file(data), as_bytes(code)));
-  fmt::print(stderr, "the daemon of this kiosk runs and was given the code\n");
+  say(stderr, "the daemon of this kiosk runs and was given the code\n");
   for (int i = 0; i < enrol_wait_s * 5; ++i) {
     ::usleep(200'000);
     auto mirror = Mirror::open_reader(mirror_path(data), Disk{});
@@ -90,7 +90,7 @@ int enrol(Environment& environment, const std::string& data, const std::string& 
   const Status result = attempt();
   give_to_users(data);
   if (!result) return told(result.error());
-  fmt::print("enrolled\n");
+  say(stdout, "enrolled\n");
   return exit_done;
 }
 
@@ -99,17 +99,17 @@ bool record(Recorder& recorder, std::string code) {
   while (!code.empty() && (code.back() == '\r' || code.back() == '\n')) code.pop_back();
   const auto result = recorder.scan(code);
   if (!result) {
-    fmt::print("not_saved\n");
+    say(stdout, "not_saved\n");
     std::fflush(stdout);
-    fmt::print(stderr, "error: {}\n", result.error().message);
+    say(stderr, "error: {}\n", result.error().message);
     return false;
   }
   const ScanResult& scan = result.value();
   const std::string_view verdict = verdict_name(scan.decision.verdict);
   if (scan.fact) {
-    fmt::print("{} {} {} {}\n", verdict, scan.fact->scope, to_text(scan.fact->epoch), scan.fact->seq);
+    say(stdout, "{} {} {} {}\n", verdict, scan.fact->scope, to_text(scan.fact->epoch), scan.fact->seq);
   } else {
-    fmt::print("{}\n", verdict);
+    say(stdout, "{}\n", verdict);
   }
   std::fflush(stdout);
   return scan.fact.has_value();
@@ -222,10 +222,10 @@ int status(Environment& environment, const std::string& data, bool json) {
   const auto read = read_status(data, environment);
   if (!read) return told(read.error());
   if (json) {
-    fmt::print("{}\n", read.value().dump());
+    say(stdout, "{}\n", read.value().dump());
     return exit_done;
   }
-  for (const auto& [key, value] : read.value().items()) fmt::print("{:18}{}\n", key, value.is_string() ? value.get<std::string>() : value.dump());
+  for (const auto& [key, value] : read.value().items()) say(stdout, "{:18}{}\n", key, value.is_string() ? value.get<std::string>() : value.dump());
   return exit_done;
 }
 

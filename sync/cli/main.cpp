@@ -19,5 +19,5 @@ int main(int argc, char** argv) {
   if (const auto code = parse_arguments(app, argc, argv)) return *code;
   environment.clock = system_clock(environment.clock_offset_s);
   environment.random = system_random();
-  return chosen(environment);
+  return finished(chosen(environment));
 }

@@ -22,12 +22,12 @@ class Verifier {
   }
 
   int report() const {
-    if (logs_->journal) fmt::print("journal: {} epochs, {} facts, unsealed {}\n", journal_epochs_, journal_facts_, unsealed_);
+    if (logs_->journal) say(stdout, "journal: {} epochs, {} facts, unsealed {}\n", journal_epochs_, journal_facts_, unsealed_);
     if (logs_->held) {
-      fmt::print("held: {} epochs, {} segments, {} facts opened, sealed, not opened {}\n", held_epochs_, segments_, opened_, sealed_);
+      say(stdout, "held: {} epochs, {} segments, {} facts opened, sealed, not opened {}\n", held_epochs_, segments_, opened_, sealed_);
     }
-    if (quarantined_ > 0) fmt::print("quarantined: {}\n", quarantined_);
-    fmt::print("{}\n", faults_ == 0 ? "no faults" : fmt::format("{} faults", faults_));
+    if (quarantined_ > 0) say(stdout, "quarantined: {}\n", quarantined_);
+    say(stdout, "{}\n", faults_ == 0 ? "no faults" : fmt::format("{} faults", faults_));
     std::fflush(stdout);
     return faults_ == 0 ? exit_done : exit_failed;
   }
@@ -35,7 +35,7 @@ class Verifier {
  private:
   void fault(const LogId& log, Epoch epoch, Seq seq, const std::string& what) {
     ++faults_;
-    fmt::print(stderr, "fault: {}/{}/{}/{}: {}\n", to_text(log.device), log.scope, to_text(epoch), seq, what);
+    say(stderr, "fault: {}/{}/{}/{}: {}\n", to_text(log.device), log.scope, to_text(epoch), seq, what);
   }
 
   Status journal() {

@@ -1,9 +1,11 @@
 #include "sync/daemon/daemon.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdio>
 
 #include "shared/base/limits.h"
 #include "shared/store/files.h"
@@ -43,7 +45,12 @@ Status Daemon::start() {
                                              "fresh directory; what the journal holds stays there",
                                              daemon_key_file(data_)));
   }
-  TRY(make_directory(blob_directory(data_), 02750));
+  if (!file_exists(blob_directory(data_))) {
+    TRY(make_directory(blob_directory(data_), 02750));
+    const int made = ::open(blob_directory(data_).c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (made >= 0) give_to_owner(made, blob_directory(data_));
+    ::close(made);
+  }
   DeviceWorld world{*mirror_,
                     keys_,
                     [this](const Keys& k) { return save_keys(daemon_key_file(data_), k); },
@@ -122,7 +129,7 @@ Status Daemon::enrol(const std::string& code, const std::string& name) {
     const EnrolCode read = TRY(read_enrol_code(code));
     if (read.expires_s < clock_->wall_s() && clock_->wall_s() > 1'700'000'000) {
       // Only told: this box's own clock may be the one that is wrong, and central judges by its own.
-      fmt::print(stderr, "note: by this box's clock the code has expired\n");
+      std::fputs("note: by this box's clock the code has expired\n", stderr);
     }
     TRY(check_peer_address(read.address, read.tls_pin));
     const auto network = curl_network(read.address, read.tls_pin);

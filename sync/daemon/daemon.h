@@ -8,6 +8,9 @@
 
 namespace otmetka {
 
+// About 5 ms of work. Once a minute this goes through the segments of a million facts in a quarter of an hour.
+inline constexpr size_t segments_checked_at_once = 64;
+
 class Daemon {
  public:
   /// Takes the mirror's lock; makes the directory and the file at the first start. `busy`: a daemon runs already.
@@ -24,6 +27,7 @@ class Daemon {
   Result<Waiting> waiting() { return device_->waiting(); }
   uint64_t next_exchange_s() const { return next_exchange_s_; }
   Status checkpoint() { return mirror_->db().checkpoint(); }
+  Status check_stored() { return device_->check_stored(segments_checked_at_once); }
 
  private:
   Daemon(std::string data, const Clock& clock, Random& random, WriterLock lock);

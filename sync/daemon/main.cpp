@@ -27,7 +27,7 @@ bool stopped_within(const sigset_t& signals, uint64_t ms) {
 
 void tell_change(const Status& result, std::string& last) {
   const std::string text = result ? "in step with central" : result.error().message;
-  if (text != last) fmt::print(stderr, "{}\n", text);
+  if (text != last) say(stderr, "{}\n", text);
   last = text;
 }
 
@@ -56,6 +56,7 @@ int loop(Daemon& daemon, const Clock& clock, Random& random) {
       next_ms = clock.boot_ms() + (result ? daemon.next_exchange_s() * 1000 : backoff_ms(failures, random));
     }
     if (clock.boot_ms() >= checkpoint_ms) {
+      (void)daemon.check_stored();
       (void)daemon.checkpoint();
       checkpoint_ms = clock.boot_ms() + checkpoint_every_ms;
     }

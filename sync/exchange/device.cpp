@@ -12,7 +12,6 @@
 namespace otmetka {
 namespace {
 constexpr const char* exchange_path = "/sync/v1/exchange";
-constexpr size_t segments_checked_an_exchange = 16;  // about 2 ms
 constexpr int requests_max = 10'000;  // of one exchange; each must bring something, so this only stops a bug
 }  // namespace
 
@@ -36,11 +35,16 @@ struct Device::Round {
 Result<RoundTrip> Device::exchange(Network& network) {
   Round round;
   round.identity = TRY(identity());
-  TRY(check_some_stored(round.identity));
   const Status sealed = seal();
   for (const Hash& name : TRY(world_.mirror.received_detached())) round.received_detached.insert(name);
   if (auto journal = TRY(world_.open_journal())) round.own_detached = TRY(journal->detached());
-  TRY(read_channels(round));
+  const bool same_venue = wants_.contains(venue_scope(round.identity.venue));
+  if (same_venue && channels_ && *channels_ == TRY(channels_held(round.identity))) {
+    round.wants = wants_;
+    TRY(hand_keys_to_kiosk());
+  } else {
+    TRY(read_channels(round));
+  }
 
   for (int i = 0; i < requests_max; ++i) {
     const Bytes body = TRY(build_request(round));
@@ -66,22 +70,6 @@ Result<RoundTrip> Device::exchange(Network& network) {
     }
   }
   return fail(Failure::refused, "the exchange did not come to an end");
-}
-
-// A few segments an exchange, so that in the end a flipped bit anywhere is found whatever the size of the mirror. What others
-// wrote comes again; what is our own is sealed again, if the journal has it still.
-Status Device::check_some_stored(const Identity& own) {
-  std::map<std::pair<LogId, Epoch>, Seq> recorded;
-  if (auto journal = TRY(world_.open_journal())) {
-    for (const JournalEpoch& epoch : TRY(journal->epochs())) recorded[{epoch.log, epoch.epoch}] = epoch.last;
-  }
-  const auto comes_again = [&](const HeldEpoch& epoch) {
-    if (epoch.log.device != own.device) return true;
-    const auto found = recorded.find({epoch.log, epoch.epoch});
-    return found != recorded.end() && found->second >= epoch.held;
-  };
-  checked_ = TRY(world_.mirror.logs().check_stored(checked_, segments_checked_an_exchange, comes_again));
-  return done();
 }
 
 Result<Frames> Device::post(Network& network, Round& round, Bytes body) {
@@ -145,7 +133,7 @@ Status Device::add_own_logs(Round& round, FrameWriter& out, std::vector<Head>& h
     if (!segments) {
       if (segments.error().failure != Failure::corrupt) return segments.error();
       // The journal still has the rows: cut the mirror back and seal them again. They go with the next request.
-      TRY(world_.mirror.logs().forget_damaged(epoch));
+      TRY(forget_damaged(epoch));
       TRY(seal());
       continue;
     }
@@ -160,7 +148,7 @@ Status Device::add_own_logs(Round& round, FrameWriter& out, std::vector<Head>& h
 // What central does not take may be damaged where only a signature shows it. It is sealed again for the next exchange.
 Status Device::forget_damaged_own(const Round& round) {
   for (const HeldEpoch& epoch : TRY(own_epochs(round.identity))) {
-    if (TRY(received(epoch)) < epoch.held) TRY(world_.mirror.logs().forget_damaged(epoch));
+    if (TRY(received(epoch)) < epoch.held) TRY(forget_damaged(epoch));
   }
   return done();
 }
@@ -200,7 +188,7 @@ Status Device::take_answer(Round& round, const Frames& frames, uint64_t sent_ms)
   } else {
     round.more_there = false;
   }
-  if (round.stored > 0 || round.name_all_own) TRY(read_channels(round));
+  if (round.stored > 0) TRY(read_channels(round));
   return done();
 }
 
@@ -260,7 +248,7 @@ Status Device::read_channels(Round& round) {
   TRY(pass());
   if (world_.keys.scopes.size() != keys_before) TRY(pass());  // with a new key more of them open
   // A channel that this disk has damaged is asked for again from there on.
-  for (const HeldEpoch& epoch : damaged) TRY(world_.mirror.logs().forget_damaged(epoch));
+  for (const HeldEpoch& epoch : damaged) TRY(forget_damaged(epoch));
   for (const auto& [device, certificate] : directory.devices()) {
     PublicKey key{};
     if (certificate.sign_key().size() != key.size()) continue;
@@ -289,7 +277,18 @@ Status Device::read_channels(Round& round) {
     round.identity.complete = true;
     TRY(world_.mirror.set_identity(round.identity));
   }
+  channels_.reset();
+  if (complete && damaged.empty()) channels_ = TRY(channels_held(own));
+  wants_ = round.wants;
   return hand_keys_to_kiosk();
+}
+
+Result<std::vector<std::pair<int64_t, Seq>>> Device::channels_held(const Identity& own) {
+  std::vector<std::pair<int64_t, Seq>> held;
+  for (const HeldEpoch& epoch : TRY(world_.mirror.logs().epochs())) {
+    if (epoch.log.device == own.central_id) held.emplace_back(epoch.row_id, epoch.held);
+  }
+  return held;
 }
 
 }  // namespace otmetka

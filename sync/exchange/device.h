@@ -52,14 +52,18 @@ class Device {
 
   Result<Waiting> waiting();
 
+  /// For idle moments: looks at the next `count` stored segments, in turn, so that a flipped bit anywhere is found in the end,
+  /// whatever the size of the mirror. What it hit comes again, or is sealed again.
+  Status check_stored(size_t count);
+
  private:
   struct Round;  // one exchange under way
-  Status check_some_stored(const Identity& own);
   Status seal_epoch(JournalReader& journal, const JournalEpoch& epoch);
   Result<Bytes> build_request(Round& round);
   Status add_own_logs(Round& round, FrameWriter& out, std::vector<Head>& heads);
   Status add_own_detached(Round& round, FrameWriter& out);
   Status forget_damaged_own(const Round& round);
+  Status forget_damaged(const HeldEpoch& epoch);
   Result<Frames> post(Network& network, Round& round, Bytes body);
   Status take_answer(Round& round, const Frames& frames, uint64_t sent_ms);
   Status take_receipt(Round& round, const Frames& frames, uint64_t sent_ms);
@@ -69,6 +73,7 @@ class Device {
   Status take_keys(const ChannelFact& fact);
   Status hand_keys_to_kiosk();
   Status read_channels(Round& round);
+  Result<std::vector<std::pair<int64_t, Seq>>> channels_held(const Identity& own);
   Result<Identity> identity();
   Result<Identity> begin_identity(const EnrolCode& code);
   Result<std::vector<HeldEpoch>> own_epochs(const Identity& identity);
@@ -76,6 +81,10 @@ class Device {
 
   DeviceWorld world_;
   int64_t checked_ = 0;  // the last stored segment that was looked at for damage
+  // What was held of the channels when they were read last, if nothing was missing then; and what they asked for. A whole
+  // roster is not opened again for every check-in.
+  std::optional<std::vector<std::pair<int64_t, Seq>>> channels_;
+  std::set<Scope> wants_;
 };
 
 }  // namespace otmetka

@@ -71,6 +71,31 @@ Status Device::seal_epoch(JournalReader& journal, const JournalEpoch& epoch) {
   return done();
 }
 
+Status Device::check_stored(size_t count) {
+  const auto own = TRY(world_.mirror.identity());
+  if (!own) return done();
+  std::map<std::pair<LogId, Epoch>, Seq> recorded;
+  if (auto journal = TRY(world_.open_journal())) {
+    for (const JournalEpoch& epoch : TRY(journal->epochs())) recorded[{epoch.log, epoch.epoch}] = epoch.last;
+  }
+  // What the journal no longer has is kept even so: parts of it may still be good.
+  const auto comes_again = [&](const HeldEpoch& epoch) {
+    if (epoch.log.device != own->device) return true;
+    const auto found = recorded.find({epoch.log, epoch.epoch});
+    return found != recorded.end() && found->second >= epoch.held;
+  };
+  Transaction transaction = TRY(Transaction::begin(world_.mirror.db()));
+  checked_ = TRY(world_.mirror.logs().check_stored(checked_, count, comes_again));
+  if (checked_ == 0) channels_.reset();  // texts beside the segments are looked at when the channels are read
+  return transaction.commit();
+}
+
+Status Device::forget_damaged(const HeldEpoch& epoch) {
+  Transaction transaction = TRY(Transaction::begin(world_.mirror.db()));
+  TRY(world_.mirror.logs().forget_damaged(epoch));
+  return transaction.commit();
+}
+
 // How far central's latest word goes for an epoch of ours, if its link is ours.
 Result<Seq> Device::received(const HeldEpoch& epoch) {
   const auto receipt = TRY(world_.mirror.receipt(epoch.log, epoch.epoch));

@@ -32,7 +32,8 @@ CountingProxy::CountingProxy(uint16_t target_port) : target_(target_port) {
   door_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in at = loopback(0);
   socklen_t size = sizeof at;
-  const bool open = ::bind(door_, reinterpret_cast<sockaddr*>(&at), sizeof at) == 0 && ::listen(door_, 16) == 0;
+  const bool open =
+      ::bind(door_, reinterpret_cast<sockaddr*>(&at), sizeof at) == 0 && ::listen(door_, 16) == 0;
   if (!open || ::getsockname(door_, reinterpret_cast<sockaddr*>(&at), &size) != 0) std::abort();
   port_ = ntohs(at.sin_port);
   thread_ = std::thread([this] { run(); });
@@ -111,7 +112,8 @@ CountingProxy::Count CountingProxy::count_now() {
 CountingProxy::Count CountingProxy::count() {
   Count last = count_now();
   while (true) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(60));  // longer than an acknowledgement waits
+    std::this_thread::sleep_for(
+        std::chrono::milliseconds(60));  // longer than an acknowledgement waits
     const Count now = count_now();
     if (now.there == last.there && now.back == last.back && now.packets == last.packets) return now;
     last = now;

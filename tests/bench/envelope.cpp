@@ -46,8 +46,9 @@ Cost live_check_in(WholeSystem& system, uint32_t person) {
 }
 
 Cost median_cost(std::vector<Cost> costs) {
-  std::sort(costs.begin(), costs.end(),
-            [](const Cost& a, const Cost& b) { return a.wire.on_the_wire() < b.wire.on_the_wire(); });
+  std::sort(costs.begin(), costs.end(), [](const Cost& a, const Cost& b) {
+    return a.wire.on_the_wire() < b.wire.on_the_wire();
+  });
   return costs[costs.size() / 2];
 }
 
@@ -86,15 +87,17 @@ void envelope(Report& report) {
 
   system.restart_daemon();
   const Cost cold = live_check_in(system, person++);
-  report.note("handshake, proof and all, once a connection", static_cast<double>(cold.wire.on_the_wire()) - total, "B");
+  report.note("handshake, proof and all, once a connection",
+              static_cast<double>(cold.wire.on_the_wire()) - total, "B");
   constexpr int more = 20;
   for (int i = 0; i < more; ++i) {
     system.restart_kiosk();
     live_check_in(system, person++);
   }
   const Cost later = live_check_in(system, person);
-  report.note("a check-in more dear by each start of the kiosk", (static_cast<double>(later.wire.on_the_wire()) - total) / more,
-              "B", fmt::format("{} heads named", later.request.heads.size()));
+  report.note("a check-in more dear by each start of the kiosk",
+              (static_cast<double>(later.wire.on_the_wire()) - total) / more, "B",
+              fmt::format("{} heads named", later.request.heads.size()));
 }
 
 }  // namespace otmetka::bench

@@ -5,7 +5,8 @@
 
 namespace otmetka::bench {
 
-// Krichevsky and Trofimov's half for small alphabets, less for large ones, of which most never come.
+// Krichevsky and Trofimov's half for small alphabets, less for large ones, of which most never
+// come.
 double Counts::cost(uint64_t symbol) {
   const double early = alphabet_ > 64 ? 0.02 : 0.5;
   double& count = seen_[symbol];
@@ -49,6 +50,12 @@ double Ideal::session(const Fact& fact) {
   if (!fresh) latest_.erase(at);
   latest_.insert(latest_.begin(), number);
   return bits + (fresh ? std::log2(60) : 0);
+}
+
+void learn(Ideal& ideal, const KioskLog& log) {
+  ideal.next_log();
+  Seq seq = 2;
+  for (const MadeFact& made : log.facts) ideal.add(made, seq++);
 }
 
 }  // namespace otmetka::bench

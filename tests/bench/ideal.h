@@ -38,11 +38,14 @@ class Ideal {
   double session(const Fact& fact);
 
   // Counts learn over all logs; differences begin anew in each.
-  Counts kinds_{8}, methods_{8}, steps_{1 << 17}, staffed_{2}, staff_{staff}, places_{8},
-      noted_{2}, backs_{50};
+  Counts kinds_{8}, methods_{8}, steps_{1 << 17}, staffed_{2}, staff_{staff}, places_{8}, noted_{2},
+      backs_{50};
   std::map<std::string, double> bits_;
   std::vector<uint32_t> latest_;
   std::optional<uint64_t> boot_s_;
 };
+
+/// A whole log, from its second fact on: the first is `opened`.
+void learn(Ideal& ideal, const KioskLog& log);
 
 }  // namespace otmetka::bench

@@ -28,7 +28,8 @@ int usage() {
 
 int run(int count, char** arguments) {
   const std::string name = count > 1 ? arguments[1] : "";
-  if (count == 5 && name == "flushes") return flushes(arguments[2], std::atoi(arguments[3]), arguments[4]);
+  if (count == 5 && name == "flushes")
+    return flushes(arguments[2], std::atoi(arguments[3]), arguments[4]);
   if (count > 2) return usage();
   take_priority();
   Report report;

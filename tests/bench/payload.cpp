@@ -11,7 +11,8 @@ namespace {
 constexpr uint32_t measured = 20;  // kiosks; the ideal coder learns from the others first
 constexpr size_t facts_each = 5'000;
 
-size_t sealed_bytes(const KioskLog& log, size_t batch, test::Seeded& random, const SigningKey& key) {
+size_t sealed_bytes(const KioskLog& log, size_t batch, test::Seeded& random,
+                    const SigningKey& key) {
   SealRequest request;
   request.log = log.log;
   request.epoch = log.epoch;
@@ -28,17 +29,12 @@ size_t sealed_bytes(const KioskLog& log, size_t batch, test::Seeded& random, con
   return bytes;
 }
 
-void learn(Ideal& ideal, const KioskLog& log) {
-  ideal.next_log();
-  Seq seq = 2;
-  for (const MadeFact& made : log.facts) ideal.add(made, seq++);
-}
-
 }  // namespace
 
 void payload(Report& report) {
   Ideal ideal;
-  for (uint32_t kiosk = measured; kiosk < kiosks; ++kiosk) learn(ideal, make_log(kiosk, facts_each));
+  for (uint32_t kiosk = measured; kiosk < kiosks; ++kiosk)
+    learn(ideal, make_log(kiosk, facts_each));
   ideal.forget_bits();
   test::Seeded random(1);
   const SigningKey key = SigningKey::make(random);
@@ -46,7 +42,8 @@ void payload(Report& report) {
   for (uint32_t kiosk = 0; kiosk < measured; ++kiosk) {
     const KioskLog log = make_log(kiosk, facts_each);
     learn(ideal, log);
-    for (const size_t batch : {1, 10, 100, 1000}) bytes[batch] += sealed_bytes(log, batch, random, key);
+    for (const size_t batch : {1, 10, 100, 1000})
+      bytes[batch] += sealed_bytes(log, batch, random, key);
   }
   const auto a_fact = [](double all) { return all / (measured * facts_each); };
   const Beside limit{a_fact(ideal.bits() / 8), "ideal coder"};
@@ -56,9 +53,11 @@ void payload(Report& report) {
   for (const size_t batch : {1, 10, 100}) {
     const double ours = a_fact(static_cast<double>(bytes[batch]));
     report.note(fmt::format("payload of a fact, {} in a segment", batch), ours, "B",
-                fmt::format("beside {:.3f} ({})  ratio {:.3f}", limit.value, limit.what, ours / limit.value));
+                fmt::format("beside {:.3f} ({})  ratio {:.3f}", limit.value, limit.what,
+                            ours / limit.value));
   }
-  report.at_most("payload of a fact, 1000 in a segment", a_fact(static_cast<double>(bytes[1000])), "B", limit, 1.35);
+  report.at_most("payload of a fact, 1000 in a segment", a_fact(static_cast<double>(bytes[1000])),
+                 "B", limit, 1.35);
 }
 
 }  // namespace otmetka::bench

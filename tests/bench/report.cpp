@@ -22,27 +22,29 @@ std::string number(double value) {
 
 }  // namespace
 
-void Report::line(const std::string& name, double ours, const std::string& unit, const std::string& rest,
-                  bool met) {
+void Report::line(const std::string& name, double ours, const std::string& unit,
+                  const std::string& rest, bool met) {
   fmt::print("{:<46} ours {:>9} {:<8} {}  {}\n", name, number(ours), unit, rest,
              met ? "met" : "NOT MET");
   std::fflush(stdout);
   all_met_ = all_met_ && met;
 }
 
-void Report::at_most(const std::string& name, double ours, const std::string& unit, const Beside& beside,
-                     double target) {
+void Report::at_most(const std::string& name, double ours, const std::string& unit,
+                     const Beside& beside, double target) {
   const double ratio = ours / beside.value;
   line(name, ours, unit,
-       fmt::format("beside {} ({})  ratio {:.3f}  target <= {}", number(beside.value), beside.what, ratio, target),
+       fmt::format("beside {} ({})  ratio {:.3f}  target <= {}", number(beside.value), beside.what,
+                   ratio, target),
        ratio <= target);
 }
 
-void Report::at_least(const std::string& name, double ours, const std::string& unit, const Beside& beside,
-                      double target) {
+void Report::at_least(const std::string& name, double ours, const std::string& unit,
+                      const Beside& beside, double target) {
   const double ratio = ours / beside.value;
   line(name, ours, unit,
-       fmt::format("beside {} ({})  ratio {:.3f}  target >= {}", number(beside.value), beside.what, ratio, target),
+       fmt::format("beside {} ({})  ratio {:.3f}  target >= {}", number(beside.value), beside.what,
+                   ratio, target),
        ratio >= target);
 }
 
@@ -50,7 +52,8 @@ void Report::below(const std::string& name, double ours, const std::string& unit
   line(name, ours, unit, fmt::format("target <= {}", number(target)), ours <= target);
 }
 
-void Report::note(const std::string& name, double ours, const std::string& unit, const std::string& text) {
+void Report::note(const std::string& name, double ours, const std::string& unit,
+                  const std::string& text) {
   fmt::print("{:<46} ours {:>9} {:<8} {}\n", name, number(ours), unit, text);
   std::fflush(stdout);
 }
@@ -62,8 +65,10 @@ void Report::missing(const std::string& name, const std::string& why) {
 
 double percentile(std::vector<double> samples, double share) {
   if (samples.empty()) return 0;
-  const size_t at = std::min(samples.size() - 1, static_cast<size_t>(share * static_cast<double>(samples.size())));
-  std::nth_element(samples.begin(), samples.begin() + static_cast<std::ptrdiff_t>(at), samples.end());
+  const size_t at = std::min(samples.size() - 1,
+                             static_cast<size_t>(share * static_cast<double>(samples.size())));
+  std::nth_element(samples.begin(), samples.begin() + static_cast<std::ptrdiff_t>(at),
+                   samples.end());
   return samples[at];
 }
 
@@ -77,7 +82,8 @@ void take_priority() {
   sched_param priority{};
   priority.sched_priority = 1;
   if (sched_setscheduler(0, SCHED_FIFO, &priority) != 0) {
-    fmt::print("note: no real-time priority here; on a busy machine figures are those of its scheduler\n");
+    fmt::print(
+        "note: no real-time priority here; on a busy machine figures are those of its scheduler\n");
   }
 }
 

@@ -22,7 +22,8 @@ class Report {
   /// ours itself is to be at most `target`.
   void below(const std::string& name, double ours, const std::string& unit, double target);
   /// No target, only worth knowing.
-  void note(const std::string& name, double ours, const std::string& unit, const std::string& text = "");
+  void note(const std::string& name, double ours, const std::string& unit,
+            const std::string& text = "");
   /// What could not be measured here, and why.
   void missing(const std::string& name, const std::string& why);
 

@@ -50,7 +50,9 @@ Package package_of(size_t people, int64_t day) {
 }  // namespace
 
 WholeSystem::WholeSystem(const std::string& directory, size_t people)
-    : central_data_(directory + "/central"), kiosk_data_(directory + "/kiosk"), system_clock_(system_clock(0)),
+    : central_data_(directory + "/central"),
+      kiosk_data_(directory + "/kiosk"),
+      system_clock_(system_clock(0)),
       random_(system_random()) {
   clock_.wall = system_clock_->wall_s();
   open_central(people);
@@ -85,16 +87,18 @@ void WholeSystem::open_central(size_t people) {
     bodies_ = {request.body, response.body};
     return response;
   };
-  listener_.emplace(MUST(Listener::open(std::move(doors), answer, [](const std::string& line) { return line; })));
+  listener_.emplace(
+      MUST(Listener::open(std::move(doors), answer, [](const std::string& line) { return line; })));
   proxy_ = std::make_unique<CountingProxy>(listener_->port());
-  code_ = MUST(home_->central().enrol_code(
-      {"university", fmt::format("https://127.0.0.1:{}", proxy_->port()), home_->tls().spki_sha256}));
+  code_ = MUST(home_->central().enrol_code({"university",
+                                            fmt::format("https://127.0.0.1:{}", proxy_->port()),
+                                            home_->tls().spki_sha256}));
   listening_ = std::thread([this] { listener_->run(); });
 }
 
 void WholeSystem::open_kiosk() {
-  kiosk_.emplace(MUST(Recorder::open({journal_path(kiosk_data_), mirror_path(kiosk_data_), {}}, kiosk_keys_, clock_,
-                                     *random_, "bench")));
+  kiosk_.emplace(MUST(Recorder::open({journal_path(kiosk_data_), mirror_path(kiosk_data_), {}},
+                                     kiosk_keys_, clock_, *random_, "bench")));
 }
 
 void WholeSystem::exchange() { MUST(daemon_->exchange_once()); }

@@ -1,5 +1,5 @@
-// tests/bench/whole_system.h - a central that listens over TLS and one enrolled kiosk with its daemon,
-// all of them the real ones, in one process and on the real disk.
+// tests/bench/whole_system.h - a central that listens over TLS and one enrolled kiosk with its
+// daemon, all of them the real ones, in one process and on the real disk.
 #pragma once
 #include <memory>
 #include <thread>

@@ -24,8 +24,8 @@ struct MadeFact {
 inline constexpr int notes = 24 * 120;
 
 /// The first `count` facts of one kiosk's cohort log after `opened`, in one boot, and the rows that
-/// the product's journal makes of them. A machine's two clocks count whole seconds that do not begin
-/// together.
+/// the product's journal makes of them. A machine's two clocks count whole seconds that do not
+/// begin together.
 struct KioskLog {
   LogId log;
   Epoch epoch{};

@@ -1,5 +1,6 @@
 """Things that are not central and answer all the same: captive portals, damaged lines, strangers."""
 
+import contextlib
 import http.server
 import random
 import socket
@@ -53,83 +54,73 @@ class FalseCentral:
 
 
 class Cutter:
-    """A line to central that breaks for good after so many bytes have come back through it. With
+    """A line to central that breaks for good after so many bytes went through it, either way. With
     None it holds."""
 
-    def __init__(self, host, to, bytes_back=None):
-        self._to, self._left = to, bytes_back
-        self.came_back = 0
-        self._lock, self._pairs = threading.Lock(), []
+    def __init__(self, host, to):
+        self._to, self._left, self.passed = to, None, 0
+        self._lock, self._ends = threading.Lock(), []
         self._server = socket.create_server((host, 0))
         self.url = f"https://{host}:{self._server.getsockname()[1]}"
-        self._threads = [threading.Thread(target=self._accept)]
-        self._threads[0].start()
+        self._threads = []
+        self._start(self._accept)
 
-    def mend(self, bytes_back=None):
+    def mend(self, bytes_left=None):
         with self._lock:
-            self._left, self.came_back = bytes_back, 0
+            self._left, self.passed = bytes_left, 0
+
+    def _start(self, work, *arguments):
+        self._threads.append(threading.Thread(target=work, args=arguments))
+        self._threads[-1].start()
 
     def _accept(self):
         while True:
-            try:
-                near, _ = self._server.accept()
-            except OSError:
-                return
-            try:
+            with contextlib.suppress(ConnectionError):
+                try:
+                    near, _ = self._server.accept()
+                except OSError:
+                    return  # closed
+                self._ends.append(near)
                 far = socket.create_connection(self._to)
-            except OSError:
-                near.close()
-                continue
-            with self._lock:
-                self._pairs.append((near, far))
-            for args in ((near, far, False), (far, near, True)):
-                self._threads.append(threading.Thread(target=self._pump, args=args))
-                self._threads[-1].start()
+                self._ends.append(far)
+                self._start(self._pump, near, far)
+                self._start(self._pump, far, near)
 
     def _allowed(self, part):
         with self._lock:
-            self.came_back += len(part)
-            if self._left is None:
-                return part
-            part = part[:self._left]
-            self._left -= len(part)
+            if self._left is not None:
+                part = part[:self._left]
+                self._left -= len(part)
+            self.passed += len(part)
             return part
 
-    def _pump(self, source, sink, back):
-        try:
+    def _pump(self, source, sink):
+        with contextlib.suppress(OSError):
             while part := source.recv(65536):
-                passed = self._allowed(part) if back else part
+                passed = self._allowed(part)
                 sink.sendall(passed)
                 if len(passed) < len(part):
                     break
-        except OSError:
-            pass
-        for end in (source, sink):
-            try:
-                end.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
+        for end in source, sink:
+            _shut(end)
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        try:
-            self._server.shutdown(socket.SHUT_RDWR)  # wakes the thread that accepts
-        except OSError:
-            pass
-        self._server.close()
-        for pair in self._pairs:
-            for end in pair:
-                try:
-                    end.shutdown(socket.SHUT_RDWR)
-                except OSError:
-                    pass
+        _shut(self._server)  # wakes the thread that accepts
+        self._threads[0].join()
+        for end in self._ends:
+            _shut(end)
         for thread in self._threads:
             thread.join()
-        for pair in self._pairs:
-            for end in pair:
-                end.close()
+        for end in [self._server, *self._ends]:
+            end.close()
+
+
+def _shut(end):
+    with contextlib.suppress(OSError):
+        end.shutdown(socket.SHUT_RDWR)
 
 
 def noise(seed, size):

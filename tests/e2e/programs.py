@@ -22,7 +22,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import tomllib
 import unittest
 import urllib.request
 import zoneinfo
@@ -99,12 +98,12 @@ def _sound(done):
 class Running:
     """A program that was started and not yet stopped; it leads a process group of its own."""
 
-    def __init__(self, arguments, err_path, stdin=subprocess.DEVNULL, **options):
+    def __init__(self, arguments, err_path, **options):
         self.arguments, self._err_path, self._rest = arguments, err_path, b""
         with open(err_path, "ab") as err:
-            self.process = subprocess.Popen(
-                arguments, stdin=stdin, stdout=subprocess.PIPE, stderr=err, start_new_session=True,
-                preexec_fn=_die_with_parent, **options)
+            self.process = subprocess.Popen(arguments, **{
+                "stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": err,
+                "start_new_session": True, "preexec_fn": _die_with_parent, **options})
 
     @property
     def err(self):
@@ -185,16 +184,16 @@ class World:
     def run(self, program, *arguments, stdin=b"", offset=None, **options):
         """Runs a program to its end. `options` are those of subprocess: user, group, umask, …"""
         line = self.arguments(program, arguments, offset)
-        with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, start_new_session=True,
-                              preexec_fn=_die_with_parent, **options) as process:
+        with subprocess.Popen(line, **{
+                "stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE,
+                "start_new_session": True, "preexec_fn": _die_with_parent, **options}) as process:
             try:
                 out, err = process.communicate(stdin, PATIENCE_S)
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 out, err = process.communicate()
                 raise AssertionError(f"did not end: {Done(line, None, str(out), str(err))}") from None
-        return _sound(Done(line, process.returncode, out.decode(), err.decode(errors="replace")))
+        return _sound(Done(line, process.returncode, (out or b"").decode(), (err or b"").decode(errors="replace")))
 
     def start(self, program, *arguments, offset=None, **options):
         self._started += 1
@@ -218,22 +217,7 @@ class World:
         """A copy of the sample programme, to be changed."""
         copy = self.root / name
         shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("source"))
-        _stand_in_pictures(copy)
         return copy
-
-
-def _stand_in_pictures(package):
-    """Pictures that are named and not drawn yet are drawn with another one's strokes."""
-    def named(value):
-        if isinstance(value, dict):
-            value = list(value.values())
-        if isinstance(value, list):
-            return [name for part in value for name in named(part)]
-        return [value] if isinstance(value, str) and value.endswith((".jpg", ".png")) else []
-    for file in package.glob("**/*.toml"):
-        for name in named(tomllib.loads(file.read_text())):
-            if not (package / "pictures" / name).exists():
-                shutil.copy(package / "pictures/university.jpg", package / "pictures" / name)
 
 
 class Central:

@@ -193,8 +193,8 @@ class Enrolment(Bad):
         self.assertEqual((kiosk.device, kiosk.status()["venue"]), (before, "university"))
         self.assertDelivered(kiosk, self.central)
 
-    def test_a_box_whose_clock_is_ten_years_off_is_enrolled_all_the_same(self):
-        for years in -10, 10:
+    def test_a_box_whose_clock_is_years_off_is_enrolled_all_the_same(self):
+        for years in -55, -10, 10, 85:
             kiosk = Kiosk(self.world, self.world.root / f"years-off-{years}")
             offset = NETWORKING + years * 365 * DAY
             self.assertDone(kiosk.enrol(self.central.enrol_code("university"), offset=offset))
@@ -218,31 +218,6 @@ class Enrolment(Bad):
         self.assertFails(done, "no venue atlantis", "university", "lomonosov")
         self.assertEqual(done.out, "")
 
-    def test_a_line_that_breaks_at_any_byte_leaves_a_box_that_the_same_code_enrols(self):
-        self.central.stop()
-        with Cutter(self.central.host, (self.central.host, self.central.port)) as line:
-            self.central.start(line.url)
-            self.addCleanup(self.central.start)
-            self.addCleanup(self.central.stop)
-            whole = Kiosk(self.world, self.world.root / "over-a-good-line")
-            self.assertDone(whole.enrol(self.central.enrol_code("university")))
-            length = line.came_back
-            for cut in sorted(random.Random(4).sample(range(length), 16)):
-                with self.subTest(cut=cut, of=length):
-                    self.enrol_over(line, cut)
-
-    def enrol_over(self, line, cut):
-        kiosk = Kiosk(self.world, self.world.root / f"cut-at-{cut}")
-        code = self.central.enrol_code("university")
-        line.mend(cut)
-        self.assertFails(kiosk.enrol(code))
-        line.mend()
-        done = kiosk.enrol(code)
-        if done.code != 0:  # the cut came after all was done but the pictures
-            self.assertFails(done, "enrolled already")
-        self.assertDone(kiosk.checkin(self.codes[0]))
-        self.assertDelivered(kiosk, self.central)
-
     def test_directories_of_kiosks_and_centrals_are_not_taken_for_each_other(self):
         kiosk = self.waiting_kiosk()
         before = sorted(files(kiosk.directory))
@@ -258,6 +233,55 @@ class Enrolment(Bad):
         self.assertFails(Kiosk(self.world, self.central.directory).checkin(self.codes[0]), "not enrolled")
         self.assertFails(Kiosk(self.world, self.central.directory).once(), "central|not enrolled")
         self.assertEqual(sorted(files(self.central.directory)), before)
+
+
+class BrokenLines(Bad):
+    """Central behind a line that breaks after so many bytes."""
+
+    def setUp(self):
+        self.central.stop()
+        self.addCleanup(self.central.start)
+        self.line = self.enterContext(Cutter(self.central.host, (self.central.host, self.central.port)))
+        self.central.start(self.line.url)
+        self.addCleanup(self.central.stop)
+        self.chance = random.Random(4)
+
+    def test_an_enrolment_cut_at_any_byte_is_finished_with_the_same_code(self):
+        kiosk = self.kiosk()
+        pictures = sum(len(picture) for picture in files(kiosk.directory / "sync/blobs").values())
+        rest = self.line.passed - pictures
+        self.assertGreater(rest, 1000)
+        for cut in self.chance.sample(range(rest), 12) + self.chance.sample(range(rest, rest + pictures), 4):
+            with self.subTest(cut=cut, of=rest + pictures):
+                self.enrol_cut_at(cut)
+
+    def enrol_cut_at(self, cut):
+        kiosk = Kiosk(self.world, self.world.root / f"cut-at-{cut}")
+        code = self.central.enrol_code("university")
+        self.line.mend(cut)
+        self.assertFails(kiosk.enrol(code))
+        self.line.mend()
+        done = kiosk.enrol(code)
+        if done.code != 0:  # the cut came after all was done but the pictures
+            self.assertFails(done, "enrolled already")
+        self.assertDone(kiosk.checkin(self.codes[0]))
+        self.assertDelivered(kiosk, self.central)
+
+    @unittest.skip("the broken line itself is not dependable yet")
+    def test_an_exchange_cut_at_any_byte_skips_nothing_and_doubles_nothing(self):
+        kiosk = self.kiosk()
+        self.line.mend()
+        self.assertDone(kiosk.checkin(*self.codes))
+        self.assertDelivered(kiosk, self.central)
+        length, failed = self.line.passed, 0
+        for boot, cut in enumerate(self.chance.sample(range(length), 24), 1):
+            self.assertDone(kiosk.checkin(*self.codes[:boot], offset=NETWORKING + boot))
+            self.line.mend(cut)
+            failed += kiosk.once().code
+        self.assertGreater(failed, 12)
+        self.line.mend()
+        self.assertDelivered(kiosk, self.central)
+        self.assertEqual(len(kiosk.own("check-in")), 32 + sum(range(1, 25)))
 
 
 class FalseCentrals(Bad):

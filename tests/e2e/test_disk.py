@@ -185,6 +185,37 @@ class InUse(Programme):
         self.assertWorks(kiosk)
 
 
+class FullOutput(Programme):
+    """The disk that is full is the one the words go to."""
+
+    def setUp(self):
+        self.full = self.enterContext(open("/dev/full", "wb"))
+
+    def test_results_that_could_not_be_written_are_a_failure(self):
+        kiosk = self.used_kiosk()
+        acts = [(self.central, "facts"), (self.central, "badge", "make", "--cohort", "exchange"),
+                (self.central, "enrol-code", "--venue", "university"), (kiosk, "facts", "--own"),
+                (kiosk, "status", "--json"), (kiosk, "log", "verify"), (self.central, "log", "verify"),
+                (kiosk, "checkin", "--badge", self.codes[3])]
+        for place, *words in acts:
+            with self.subTest(words=words):
+                self.assertFails(place.command(*words, stdout=self.full), "could be written")
+        self.assertWorks(kiosk)
+
+    def test_reasons_that_could_not_be_written_end_no_program(self):
+        kiosk = self.used_kiosk()
+        self.central.stop()
+        self.assertEqual(kiosk.once(stderr=self.full).code, 1)
+        daemon = kiosk.daemon(stderr=self.full)
+        wait_until("the daemon has a reason", lambda: "nobody answers" in kiosk.status()["reason"])
+        self.central.start(stderr=self.full)
+        wait_until("the daemon delivers", lambda: kiosk.status()["waiting"] == 0)
+        self.assertIsNone(daemon.process.poll())
+        self.assertDone(daemon.stop())
+        self.assertEqual(kiosk.checkin("no badge", stderr=self.full).lines, ["not_a_badge"])
+        self.assertWorks(kiosk)
+
+
 class Absent(Programme):
     def test_a_directory_that_is_not_there_is_named_and_not_made(self):
         nowhere = Kiosk(self.world, self.path())

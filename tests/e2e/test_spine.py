@@ -21,6 +21,7 @@ class TheWholeWay(Programme):
         super().setUpClass()
         cls.kiosk = cls.world.kiosk(cls.central)
         cls.scans = cls.kiosk.checkin(*cls.codes)
+        cls.waiting = cls.kiosk.status()
         cls.once = cls.kiosk.once()
 
     def test_the_programme_is_loaded_whole(self):
@@ -69,7 +70,12 @@ class TheWholeWay(Programme):
         self.assertEqual((status, kind.split(";")[0]), (200, "text/html"))
         self.assertIn(b"<script", body)
 
-    def test_status_says_that_nothing_waits(self):
+    def test_status_counts_what_waited(self):
+        self.assertEqual(self.waiting["waiting"], 33)  # the log's first fact says who opened it
+        self.assertLess(self.waiting["oldest_waiting_s"], 600)
+        self.assertEqual(self.waiting["durable"], 0)
+
+    def test_status_says_that_nothing_waits_any_more(self):
         status = self.kiosk.status()
         contract = {"waiting", "oldest_waiting_s", "last_exchange", "durable", "archived", "reason",
                     "clock", "disk_free"}

@@ -119,13 +119,16 @@ std::vector<Chosen> clocks() {
 
 }  // namespace
 
-LogId chosen_log() { return {{0xd0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}, "exchange"}; }
+LogId chosen_log() {
+  return {{0xd0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}, "exchange"};
+}
 Epoch chosen_epoch() { return Epoch{0x0123456789abcdef}; }
 Parent chosen_parent() { return {Epoch{0x8000000000000001}, 41, Link{0x77, 0x66, 0x55}}; }
 
 std::vector<Chosen> chosen_facts() {
   std::vector<Chosen> out = marks();
-  for (const auto& more : {references(), payloads(), clocks()}) out.insert(out.end(), more.begin(), more.end());
+  for (const auto& more : {references(), payloads(), clocks()})
+    out.insert(out.end(), more.begin(), more.end());
   return out;
 }
 
@@ -137,7 +140,8 @@ std::vector<Fact> many_facts() {
     if (i % 6 == 0) out.back().kind = Kind::check_out;
     if (i % 7 == 0) out.back().method = Method::search;
     if (i % 5 == 0) out.back().actor = Subject(20'000 + i * i % 11);
-    if (i % 50 == 49) out.back().payload = to_bytes(as_bytes("ждёт переводчика, стол " + std::to_string(i)));
+    if (i % 50 == 49)
+      out.back().payload = to_bytes(as_bytes("ждёт переводчика, стол " + std::to_string(i)));
   }
   return out;
 }

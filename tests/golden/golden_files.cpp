@@ -50,7 +50,8 @@ Segment chosen_segment(Seq first, Seq last, SegmentType type) {
   if (first == 1) request.parent = chosen_parent();
   request.first = first;
   request.previous = first_link(request.log, request.epoch);
-  for (Seq seq = 1; seq < first; ++seq) request.previous = next_link(request.previous, rows[seq - 1]);
+  for (Seq seq = 1; seq < first; ++seq)
+    request.previous = next_link(request.previous, rows[seq - 1]);
   for (Seq seq = first; seq <= last; ++seq) request.rows.push_back(rows[seq - 1]);
   if (first == 1) request.heads = {{Epoch{5}, 17}, {Epoch{0xffffffffffffffff}, 128}};
   request.type = type;
@@ -75,7 +76,8 @@ Receipt receipt() {
   out.store = filled<16>(0xce);
   out.store_epoch = 0x1122334455667788;
   out.time_s = 1'763'802'345;
-  out.entries = {{chosen_log(), chosen_epoch(), 22, chosen_segment(1, 22, SegmentType::segment).header.last_link, 7},
+  out.entries = {{chosen_log(), chosen_epoch(), 22,
+                  chosen_segment(1, 22, SegmentType::segment).header.last_link, 7},
                  {{chosen_log().device, "device"}, Epoch{1}, 0, Link{}, 0}};
   out.detached = {detached_hash(salted_text()), filled<32>(0x0d)};
   out.key_id = central_key().id();
@@ -131,7 +133,8 @@ Bytes magicless(ByteView bytes) {
 Bytes packed(const std::vector<uint64_t>& values, uint64_t least, unsigned width) {
   Bytes bits((values.size() * width + 7) / 8);
   for (size_t i = 0; i < values.size() * width; ++i) {
-    if ((values[i / width] - least) >> (i % width) & 1) bits[i / 8] |= static_cast<uint8_t>(1u << i % 8);
+    if ((values[i / width] - least) >> (i % width) & 1)
+      bits[i / 8] |= static_cast<uint8_t>(1u << i % 8);
   }
   ByteWriter out;
   out.u8(4).uvarint(least).u8(static_cast<uint8_t>(width)).str(bits);
@@ -139,7 +142,8 @@ Bytes packed(const std::vector<uint64_t>& values, uint64_t least, unsigned width
 }
 
 /// Every form that can hold the values, and what the encoder takes.
-std::vector<FormVector> forms_of(const std::vector<uint64_t>& values, uint64_t least, unsigned width) {
+std::vector<FormVector> forms_of(const std::vector<uint64_t>& values, uint64_t least,
+                                 unsigned width) {
   std::vector<FormVector> out;
   const bool same = std::equal(values.begin() + 1, values.end(), values.begin());
   if (same && values[0] == 0) out.push_back({"zeros", Bytes{0}});

@@ -34,10 +34,10 @@ std::string describe(const Fact& fact) {
 }
 
 std::string describe(const SegmentHeader& header) {
-  const std::string parent =
-      header.parent ? fmt::format("{}/{}/{}", to_text(header.parent->epoch), header.parent->seq,
-                                  to_hex(header.parent->link))
-                    : "-";
+  const std::string parent = header.parent
+                                 ? fmt::format("{}/{}/{}", to_text(header.parent->epoch),
+                                               header.parent->seq, to_hex(header.parent->link))
+                                 : "-";
   return fmt::format(
       "type={} device={} key={} scope={} scope_key={} epoch={} parent={} first={} count={} "
       "previous={} last_link={} heads={} codec={} nonce={} payload_length={} payload_hash={}",
@@ -45,7 +45,9 @@ std::string describe(const SegmentHeader& header) {
       header.log.scope, to_hex(header.scope_key_id), to_text(header.epoch), parent, header.first,
       header.count, to_hex(header.previous), to_hex(header.last_link),
       joined(header.heads,
-             [](const ChannelHead& head) { return fmt::format("{}/{}", to_text(head.epoch), head.seq); }),
+             [](const ChannelHead& head) {
+               return fmt::format("{}/{}", to_text(head.epoch), head.seq);
+             }),
       static_cast<unsigned>(header.codec), to_hex(header.nonce), header.payload_length,
       to_hex(header.payload_hash));
 }
@@ -65,9 +67,9 @@ std::string describe(const Receipt& receipt) {
 std::string describe(const Badge& badge) {
   return fmt::format(
       "issuer={} cohort={} person={} role={} language={} issue={} not_before={} not_after={}",
-      to_hex(badge.issuer), static_cast<uint32_t>(badge.cohort), static_cast<uint32_t>(badge.person),
-      badge.role, static_cast<unsigned>(badge.language), badge.issue, badge.not_before_s,
-      badge.not_after_s);
+      to_hex(badge.issuer), static_cast<uint32_t>(badge.cohort),
+      static_cast<uint32_t>(badge.person), badge.role, static_cast<unsigned>(badge.language),
+      badge.issue, badge.not_before_s, badge.not_after_s);
 }
 
 std::string describe(const EnrolCode& code) {

@@ -15,7 +15,7 @@ constexpr int64_t same_act_s = 60;
 World::World(uint64_t seed, const WorldOptions& options)
     : random_(seed), options_(options), office_(seed * 31 + 1, time_, chronicle_) {
   time_.ms = opens_at_s * 1000;
-  package_ = small_programme();
+  package_ = small_programme(options.people);
   office_.start();
   if (!publish()) chronicle_.wrong("a new office cannot publish its programme");
   for (size_t i = 0; i < options.kiosks; ++i) add_machine(fmt::format("k{}", i + 1));
@@ -66,7 +66,7 @@ void World::print_badges() {
     for (const auto& [number, person] : cohort.people) {
       const uint64_t plain = static_cast<uint32_t>(number);
       const std::string name = person.name.family() + " " + person.name.given();
-      const auto printed = std::find_if(badges_.begin(), badges_.end(), [&](const Badge& badge) {
+      const auto printed = std::find_if(badges_.begin(), badges_.end(), [&](const PaperBadge& badge) {
         return badge.person == plain && badge.cohort == scope;
       });
       if (printed != badges_.end()) {
@@ -144,6 +144,7 @@ bool World::exchange(Machine& machine) {
                   result ? fmt::format("done in {} requests", result.value().requests)
                          : result.error().message);
   if (result) {
+    machine.mirror_is_damaged = false;
     const auto waiting = machine.daemon()->waiting();
     if (waiting && waiting.value().all != 0) {
       chronicle_.wrong("{}: {} facts wait after a whole exchange", machine.name(),
@@ -156,7 +157,7 @@ bool World::exchange(Machine& machine) {
   return result.ok();
 }
 
-bool World::scan(Machine& machine, const Badge& badge) {
+bool World::scan(Machine& machine, const PaperBadge& badge) {
   if (!machine.kiosk() || !machine.kiosk()->enrolled()) return false;
   (void)machine.kiosk()->refresh();
   const int64_t wall = machine.clock().wall_s();
@@ -173,9 +174,11 @@ bool World::scan(Machine& machine, const Badge& badge) {
   return result.ok();
 }
 
-void World::keep_result(Machine& machine, const Badge& badge, const ScanResult& result) {
+void World::keep_result(Machine& machine, const PaperBadge& badge, const ScanResult& result) {
   const Verdict verdict = result.decision.verdict;
   if (!result.fact) {
+    // A kiosk that starts over a damaged mirror knows as little as there is, until it has come again.
+    if (machine.mirror_is_damaged) return;
     chronicle_.wrong("{}: a badge of ours is called {}", machine.name(), verdict_name(verdict));
     return;
   }
@@ -268,7 +271,8 @@ Machine& World::clone_of(Machine& machine) {
 }
 
 World::Image World::image() const {
-  Image image{time_, office_.image(), {}, chronicle_.shown, chronicle_.unsure, wire_.promised()};
+  Image image{time_,   office_.image(), {}, chronicle_.shown, chronicle_.unsure,
+              walk_ins_, wire_.promised()};
   for (const auto& machine : machines_) image.machines.push_back(machine->image());
   return image;
 }
@@ -278,6 +282,7 @@ void World::load(const Image& image) {
   office_.load(image.office);
   chronicle_.shown = image.shown;
   chronicle_.unsure = image.unsure;
+  walk_ins_ = image.walk_ins;
   wire_.set_promised(image.promised);
   for (size_t i = 0; i < machines_.size(); ++i) {
     machines_[i]->load(image.machines[i]);

@@ -15,7 +15,7 @@
 
 namespace otmetka::sim {
 
-/// Share of a box's steps in which each happens. A step is about a minute of one box.
+/// Share of a box's steps in which each happens. A step is about two minutes of one box.
 struct Mix {
   double power_cut = 0.012, power_cut_soon = 0.02, kiosk_restart = 0.01, daemon_restart = 0.01;
   double disk_error = 0.015, disk_full = 0.006, clock_jump = 0.01;
@@ -30,13 +30,14 @@ struct WorldOptions {
   Mix mix;
   Climate climate;
   bool faults = true;
+  size_t people = 40;
 };
 /// Each kind of fault is absent from every second world and stronger or weaker in the others, so that
 /// none hides another.
 WorldOptions any_options(uint64_t seed);
 
 /// A badge on paper. It keeps its person whatever happens to central's disk.
-struct Badge {
+struct PaperBadge {
   std::string cohort;
   uint64_t person = 0;
   std::string name, code;
@@ -59,9 +60,11 @@ class World {
   /// As check(), by tests/checker over the raw bytes of all disks.
   void check_by_other_eyes();
 
+  /// A fresh box; kN goes to the N-th venue.
+  Machine& add_machine(const std::string& name);
   // One act each, for scenarios. False: it failed, which faults may do at any time.
   bool enrol(Machine& machine);
-  bool scan(Machine& machine, const Badge& badge);
+  bool scan(Machine& machine, const PaperBadge& badge);
   bool walk_in(Machine& machine);
   bool exchange(Machine& machine);
   void scan_nothing(Machine& machine);  // what is no badge of ours
@@ -70,7 +73,7 @@ class World {
   void keep_up(Machine& machine);
   void keep_office_up();
 
-  const std::vector<Badge>& badges() const { return badges_; }
+  const std::vector<PaperBadge>& badges() const { return badges_; }
   Machine& machine(size_t at) { return *machines_[at]; }
   size_t machines() const { return machines_.size(); }
   Office& office() { return office_; }
@@ -85,6 +88,7 @@ class World {
     std::vector<Machine::Image> machines;
     std::vector<Shown> shown;
     std::vector<Unsure> unsure;
+    std::vector<PaperBadge> walk_ins;
     std::map<Wire::Place, Wire::Promise> promised;
   };
   /// Of a world at rest: everything that outlives its processes.
@@ -119,10 +123,9 @@ class World {
 
   void step();
   void visitors(Machine& machine);
-  void keep_result(Machine& machine, const Badge& badge, const ScanResult& result);
+  void keep_result(Machine& machine, const PaperBadge& badge, const ScanResult& result);
   void settle_power(Machine& machine);
   int64_t wrong_clock();
-  Machine& add_machine(const std::string& name);
 
   bool publish();
   void print_badges();
@@ -152,15 +155,15 @@ class World {
   std::vector<std::unique_ptr<Machine>> machines_;
   std::vector<Machine::Image> older_disks_;  // by machine; of some time ago
   Package package_;
-  std::vector<Badge> badges_;
-  std::vector<Badge> walk_ins_;  // their texts, by the hash that their row names
+  std::vector<PaperBadge> badges_;
+  std::vector<PaperBadge> walk_ins_;  // their texts, by the hash that their row names
   bool office_is_full_ = false;
   int64_t office_down_until_ms_ = 0;
   double device_hours_ = 0;
 };
 
-/// 40 people, 6 sessions in 3 venues on the day on which the world begins.
-Package small_programme();
+/// 6 sessions in 3 venues on the day on which the world begins.
+Package small_programme(size_t people);
 /// One venue more, whose badges the kiosks of the other programme do not know.
 Package other_programme();
 inline constexpr int64_t first_day = 20'414;  // 2025-11-22

@@ -325,7 +325,7 @@ void World::check_numbers() {
         return done();
       });
   if (!read) chronicle_.wrong("central cannot read its channels: {}", read.error().message);
-  for (const Badge& badge : badges_) {
+  for (const PaperBadge& badge : badges_) {
     const auto known = named.find(fmt::format("person {}", badge.person));
     if (known == named.end() || !badge.name.starts_with(known->second + " ")) {
       chronicle_.wrong("the badge of {} now names somebody else", badge.name);
@@ -340,7 +340,7 @@ void World::check_texts() {
   for (const Shown& shown : chronicle_.shown) {
     if (shown.disk_was_lost) lost.insert(shown.place());
   }
-  for (const Badge& walk_in : walk_ins_) {
+  for (const PaperBadge& walk_in : walk_ins_) {
     Hash name{};
     (void)from_hex_into(walk_in.code, name, "a hash");
     const auto sealed = central.logs().detached(name);

@@ -89,7 +89,7 @@ void World::run(int64_t seconds) {
 
 void World::step() {
   // Now and then nobody comes for an hour.
-  const uint64_t pause_s = random_.chance(0.01) ? 3600 : random_.below(120);
+  const uint64_t pause_s = random_.chance(0.01) ? 3600 : random_.below(240);
   time_.pass_ms(pause_s * 1000 / machines_.size() + random_.below(1000));
   const size_t at = static_cast<size_t>(random_.below(machines_.size()));
   Machine& machine = *machines_[at];
@@ -112,7 +112,10 @@ void World::step() {
   if (random_.chance(0.5)) visitors(machine);
   if (random_.chance(0.4)) exchange(machine);
   if (machine.kiosk() && random_.chance(0.1)) (void)machine.kiosk()->journal().checkpoint();
-  if (machine.mirror() && random_.chance(0.05)) (void)machine.mirror()->db().checkpoint();
+  if (machine.mirror() && random_.chance(0.05)) {
+    (void)machine.mirror()->db().checkpoint();
+    (void)machine.daemon()->check_stored(8);
+  }
   if (office_.central() && random_.chance(0.03)) (void)office_.central()->checkpoint();
   settle_power(machine);
 }
@@ -120,7 +123,7 @@ void World::step() {
 void World::visitors(Machine& machine) {
   for (uint64_t group = 1 + random_.below(4); group > 0 && machine.kiosk(); --group) {
     if (badges_.empty()) return;
-    const Badge badge = badges_[random_.below(badges_.size())];
+    const PaperBadge badge = badges_[random_.below(badges_.size())];
     if (random_.chance(0.04)) {
       scan_nothing(machine);
     } else if (random_.chance(0.03)) {
@@ -182,14 +185,18 @@ void World::lose_own_segments(Machine& machine) {
   const auto identity = machine.identity();
   if (!identity) return;
   Db& db = machine.mirror()->db();
-  Query segments = db.query(
-      "DELETE FROM segment WHERE epoch IN (SELECT h.id FROM held_epoch h JOIN log l ON l.id = h.log "
-      "WHERE l.device = ?)");
-  (void)segments.bind(identity->device).run();
-  Query epochs =
-      db.query("DELETE FROM held_epoch WHERE log IN (SELECT id FROM log WHERE device = ?)");
-  (void)epochs.bind(identity->device).run();
-  chronicle_.note("{}: its mirror lost the own segments", machine.name());
+  const auto lose = [&]() -> Status {
+    Transaction transaction = TRY(Transaction::begin(db));
+    Query segments = db.query(
+        "DELETE FROM segment WHERE epoch IN (SELECT h.id FROM held_epoch h JOIN log l ON "
+        "l.id = h.log WHERE l.device = ?)");
+    TRY(segments.bind(identity->device).run());
+    Query epochs =
+        db.query("DELETE FROM held_epoch WHERE log IN (SELECT id FROM log WHERE device = ?)");
+    TRY(epochs.bind(identity->device).run());
+    return transaction.commit();
+  };
+  if (lose()) chronicle_.note("{}: its mirror lost the own segments", machine.name());
 }
 
 void World::lose_receipts(Machine& machine) {
@@ -202,6 +209,13 @@ void World::damage_mirror(Machine& machine) {
   const auto identity = machine.identity();
   if (!identity) return;
   Db& db = machine.mirror()->db();
+  machine.mirror_is_damaged = machine.was_damaged = true;
+  if (random_.chance(0.2)) {
+    chronicle_.note("{}: a text in its mirror is damaged", machine.name());
+    (void)db.query("UPDATE detached SET bytes = zeroblob(90) WHERE hash = (SELECT max(hash) FROM "
+                   "detached)").run();
+    return;
+  }
   Query find = db.query("SELECT id, header, payload FROM segment ORDER BY id LIMIT 1 OFFSET "
                         "abs(?) % max(1, (SELECT count(*) FROM segment))");
   find.bind(static_cast<int64_t>(random_.below(1'000'000)));
@@ -284,7 +298,7 @@ void World::publish_more(Machine& /*machine*/) {
 
 void World::revoke_badge(Machine& /*machine*/) {
   if (!office_.central() || badges_.empty()) return;
-  Badge& badge = badges_[random_.below(badges_.size())];
+  PaperBadge& badge = badges_[random_.below(badges_.size())];
   const PersonNumber person{static_cast<uint32_t>(badge.person)};
   if (badge.revoked || !office_.central()->revoke_badge(badge.cohort, person)) return;
   badge.revoked = true;
@@ -321,6 +335,13 @@ void World::heal() {
 }
 
 void World::settle() {
+  // What the daemon does once a minute, all at once: to the end, and then from the beginning.
+  for (const auto& machine : machines_) {
+    for (int turn = 0; turn < 2 && machine->daemon() && machine->was_damaged; ++turn) {
+      if (machine->daemon()->check_stored(SIZE_MAX / 2)) continue;
+      chronicle_.wrong("{}: cannot check its mirror", machine->name());
+    }
+  }
   size_t quiet_rounds = 0;
   for (size_t round = 0; round < settle_rounds_max + 2 && quiet_rounds < 2; ++round) {
     time_.pass_s(30);

@@ -52,7 +52,7 @@ Package programme(const std::string& name) {
 
 }  // namespace
 
-Package small_programme() {
+Package small_programme(size_t people) {
   Package out = programme("small.2025");
   for (const char* name : {"hub", "lab", "museum"}) out.venues.push_back(venue(name));
   out.venues.front().picture = "hub.jpg";
@@ -64,7 +64,7 @@ Package small_programme() {
     out.delegations.push_back({name, said(name), said(name), "Europe/Moscow"});
   }
   out.sessions.back().delegations = {"south"};
-  for (size_t i = 1; i <= 40; ++i) out.people.push_back(person(i, i % 2 == 0 ? "north" : "south"));
+  for (size_t i = 1; i <= people; ++i) out.people.push_back(person(i, i % 2 == 0 ? "north" : "south"));
   return out;
 }
 

@@ -1,5 +1,6 @@
-// tests/store/enrolled.h - a kiosk that is enrolled: its mirror holds what a small central published,
-// and its journal is empty. Times are around the one session, 10:00 to 11:00 of some day.
+// tests/store/enrolled.h - a kiosk that is enrolled: its mirror holds what a small central
+// published, and its journal is empty. Times are around the one session, 10:00 to 11:00 of some
+// day.
 #pragma once
 #include "shared/model/codes.h"
 #include "shared/model/payload.pb.h"
@@ -96,7 +97,8 @@ class Enrolled : public Machine {
     payload::BadgeRevoked revoked;
     revoked.set_issue(1);
     std::vector<Fact> out{fact(Kind::cohort, cohort), fact(Kind::session, session),
-                          fact(Kind::person, payload::Person()), fact(Kind::person, payload::Person()),
+                          fact(Kind::person, payload::Person()),
+                          fact(Kind::person, payload::Person()),
                           fact(Kind::badge_revoked, revoked)};
     out[1].session = Subject(this_session);
     out[1].venue = Subject(this_venue);

@@ -11,7 +11,8 @@ namespace otmetka::test {
 class Folder {
  public:
   Folder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "otmetka-store-XXXXXX").string();
+    std::string pattern =
+        (std::filesystem::temp_directory_path() / "otmetka-store-XXXXXX").string();
     REQUIRE(::mkdtemp(pattern.data()) != nullptr);
     path_ = pattern;
   }

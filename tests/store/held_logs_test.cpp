@@ -10,12 +10,12 @@
 using namespace otmetka;
 using namespace otmetka::test;
 
-
 namespace {
 
 /// Somebody who holds logs of others.
 struct Holder {
-  explicit Holder(uint64_t seed = 1) : disk(seed), mirror(MUST(Mirror::open_writer("/sync/mirror.db", {disk.name()}))) {}
+  explicit Holder(uint64_t seed = 1)
+      : disk(seed), mirror(MUST(Mirror::open_writer("/sync/mirror.db", {disk.name()}))) {}
 
   void trust(const SealedLog& log) {
     REQUIRE(logs().put_public_key(log.log().device, log.key().public_key()).ok());
@@ -132,7 +132,8 @@ TEST_CASE("a segment that overlaps and goes further is stored, and facts come ou
 TEST_CASE("another fact at a place that is held is kept apart and changes nothing", "[held]") {
   TwoSegments t;
   const SealedLog forged = t.log.changed_at(12);
-  const auto [first, last] = GENERATE(table<Seq, Seq>({{11, 20}, {1, 20}, {12, 12}, {5, 30}, {15, 30}, {21, 30}}));
+  const auto [first, last] =
+      GENERATE(table<Seq, Seq>({{11, 20}, {1, 20}, {12, 12}, {5, 30}, {15, 30}, {21, 30}}));
   CAPTURE(first, last);
   CHECK(t.holder.accept(forged.segment(first, last)) == Accepted::conflict);
   t.holder.check_holds(t.log, 20);
@@ -162,19 +163,22 @@ TEST_CASE("an epoch whose first link is not its own is kept apart", "[held]") {
   request.rows = {log.row(1)};
   Holder holder;
   holder.trust(log);
-  CHECK(holder.accept(MUST(seal_segment(request, log.key(), log.scope_key(), random))) == Accepted::conflict);
+  CHECK(holder.accept(MUST(seal_segment(request, log.key(), log.scope_key(), random))) ==
+        Accepted::conflict);
   CHECK(MUST(holder.logs().epochs()).empty());
   CHECK(MUST(holder.logs().quarantined()) == 1);
 }
 
-TEST_CASE("a segment of an unknown key, another device's key or a wrong signature is refused", "[held]") {
+TEST_CASE("a segment of an unknown key, another device's key or a wrong signature is refused",
+          "[held]") {
   Seeded random(1);
   const SealedLog log(random), stranger(random, {{0xb2}, "exchange"});
   Holder holder;
   CHECK(holder.try_accept(log.segment(1, 10)).error().failure == Failure::refused);
   holder.trust(log);
   holder.trust(stranger);
-  CHECK(holder.try_accept(log.segment_signed_by(stranger.key(), 1, 10)).error().failure == Failure::refused);
+  CHECK(holder.try_accept(log.segment_signed_by(stranger.key(), 1, 10)).error().failure ==
+        Failure::refused);
   Segment changed = log.segment(1, 10);
   changed.header_bytes[changed.header_bytes.size() - 1] ^= 1;
   CHECK(holder.try_accept(changed).error().failure == Failure::refused);
@@ -186,9 +190,11 @@ TEST_CASE("a segment of an unknown key, another device's key or a wrong signatur
 TEST_CASE("a carrier without the key keeps what it has and asks for what joins it", "[held]") {
   TwoSegments t;
   t.holder.keys = Keys{};
-  CHECK(t.holder.accept(t.log.segment(5, 15)) == Accepted::duplicate);  // cannot compare, loses nothing
+  CHECK(t.holder.accept(t.log.segment(5, 15)) ==
+        Accepted::duplicate);  // cannot compare, loses nothing
   CHECK(t.holder.accept(t.log.segment(15, 30)) == Accepted::gap);
-  CHECK(t.holder.accept(t.log.changed_at(12).segment(11, 20)) == Accepted::conflict);  // ends are in the open
+  CHECK(t.holder.accept(t.log.changed_at(12).segment(11, 20)) ==
+        Accepted::conflict);  // ends are in the open
   CHECK(t.holder.accept(t.log.segment(21, 30)) == Accepted::stored);
   const auto opened = MUST(t.holder.logs().facts(t.holder.held(t.log), t.holder.keys));
   CHECK(opened.facts.empty());
@@ -256,7 +262,8 @@ TEST_CASE("a flipped bit hurts its segment alone, and what is cut off comes agai
   const auto whole = MUST(t.holder.logs().segments_after(epoch.row_id, 0, SIZE_MAX));
   REQUIRE(whole.size() == 1);
   CHECK(whole[0].header.last() == 10);
-  CHECK(t.holder.logs().segments_after(epoch.row_id, 10, SIZE_MAX).error().failure == Failure::corrupt);
+  CHECK(t.holder.logs().segments_after(epoch.row_id, 10, SIZE_MAX).error().failure ==
+        Failure::corrupt);
 
   REQUIRE(t.holder.logs().set_archived(epoch.row_id, 25).ok());
   REQUIRE(t.holder.logs().forget_damaged(epoch).ok());
@@ -337,7 +344,8 @@ TEST_CASE("after a power cut a holder has each segment whole or not at all", "[h
       disk.cut_at(at);
       for (Seq first = 1; first <= 31 && !disk.is_cut(); first += 10) {
         auto transaction = Transaction::begin(mirror.db());
-        if (!transaction.ok() || !mirror.logs().accept(log.segment(first, first + 9), {}, 1).ok()) break;
+        if (!transaction.ok() || !mirror.logs().accept(log.segment(first, first + 9), {}, 1).ok())
+          break;
         if (transaction.value().commit().ok()) acknowledged = first + 9;
         if (first == 11) (void)mirror.db().checkpoint().ok();
       }

@@ -53,8 +53,8 @@ void come_back(Machine& machine, const Acknowledged& acknowledged) {
   }
   for (const auto& [mark, id] : acknowledged) {
     CAPTURE(mark, to_text(id));
-    const auto epoch =
-        std::find_if(epochs.begin(), epochs.end(), [&](const EpochRead& e) { return e.epoch.epoch == id.epoch; });
+    const auto epoch = std::find_if(epochs.begin(), epochs.end(),
+                                    [&](const EpochRead& e) { return e.epoch.epoch == id.epoch; });
     REQUIRE(epoch != epochs.end());
     REQUIRE(epoch->facts.size() >= id.seq);
     CHECK(epoch->epoch.log == id.log());
@@ -88,7 +88,8 @@ class Raw {
   int64_t ask(const char* sql) {
     sqlite3_stmt* statement = nullptr;
     sqlite3_prepare_v2(db_, sql, -1, &statement, nullptr);
-    const int64_t out = sqlite3_step(statement) == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : -1;
+    const int64_t out =
+        sqlite3_step(statement) == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : -1;
     sqlite3_finalize(statement);
     return out;
   }
@@ -129,10 +130,12 @@ int64_t lost_when_replayed(const std::vector<JournalRow>& rows, const char* sync
   int64_t acknowledged = 0;
   {
     Raw raw(machine);
-    raw.run(std::string("PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=0; PRAGMA synchronous=") +
-            synchronous);
-    raw.run("CREATE TABLE row(epoch INTEGER NOT NULL, seq INTEGER NOT NULL, bytes BLOB NOT NULL,"
-            " link BLOB NOT NULL, PRIMARY KEY(epoch, seq)) WITHOUT ROWID");
+    raw.run(
+        std::string("PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=0; PRAGMA synchronous=") +
+        synchronous);
+    raw.run(
+        "CREATE TABLE row(epoch INTEGER NOT NULL, seq INTEGER NOT NULL, bytes BLOB NOT NULL,"
+        " link BLOB NOT NULL, PRIMARY KEY(epoch, seq)) WITHOUT ROWID");
     for (const JournalRow& row : rows) {
       if (!raw.insert(static_cast<int>(acknowledged + 1), row)) break;
       ++acknowledged;
@@ -144,7 +147,8 @@ int64_t lost_when_replayed(const std::vector<JournalRow>& rows, const char* sync
   return acknowledged - std::max<int64_t>(0, raw.ask("SELECT count(*) FROM row"));
 }
 
-/// The file of a journal with one epoch, its WAL not yet taken into it, as a killed program leaves it.
+/// The file of a journal with one epoch, its WAL not yet taken into it, as a killed program leaves
+/// it.
 void leave_a_journal_behind(Machine& machine, const std::string& sql) {
   Machine other(7);
   {
@@ -158,7 +162,8 @@ void leave_a_journal_behind(Machine& machine, const std::string& sql) {
 
 }  // namespace
 
-TEST_CASE("a power cut at whichever operation loses no fact that was acknowledged", "[journal][crash]") {
+TEST_CASE("a power cut at whichever operation loses no fact that was acknowledged",
+          "[journal][crash]") {
   const uint64_t operations = operations_of_a_day();
   INFO(operations << " operations a day");
   for (uint64_t at = 1; at <= operations; ++at) {
@@ -175,7 +180,8 @@ TEST_CASE("a power cut at whichever operation loses no fact that was acknowledge
   }
 }
 
-TEST_CASE("power cuts one after the other at random lose no fact that was acknowledged", "[journal][crash]") {
+TEST_CASE("power cuts one after the other at random lose no fact that was acknowledged",
+          "[journal][crash]") {
   const uint64_t seed = GENERATE(range(uint64_t{1}, uint64_t{41}));
   CAPTURE(seed);
   Machine machine(seed);
@@ -193,7 +199,8 @@ TEST_CASE("power cuts one after the other at random lose no fact that was acknow
   CHECK(acknowledged.size() > 12);
 }
 
-TEST_CASE("the same rows with synchronous=NORMAL are seen to be lost, with FULL none", "[journal][crash]") {
+TEST_CASE("the same rows with synchronous=NORMAL are seen to be lost, with FULL none",
+          "[journal][crash]") {
   const std::vector<JournalRow> rows = rows_of_a_day();
   int cuts = 0, losing = 0;
   for (uint64_t at = 10; at <= 150; ++at, ++cuts) {
@@ -215,7 +222,8 @@ TEST_CASE("facts of one append are recorded all or not at all", "[journal][crash
     {
       auto journal = machine.open();
       if (journal.ok()) {
-        acknowledged = journal.value().append({draft_of(7), draft_of(8, own_log), draft_of(9)}).ok();
+        acknowledged =
+            journal.value().append({draft_of(7), draft_of(8, own_log), draft_of(9)}).ok();
       }
     }
     const bool cut = machine.disk.is_cut();
@@ -229,8 +237,10 @@ TEST_CASE("facts of one append are recorded all or not at all", "[journal][crash
   }
 }
 
-TEST_CASE("after a failed append nothing stands twice and the next one opens an epoch with the right parent",
-          "[journal][crash]") {
+TEST_CASE(
+    "after a failed append nothing stands twice and the next one opens an epoch with the right "
+    "parent",
+    "[journal][crash]") {
   const int error = GENERATE(SQLITE_FULL, SQLITE_IOERR_WRITE, SQLITE_IOERR_FSYNC);
   CAPTURE(error);
   int failures = 0;
@@ -260,7 +270,8 @@ TEST_CASE("after a failed append nothing stands twice and the next one opens an 
   CHECK(failures == 40);
 }
 
-TEST_CASE("each start of a writer that appends is an epoch, and one that does not is none", "[journal]") {
+TEST_CASE("each start of a writer that appends is an epoch, and one that does not is none",
+          "[journal]") {
   Machine machine(1);
   { MUST(MUST(machine.open()).append(draft_of(1))); }
   { MUST(machine.open()); }
@@ -294,7 +305,8 @@ TEST_CASE("a clone writes another epoch with the same parent", "[journal]") {
   CHECK(here[1].parent->link == here[0].last);
 }
 
-TEST_CASE("a full disk says so, and once there is room work goes on without opening again", "[journal][crash]") {
+TEST_CASE("a full disk says so, and once there is room work goes on without opening again",
+          "[journal][crash]") {
   Machine machine(1);
   Journal journal = MUST(machine.open());
   machine.disk.set_capacity(200'000);
@@ -316,7 +328,8 @@ TEST_CASE("a journal of a later version is refused and not one byte of it change
   const auto before = machine.disk.files();
   CHECK(machine.open().error().failure == Failure::newer_version);
   CHECK(machine.disk.files() == before);
-  CHECK(JournalReader::open(Machine::path, machine.vfs()).error().failure == Failure::newer_version);
+  CHECK(JournalReader::open(Machine::path, machine.vfs()).error().failure ==
+        Failure::newer_version);
   CHECK(machine.disk.files() == before);
 }
 
@@ -329,19 +342,23 @@ TEST_CASE("a database of another program is refused and not one byte of it chang
   SECTION("with tables, no mark and a log of its own") {
     leave_a_journal_behind(machine, "PRAGMA application_id=0; PRAGMA user_version=0");
   }
-  SECTION("not a database at all") { machine.disk.put(Machine::path, std::vector<uint8_t>(8192, 'z')); }
+  SECTION("not a database at all") {
+    machine.disk.put(Machine::path, std::vector<uint8_t>(8192, 'z'));
+  }
   const auto before = machine.disk.files();
   CHECK(machine.open().error().failure == Failure::corrupt);
   CHECK(machine.disk.files() == before);
 }
 
-TEST_CASE("a reader finds nothing before the first start of a writer, and repairs nothing", "[journal]") {
+TEST_CASE("a reader finds nothing before the first start of a writer, and repairs nothing",
+          "[journal]") {
   Machine machine(1);
   CHECK(JournalReader::open(Machine::path, machine.vfs()).error().failure == Failure::absent);
   CHECK(machine.disk.files().empty());
 }
 
-TEST_CASE("who was seen last and what time is known outlive the program, each for its boot", "[journal]") {
+TEST_CASE("who was seen last and what time is known outlive the program, each for its boot",
+          "[journal]") {
   Machine machine(1);
   FactId id;
   {
@@ -357,18 +374,23 @@ TEST_CASE("who was seen last and what time is known outlive the program, each fo
     MUST(journal.append(anchor));  // at boot second 100
   }
   Journal journal = MUST(machine.open());
-  const auto seen = MUST(journal.last_seen("exchange", PersonNumber{12}, Subject(uint32_t{3}), Kind::check_in));
+  const auto seen =
+      MUST(journal.last_seen("exchange", PersonNumber{12}, Subject(uint32_t{3}), Kind::check_in));
   REQUIRE(seen.has_value());
   CHECK(seen->id == id);
   CHECK(seen->boot_s == 100);
-  CHECK_FALSE(MUST(journal.last_seen("exchange", PersonNumber{12}, Subject(), Kind::check_in)).has_value());
-  CHECK_FALSE(MUST(journal.last_seen("mayors", PersonNumber{12}, Subject(uint32_t{3}), Kind::check_in)).has_value());
+  CHECK_FALSE(
+      MUST(journal.last_seen("exchange", PersonNumber{12}, Subject(), Kind::check_in)).has_value());
+  CHECK_FALSE(
+      MUST(journal.last_seen("mayors", PersonNumber{12}, Subject(uint32_t{3}), Kind::check_in))
+          .has_value());
   CHECK(MUST(journal.anchor()) == TimeInterval{1'000'000, 1'000'010, false});
   machine.clock.id = {2};
   CHECK_FALSE(MUST(journal.anchor()).has_value());
 }
 
-TEST_CASE("a second writer of a directory is told that it is busy, until the first has gone", "[journal]") {
+TEST_CASE("a second writer of a directory is told that it is busy, until the first has gone",
+          "[journal]") {
   const Folder folder;
   const std::string directory = folder / "new/kiosk";
   std::optional<WriterLock> first = MUST(WriterLock::take(directory, "this kiosk"));

@@ -97,10 +97,10 @@ TEST_CASE("no key file is a state, a broken one an error that names it", "[keys]
     Failure failure;
   };
   const Row row = GENERATE_COPY(values<Row>({
-      {"sign " + hex, Failure::corrupt},                  // cut short before the line's end
-      {"sign " + hex.substr(2) + "\n", Failure::bad_input},  // 31 bytes
-      {"sign " + hex + "aa\n", Failure::bad_input},
-      {"sign " + std::string(64, 'g') + "\n", Failure::bad_input},
+      {"sign " + hex, Failure::corrupt},                   // cut short before the line's end
+      {"sign " + hex.substr(2) + "\n", Failure::corrupt},  // 31 bytes
+      {"sign " + hex + "aa\n", Failure::corrupt},
+      {"sign " + std::string(64, 'g') + "\n", Failure::corrupt},
       {"sign\n", Failure::corrupt},
       {"\x01\x02\x03\n", Failure::corrupt},
       {std::string("sign ") + hex + "\n" + std::string(40, '\0') + "\n", Failure::corrupt},

@@ -51,7 +51,8 @@ inline std::vector<EpochRead> read_journal(JournalReader& reader) {
   std::vector<EpochRead> out;
   std::map<LogId, Parent> tips;
   for (const JournalEpoch& epoch : MUST(reader.epochs())) {
-    EpochRead read{epoch, MUST(reader.parent(epoch.row_id)), {}, first_link(epoch.log, epoch.epoch)};
+    EpochRead read{
+        epoch, MUST(reader.parent(epoch.row_id)), {}, first_link(epoch.log, epoch.epoch)};
     for (const JournalRow& row : MUST(reader.rows(epoch.row_id, 1, SIZE_MAX >> 1))) {
       REQUIRE(row.seq == read.facts.size() + 1);
       read.last = next_link(read.last, row.bytes);

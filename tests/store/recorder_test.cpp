@@ -27,8 +27,8 @@ std::vector<Fact> facts_of(const Machine& machine, const LogId& log) {
 
 size_t anchors(const Machine& machine) {
   const std::vector<Fact> facts = facts_of(machine, own_log);
-  return static_cast<size_t>(
-      std::count_if(facts.begin(), facts.end(), [](const Fact& f) { return f.kind == Kind::anchor; }));
+  return static_cast<size_t>(std::count_if(facts.begin(), facts.end(),
+                                           [](const Fact& f) { return f.kind == Kind::anchor; }));
 }
 
 }  // namespace
@@ -51,7 +51,8 @@ TEST_CASE("a scan that is shown green is in the journal", "[recorder]") {
   CHECK(facts[0].method == Method::qr);
 }
 
-TEST_CASE("within a minute of one boot the same scan is the same fact, after it another", "[recorder]") {
+TEST_CASE("within a minute of one boot the same scan is the same fact, after it another",
+          "[recorder]") {
   Enrolled kiosk;
   Recorder recorder = MUST(kiosk.recorder());
   const FactId first = *MUST(recorder.scan(kiosk.badge(known_person))).fact;
@@ -67,7 +68,8 @@ TEST_CASE("within a minute of one boot the same scan is the same fact, after it 
   CHECK(facts_of(kiosk, cohort_log).size() == 2);
 }
 
-TEST_CASE("a minute is counted by the boot's own clock, whatever the wall clock does", "[recorder]") {
+TEST_CASE("a minute is counted by the boot's own clock, whatever the wall clock does",
+          "[recorder]") {
   Enrolled kiosk;
   Recorder recorder = MUST(kiosk.recorder());
   MUST(recorder.scan(kiosk.badge(known_person)));
@@ -83,10 +85,12 @@ TEST_CASE("a minute is remembered over a restart of the program", "[recorder]") 
   Enrolled kiosk;
   { MUST(MUST(kiosk.recorder()).scan(kiosk.badge(known_person))); }
   kiosk.clock.pass(20);
-  CHECK(MUST(MUST(kiosk.recorder()).scan(kiosk.badge(known_person))).decision.verdict == Verdict::already);
+  CHECK(MUST(MUST(kiosk.recorder()).scan(kiosk.badge(known_person))).decision.verdict ==
+        Verdict::already);
 }
 
-TEST_CASE("what the daemon learnt of time is recorded once a boot, before the scan it judges", "[recorder]") {
+TEST_CASE("what the daemon learnt of time is recorded once a boot, before the scan it judges",
+          "[recorder]") {
   Enrolled kiosk;
   kiosk.know_time(5);
   Recorder recorder = MUST(kiosk.recorder());
@@ -140,7 +144,10 @@ TEST_CASE("a scan without an anchor says so in its fact", "[recorder]") {
 
 TEST_CASE("a kiosk that is not enrolled records nothing and says what to do", "[recorder]") {
   Enrolled kiosk;
-  SECTION("no daemon ran yet") { kiosk.mirror.reset(); kiosk.disk.remove(Enrolled::mirror_file); }
+  SECTION("no daemon ran yet") {
+    kiosk.mirror.reset();
+    kiosk.disk.remove(Enrolled::mirror_file);
+  }
   SECTION("enrolment is under way") {
     Identity identity = *MUST(kiosk.mirror->identity());
     identity.complete = false;
@@ -179,7 +186,8 @@ TEST_CASE("each verdict's fact goes into the log it belongs to", "[recorder]") {
   CHECK(guest.decision.verdict == Verdict::guest);
   CHECK((facts_of(kiosk, cohort_log).back().flags & flag::guest) != 0);
   CHECK(MUST(recorder.scan(kiosk.badge(known_person, 2))).decision.verdict == Verdict::refused);
-  CHECK(facts_of(kiosk, own_log).back().kind == Kind::refused_scan);  // a cohort that is not held here
+  CHECK(facts_of(kiosk, own_log).back().kind ==
+        Kind::refused_scan);  // a cohort that is not held here
   const size_t recorded = marks(read_journal(kiosk)).size();
   for (const std::string code : {"K1:NONSENSE", "", "http://example.org", "K1:"}) {
     const ScanResult result = MUST(recorder.scan(code));
@@ -189,7 +197,8 @@ TEST_CASE("each verdict's fact goes into the log it belongs to", "[recorder]") {
   CHECK(marks(read_journal(kiosk)).size() == recorded);
 }
 
-TEST_CASE("leaving is recorded apart from coming, and does not make the next scan a repetition", "[recorder]") {
+TEST_CASE("leaving is recorded apart from coming, and does not make the next scan a repetition",
+          "[recorder]") {
   Enrolled kiosk;
   Recorder recorder = MUST(kiosk.recorder());
   MUST(recorder.scan(kiosk.badge(known_person)));
@@ -201,7 +210,8 @@ TEST_CASE("leaving is recorded apart from coming, and does not make the next sca
   CHECK(MUST(recorder.scan(kiosk.badge(known_person))).decision.verdict == Verdict::green);
 }
 
-TEST_CASE("a scan that could not be saved is told as that, and counts for nothing", "[recorder][crash]") {
+TEST_CASE("a scan that could not be saved is told as that, and counts for nothing",
+          "[recorder][crash]") {
   for (const int error : {SQLITE_FULL, SQLITE_IOERR_WRITE, SQLITE_IOERR_FSYNC}) {
     CAPTURE(error);
     Enrolled kiosk;
@@ -219,7 +229,8 @@ TEST_CASE("a scan that could not be saved is told as that, and counts for nothin
   }
 }
 
-TEST_CASE("the kiosk's keys are made once, and the daemon finds their public halves", "[recorder]") {
+TEST_CASE("the kiosk's keys are made once, and the daemon finds their public halves",
+          "[recorder]") {
   const Folder folder;
   Machine machine(1);
   Journal journal = MUST(machine.open());

@@ -9,7 +9,10 @@ namespace otmetka::test {
 class SealedLog {
  public:
   explicit SealedLog(Seeded& random, LogId log = {{0xa1}, "exchange"}, size_t count = 40)
-      : random_(&random), log_(std::move(log)), epoch_(Epoch{random.u64()}), key_(SigningKey::make(random)),
+      : random_(&random),
+        log_(std::move(log)),
+        epoch_(Epoch{random.u64()}),
+        key_(SigningKey::make(random)),
         scope_key_(random.bytes<32>()) {
     links_.push_back(first_link(log_, epoch_));
     while (rows_.size() < count) add_row(encode_row(any_fact(random)));
