@@ -220,10 +220,21 @@ Status each_channel_fact(HeldLogs logs, const DeviceId& central, const Keys& key
   return done();
 }
 
+Result<ChannelsHeld> channels_held(HeldLogs logs, const DeviceId& central) {
+  ChannelsHeld held;
+  for (const HeldEpoch& epoch : TRY(logs.epochs())) {
+    if (epoch.log.device == central) held.emplace_back(epoch.row_id, epoch.held);
+  }
+  return held;
+}
+
 Result<ReadDirectory> read_directory(HeldLogs logs, const DeviceId& central, const Keys& keys) {
   ReadDirectory out;
   const auto visit = [&](const ChannelFact& fact) {
     out.directory.apply(fact);
+    // Keys in envelopes come for their own devices only.
+    const bool for_all = fact.placed.fact.kind != Kind::key_envelope;
+    if (for_all && fact.placed.fact.detached && !fact.text) out.all_texts = false;
     return done();
   };
   TRY(each_channel_fact(logs, central, keys, visit, [&](const HeldEpoch&, const Error&) {

@@ -27,6 +27,7 @@ struct Identity {
   std::string address;
   std::string venue;      // short name
   bool complete = false;  // keys, roster and venue have come
+  bool operator==(const Identity&) const = default;
 };
 
 /// True time was between the two at boot second 0 of this boot.
@@ -96,8 +97,12 @@ Status each_channel_fact(HeldLogs logs, const DeviceId& central, const Keys& key
 /// Every channel that is held and opens, folded, as far as this disk is not damaged.
 struct ReadDirectory {
   Directory directory;
-  bool whole = true;
+  bool whole = true;      // false: a channel ends early
+  bool all_texts = true;  // false: a text has not come yet
 };
+/// What is held of the channels. While this stays the same, so does what they say, but for texts that come later.
+using ChannelsHeld = std::vector<std::pair<int64_t, Seq>>;
+Result<ChannelsHeld> channels_held(HeldLogs logs, const DeviceId& central);
 /// `central` is the writer of channel logs.
 Result<ReadDirectory> read_directory(HeldLogs logs, const DeviceId& central, const Keys& keys);
 /// Epochs of one log in the order of the tree.

@@ -29,6 +29,7 @@ Result<bool> Recorder::refresh() {
     mirror_.emplace(std::move(opened).value());
     mirror_file_ = file;
     mirror_version_ = -1;
+    loaded_.reset();
   }
   const int64_t version = TRY(mirror_->db().data_version());
   if (version == mirror_version_) return false;
@@ -46,6 +47,9 @@ Status Recorder::load() {
   }
   Keys keys = own_keys_;
   TRY(mirror_->open_kiosk_keys(keys));
+  // The daemon writes after each exchange; a roster is not opened again on the screen's time when it says nothing new.
+  Loaded fresh{*identity, keys.scopes.size(), TRY(channels_held(mirror_->logs(), identity->central_id))};
+  if (loaded_ == fresh) return done();
   ReadDirectory read = TRY(read_directory(mirror_->logs(), identity->central_id, keys));
   // Until what is damaged has come again, what was read before says more. A kiosk that has just started takes what there is.
   if (!read.whole && enrolled()) return done();
@@ -53,6 +57,8 @@ Status Recorder::load() {
   venue_ = venue ? std::optional<VenueNumber>(venue->number) : std::nullopt;
   directory_ = std::move(read.directory);
   identity_ = identity;
+  loaded_.reset();
+  if (read.whole && read.all_texts) loaded_ = std::move(fresh);
   return done();
 }
 

@@ -57,6 +57,14 @@ class Recorder {
   std::optional<Mirror> mirror_;
   std::optional<std::pair<uint64_t, uint64_t>> mirror_file_;
   int64_t mirror_version_ = -1;
+  /// What the directory was made of.
+  struct Loaded {
+    Identity identity;
+    size_t keys = 0;
+    ChannelsHeld held;
+    bool operator==(const Loaded&) const = default;
+  };
+  std::optional<Loaded> loaded_;  // nothing while something of it is still missing
   std::optional<Identity> identity_;
   std::optional<KnownTime> known_time_;
   Directory directory_;

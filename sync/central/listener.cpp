@@ -237,6 +237,7 @@ class Listener::Core {
   void begin_stop();
 
   asio::io_context context_{1};
+  asio::signal_set signals_{context_, SIGTERM, SIGINT};  // from here on, so that a stop before run() is not lost
   Door http_, admin_, wake_;
 };
 
@@ -326,8 +327,7 @@ void Listener::Core::begin_stop() {
 }
 
 void Listener::Core::run() {
-  asio::signal_set signals(context_, SIGTERM, SIGINT);
-  signals.async_wait([this](const boost::system::error_code& failed, int) {
+  signals_.async_wait([this](const boost::system::error_code& failed, int) {
     if (!failed) begin_stop();
   });
   spawn(let_in(http_, [this](int socket) {

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <time.h>
 
+#include <optional>
+
 #include "sync/cli/arguments.h"
 #include "sync/daemon/backoff.h"
 #include "sync/daemon/daemon.h"
@@ -31,12 +33,17 @@ void tell_change(const Status& result, std::string& last) {
   last = text;
 }
 
-int loop(Daemon& daemon, const Clock& clock, Random& random) {
+// From the first moment on, so that a stop while the files are opened ends the service as any other stop does.
+sigset_t hold_stop_signals() {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
   sigprocmask(SIG_BLOCK, &signals, nullptr);
+  return signals;
+}
+
+int loop(Daemon& daemon, const Clock& clock, Random& random, const sigset_t& signals) {
   unsigned failures = 0;
   uint64_t next_ms = 0, checkpoint_ms = clock.boot_ms() + checkpoint_every_ms;
   std::string last;
@@ -71,11 +78,13 @@ int run(int argc, char** argv) {
   app.add_flag("--once", options.once, "exchange once and end: 0 only if central holds everything recorded so far");
   app.add_option("--clock-offset", options.clock_offset_s, "seconds to shift the wall clock by, for rehearsals and tests");
   if (const auto code = parse_arguments(app, argc, argv)) return *code;
+  // --once ends by itself, and may be broken off at any moment.
+  const std::optional<sigset_t> signals = options.once ? std::nullopt : std::optional(hold_stop_signals());
   const auto clock = system_clock(options.clock_offset_s);
   const auto random = system_random();
   const auto daemon = Daemon::open(options.data, *clock, *random);
   if (!daemon) return told(daemon.error());
-  if (!options.once) return loop(*daemon.value(), *clock, *random);
+  if (signals) return loop(*daemon.value(), *clock, *random, *signals);
   const auto code = daemon.value()->waiting_code();
   if (code && code.value()) {
     const Status enrolled = daemon.value()->enrol(*code.value(), "kiosk");

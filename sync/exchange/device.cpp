@@ -39,7 +39,7 @@ Result<RoundTrip> Device::exchange(Network& network) {
   for (const Hash& name : TRY(world_.mirror.received_detached())) round.received_detached.insert(name);
   if (auto journal = TRY(world_.open_journal())) round.own_detached = TRY(journal->detached());
   const bool same_venue = wants_.contains(venue_scope(round.identity.venue));
-  if (same_venue && channels_ && *channels_ == TRY(channels_held(round.identity))) {
+  if (same_venue && channels_ && *channels_ == TRY(channels_held(world_.mirror.logs(), round.identity.central_id))) {
     round.wants = wants_;
     TRY(hand_keys_to_kiosk());
   } else {
@@ -278,17 +278,9 @@ Status Device::read_channels(Round& round) {
     TRY(world_.mirror.set_identity(round.identity));
   }
   channels_.reset();
-  if (complete && damaged.empty()) channels_ = TRY(channels_held(own));
+  if (complete && damaged.empty()) channels_ = TRY(channels_held(world_.mirror.logs(), own.central_id));
   wants_ = round.wants;
   return hand_keys_to_kiosk();
-}
-
-Result<std::vector<std::pair<int64_t, Seq>>> Device::channels_held(const Identity& own) {
-  std::vector<std::pair<int64_t, Seq>> held;
-  for (const HeldEpoch& epoch : TRY(world_.mirror.logs().epochs())) {
-    if (epoch.log.device == own.central_id) held.emplace_back(epoch.row_id, epoch.held);
-  }
-  return held;
 }
 
 }  // namespace otmetka

@@ -73,7 +73,6 @@ class Device {
   Status take_keys(const ChannelFact& fact);
   Status hand_keys_to_kiosk();
   Status read_channels(Round& round);
-  Result<std::vector<std::pair<int64_t, Seq>>> channels_held(const Identity& own);
   Result<Identity> identity();
   Result<Identity> begin_identity(const EnrolCode& code);
   Result<std::vector<HeldEpoch>> own_epochs(const Identity& identity);
@@ -83,7 +82,7 @@ class Device {
   int64_t checked_ = 0;  // the last stored segment that was looked at for damage
   // What was held of the channels when they were read last, if nothing was missing then; and what they asked for. A whole
   // roster is not opened again for every check-in.
-  std::optional<std::vector<std::pair<int64_t, Seq>>> channels_;
+  std::optional<ChannelsHeld> channels_;
   std::set<Scope> wants_;
 };
 

@@ -53,40 +53,13 @@ class FalseCentral:
         self._thread.join()
 
 
-class Cutter:
-    """A line to central that breaks for good after so many bytes went through it, either way. With
-    None it holds."""
+class Allowance:
+    """How many bytes may still go through a line, both ways together; None for all of them."""
 
-    def __init__(self, host, to):
-        self._to, self._left, self.passed = to, None, 0
-        self._lock, self._ends = threading.Lock(), []
-        self._server = socket.create_server((host, 0))
-        self.url = f"https://{host}:{self._server.getsockname()[1]}"
-        self._threads = []
-        self._start(self._accept)
+    def __init__(self, left):
+        self._left, self.passed, self._lock = left, 0, threading.Lock()
 
-    def mend(self, bytes_left=None):
-        with self._lock:
-            self._left, self.passed = bytes_left, 0
-
-    def _start(self, work, *arguments):
-        self._threads.append(threading.Thread(target=work, args=arguments))
-        self._threads[-1].start()
-
-    def _accept(self):
-        while True:
-            with contextlib.suppress(ConnectionError):
-                try:
-                    near, _ = self._server.accept()
-                except OSError:
-                    return  # closed
-                self._ends.append(near)
-                far = socket.create_connection(self._to)
-                self._ends.append(far)
-                self._start(self._pump, near, far)
-                self._start(self._pump, far, near)
-
-    def _allowed(self, part):
+    def take(self, part):
         with self._lock:
             if self._left is not None:
                 part = part[:self._left]
@@ -94,10 +67,49 @@ class Cutter:
             self.passed += len(part)
             return part
 
-    def _pump(self, source, sink):
+
+class Cutter:
+    """A line to central that breaks for good once its allowance is used up."""
+
+    def __init__(self, host, to):
+        self._to, self._allowance, self._ends, self._threads = to, Allowance(None), [], []
+        self._server = socket.create_server((host, 0))
+        self.url = f"https://{host}:{self._server.getsockname()[1]}"
+        self._start(self._accept)
+
+    @property
+    def passed(self):
+        """Bytes since it was mended."""
+        return self._allowance.passed
+
+    def mend(self, bytes_left=None):
+        """What was connected stays as it is; what connects from now on shares a new allowance."""
+        self._allowance = Allowance(bytes_left)
+
+    def _start(self, work, *arguments):
+        self._threads.append(threading.Thread(target=work, args=arguments))
+        self._threads[-1].start()
+
+    def _accept(self):
+        while True:
+            try:
+                near, _ = self._server.accept()
+            except OSError:
+                return  # closed
+            self._ends.append(near)
+            try:
+                far = socket.create_connection(self._to)
+            except OSError:
+                _shut(near)
+                continue
+            self._ends.append(far)
+            self._start(self._pump, near, far, self._allowance)
+            self._start(self._pump, far, near, self._allowance)
+
+    def _pump(self, source, sink, allowance):
         with contextlib.suppress(OSError):
             while part := source.recv(65536):
-                passed = self._allowed(part)
+                passed = allowance.take(part)
                 sink.sendall(passed)
                 if len(passed) < len(part):
                     break

@@ -6,6 +6,7 @@ OTMETKA_BIN   the directory of the programs
 OTMETKA_KEEP  if set, directories are left to be looked at
 """
 
+import atexit
 import collections
 import contextlib
 import ctypes
@@ -41,7 +42,26 @@ _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
 
+_OPEN = set()  # the worlds
+
+
+@atexit.register
+def _close_all():
+    for world in list(_OPEN):
+        world.close()
+
+
+def _break_off(*_):
+    _close_all()
+    os._exit(1)
+
+
+# Whoever loses patience with a run asks it to end first.
+signal.signal(signal.SIGTERM, _break_off)
+
+
 def _die_with_parent():
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _LIBC.prctl(_DIE_WITH_PARENT, signal.SIGKILL)
 
 
@@ -170,8 +190,10 @@ class World:
         self.root = pathlib.Path(tempfile.mkdtemp(prefix="otmetka-e2e-"))
         self.bin = BIN
         self._running, self._started = [], 0
+        _OPEN.add(self)
 
     def close(self):
+        _OPEN.discard(self)
         for program in self._running:
             program.kill()
         if not os.environ.get("OTMETKA_KEEP"):

@@ -127,10 +127,18 @@ TEST_CASE("a signal stops as stop does", "[listener][time]") {
   const int number = GENERATE(SIGTERM, SIGINT);
   Served served(echo);
   Wire wire = Wire::to(served.port());
-  CHECK(wire.ask(get("/")).status == 200);  // so it is running, and has its handler in place
+  CHECK(wire.ask(get("/")).status == 200);  // so it is running
   ::kill(::getpid(), number);
   served.wait();
   CHECK(wire.closes());
+}
+
+TEST_CASE("a signal that comes before run is not lost", "[listener][time]") {
+  const int number = GENERATE(SIGTERM, SIGINT);
+  Listener listener = MUST(Listener::open({.host = "127.0.0.1"}, echo, echo_line));
+  ::kill(::getpid(), number);  // as soon as central has said that it is ready, and before it serves
+  listener.run();
+  SUCCEED("it ended");
 }
 
 TEST_CASE("stop before run, and without anybody, returns", "[listener][time]") {

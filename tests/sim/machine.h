@@ -51,8 +51,7 @@ class Machine {
   std::string enrol_code;     // what the operator holds
   int64_t down_until_ms = 0;  // nobody switches it on before
   bool disk_is_full = false;
-  bool mirror_is_damaged = false;  // and not yet mended
-  bool was_damaged = false;
+  bool was_damaged = false;  // its mirror, by a flipped bit
 
  private:
   struct Daemon {

@@ -144,7 +144,6 @@ bool World::exchange(Machine& machine) {
                   result ? fmt::format("done in {} requests", result.value().requests)
                          : result.error().message);
   if (result) {
-    machine.mirror_is_damaged = false;
     const auto waiting = machine.daemon()->waiting();
     if (waiting && waiting.value().all != 0) {
       chronicle_.wrong("{}: {} facts wait after a whole exchange", machine.name(),
@@ -158,8 +157,9 @@ bool World::exchange(Machine& machine) {
 }
 
 bool World::scan(Machine& machine, const PaperBadge& badge) {
-  if (!machine.kiosk() || !machine.kiosk()->enrolled()) return false;
-  (void)machine.kiosk()->refresh();
+  if (!machine.kiosk()) return false;
+  (void)machine.kiosk()->refresh();  // as the screen does each second
+  if (!machine.kiosk()->enrolled()) return false;
   const int64_t wall = machine.clock().wall_s();
   const auto result = machine.kiosk()->scan(badge.code);
   if (result) {
@@ -178,7 +178,7 @@ void World::keep_result(Machine& machine, const PaperBadge& badge, const ScanRes
   const Verdict verdict = result.decision.verdict;
   if (!result.fact) {
     // A kiosk that starts over a damaged mirror knows as little as there is, until it has come again.
-    if (machine.mirror_is_damaged) return;
+    if (machine.was_damaged) return;
     chronicle_.wrong("{}: a badge of ours is called {}", machine.name(), verdict_name(verdict));
     return;
   }
@@ -203,19 +203,20 @@ void World::keep_result(Machine& machine, const PaperBadge& badge, const ScanRes
   chronicle_.note("{}: {} {} {}", machine.name(), verdict_name(verdict), badge.person,
                   shown.place());
   if (verdict == Verdict::refused) shown.session = 0;
-  const auto same_act = std::find_if(
-      chronicle_.shown.rbegin(), chronicle_.shown.rend(), [&](const Shown& before) {
-        return before.boot == shown.boot && before.kind == "check-in" &&
-               before.scope == shown.scope && before.person == shown.person &&
-               before.session == shown.session && shown.truth - before.truth < same_act_s;
-      });
-  const bool again = same_act != chronicle_.shown.rend() && shown.kind == "check-in";
-  if (again && shown.truth - same_act->truth < same_act_s - 1 && verdict != Verdict::already) {
-    chronicle_.wrong("{}: a second fact of {} within a minute", machine.name(), badge.person);
-  }
   if (verdict == Verdict::already) {
-    if (again && same_act->place() == shown.place()) return;
+    const auto same_place = [&](const Shown& before) { return before.place() == shown.place(); };
+    if (std::any_of(chronicle_.shown.rbegin(), chronicle_.shown.rend(), same_place)) return;
     shown.wall_known = false;  // the first scan failed, and yet its fact is there
+  }
+  // Whole seconds of the boot decide; half of them may be on either side.
+  const auto same_act = [&](const Shown& before) {
+    return before.boot == shown.boot && before.kind == shown.kind && before.scope == shown.scope &&
+           before.person == shown.person && before.session == shown.session &&
+           shown.truth - before.truth < same_act_s - 1;
+  };
+  const bool first_try = shown.kind == "check-in" && shown.wall_known;
+  if (first_try && std::any_of(chronicle_.shown.begin(), chronicle_.shown.end(), same_act)) {
+    chronicle_.wrong("{}: a second fact of {} within a minute", machine.name(), badge.person);
   }
   chronicle_.shown.push_back(shown);
 }
@@ -252,7 +253,7 @@ bool World::walk_in(Machine& machine) {
     shown.seq = fact.value().seq;
     shown.kind = "walk-in";
     shown.box = machine.name();
-  shown.boot = to_hex(machine.clock().boot_id());
+    shown.boot = to_hex(machine.clock().boot_id());
     shown.wall = machine.clock().wall_s();
     shown.truth = time_.s();
     chronicle_.shown.push_back(shown);
@@ -265,6 +266,7 @@ bool World::walk_in(Machine& machine) {
 Machine& World::clone_of(Machine& machine) {
   Machine& other = add_machine(machine.name() + "-clone" + std::to_string(machines_.size()));
   other.load(machine.image());
+  other.was_damaged = machine.was_damaged;
   other.boot(wrong_clock());
   chronicle_.note("{}: is now in the world twice, as {}", machine.name(), other.name());
   return other;

@@ -15,7 +15,7 @@
 
 namespace otmetka::sim {
 
-/// Share of a box's steps in which each happens. A step is about two minutes of one box.
+/// Share of a box's steps in which each happens. A step is about three minutes of one box.
 struct Mix {
   double power_cut = 0.012, power_cut_soon = 0.02, kiosk_restart = 0.01, daemon_restart = 0.01;
   double disk_error = 0.015, disk_full = 0.006, clock_jump = 0.01;

@@ -89,7 +89,7 @@ void World::run(int64_t seconds) {
 
 void World::step() {
   // Now and then nobody comes for an hour.
-  const uint64_t pause_s = random_.chance(0.01) ? 3600 : random_.below(240);
+  const uint64_t pause_s = random_.chance(0.01) ? 3600 : random_.below(400);
   time_.pass_ms(pause_s * 1000 / machines_.size() + random_.below(1000));
   const size_t at = static_cast<size_t>(random_.below(machines_.size()));
   Machine& machine = *machines_[at];
@@ -209,7 +209,7 @@ void World::damage_mirror(Machine& machine) {
   const auto identity = machine.identity();
   if (!identity) return;
   Db& db = machine.mirror()->db();
-  machine.mirror_is_damaged = machine.was_damaged = true;
+  machine.was_damaged = true;
   if (random_.chance(0.2)) {
     chronicle_.note("{}: a text in its mirror is damaged", machine.name());
     (void)db.query("UPDATE detached SET bytes = zeroblob(90) WHERE hash = (SELECT max(hash) FROM "
