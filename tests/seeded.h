@@ -44,7 +44,8 @@ class SetClock : public Clock {
 };
 
 inline FactId any_id(Seeded& random) {
-  static const char* const scopes[] = {"exchange", "device", "office", "venue:university", "mayors.2026"};
+  static const char* const scopes[] = {"exchange", "device", "office", "venue:university",
+                                       "mayors.2026"};
   return {random.bytes<16>(), scopes[random.below(5)], Epoch{random.u64()}, random.below(5000)};
 }
 
@@ -67,7 +68,8 @@ inline Fact any_fact(Seeded& random) {
   fact.venue = any_subject(random);
   fact.method = Method{static_cast<uint8_t>(random.below(7))};
   fact.actor = any_subject(random);
-  for (uint64_t i = random.chance(0.1) ? random.below(4) : 0; i > 0; --i) fact.references.push_back(any_id(random));
+  for (uint64_t i = random.chance(0.1) ? random.below(4) : 0; i > 0; --i)
+    fact.references.push_back(any_id(random));
   if (random.chance(0.3)) {
     fact.payload.resize(static_cast<size_t>(random.below(80)));
     random.fill(fact.payload);

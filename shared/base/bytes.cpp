@@ -40,7 +40,8 @@ ByteWriter& ByteWriter::raw(ByteView bytes) {
 ByteWriter& ByteWriter::str(ByteView bytes) { return uvarint(bytes.size()).raw(bytes); }
 
 Error ByteReader::short_of(const char* what) const {
-  return fail(Failure::bad_input, fmt::format("cut short at byte {}: {} expected", position_, what));
+  return fail(Failure::bad_input,
+              fmt::format("cut short at byte {}: {} expected", position_, what));
 }
 
 Result<uint8_t> ByteReader::u8() {
@@ -134,7 +135,8 @@ Result<Bytes> from_hex(std::string_view text) {
 Status from_hex_into(std::string_view text, std::span<uint8_t> out, std::string_view what) {
   const auto bytes = from_hex(text);
   if (!bytes || bytes.value().size() != out.size()) {
-    return fail(Failure::bad_input, fmt::format("{}: {} hex digits expected", what, out.size() * 2));
+    return fail(Failure::bad_input,
+                fmt::format("{}: {} hex digits expected", what, out.size() * 2));
   }
   std::copy(bytes.value().begin(), bytes.value().end(), out.begin());
   return done();

@@ -1,4 +1,5 @@
-// shared/base/bytes.h - bytes, and the primitives of FORMAT.md: fixed little-endian numbers, shortest varints, strings.
+// shared/base/bytes.h - bytes, and the primitives of FORMAT.md: fixed little-endian numbers,
+// shortest varints, strings.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -41,7 +42,8 @@ class ByteWriter {
   Bytes bytes_;
 };
 
-/// Reads what ByteWriter wrote, from anybody: every length is checked, every varint must be the shortest.
+/// Reads what ByteWriter wrote, from anybody: every length is checked, every varint must be the
+/// shortest.
 class ByteReader {
  public:
   explicit ByteReader(ByteView bytes) : bytes_(bytes) {}

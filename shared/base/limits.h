@@ -1,4 +1,5 @@
-// shared/base/limits.h - every bound of the product in one place, each with its reason. Units come last in the name.
+// shared/base/limits.h - every bound of the product in one place, each with its reason. Units come
+// last in the name.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -16,7 +17,8 @@ inline constexpr size_t row_references_max = 256;
 inline constexpr size_t detached_bytes_max = 4u << 20;
 // Scope names are in every header: `venue:` and a name of 48.
 inline constexpr size_t scope_bytes_max = 56;
-// The longest code that is worth looking at; a badge has 135 characters, an enrolment code up to about 400.
+// The longest code that is worth looking at; a badge has 135 characters, an enrolment code up to
+// about 400.
 inline constexpr size_t scanned_code_bytes_max = 1024;
 // One body of an exchange, either way. Bounds memory at both ends; more goes into the next request.
 inline constexpr size_t exchange_body_bytes_max = 4u << 20;
@@ -28,7 +30,8 @@ inline constexpr int64_t session_early_s = 45 * 60;
 inline constexpr int64_t anchored_within_s = 3600;
 // Numbers (person, session, venue, cohort) of one channel epoch start at a random multiple of this.
 inline constexpr uint32_t number_block_size = 4096;
-// The code that enrols a kiosk: long enough to drive to the box, short enough to be worthless when found.
+// The code that enrols a kiosk: long enough to drive to the box, short enough to be worthless when
+// found.
 inline constexpr int64_t enrol_code_valid_s = 24 * 3600;
 // With no verified backup configured, `archived` trails `durable` by this long.
 inline constexpr int64_t archived_without_backup_s = 30 * 24 * 3600;

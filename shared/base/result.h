@@ -1,4 +1,5 @@
-// shared/base/result.h - the one way in which a failure of the world is told. No exceptions of ours, no error codes by hand.
+// shared/base/result.h - the one way in which a failure of the world is told. No exceptions of
+// ours, no error codes by hand.
 #pragma once
 #include <cstdio>
 #include <cstdlib>
@@ -8,7 +9,8 @@
 
 namespace otmetka {
 
-/// What a caller may do about it. The message says what happened, to what, and what a person should do.
+/// What a caller may do about it. The message says what happened, to what, and what a person should
+/// do.
 enum class Failure {
   bad_input,      // the bytes or words given are wrong; try others
   corrupt,        // what was stored is damaged
@@ -56,27 +58,30 @@ class [[nodiscard]] Result {
 
 using Status = Result<Unit>;
 inline Status done() { return Unit{}; }
-inline Error fail(Failure failure, std::string message) { return Error{failure, std::move(message)}; }
+inline Error fail(Failure failure, std::string message) {
+  return Error{failure, std::move(message)};
+}
 
 }  // namespace otmetka
 
 // Names are numbered, so that a TRY may stand inside another one.
 #define OTMETKA_JOIN_(a, b) a##b
 #define OTMETKA_JOIN(a, b) OTMETKA_JOIN_(a, b)
-#define OTMETKA_TRY(name, expression)                            \
-  __extension__({                                                \
-    auto&& name = (expression);                                  \
-    if (!name.ok()) return ::otmetka::Error(name.error());       \
-    std::move(name).value();                                     \
+#define OTMETKA_TRY(name, expression)                      \
+  __extension__({                                          \
+    auto&& name = (expression);                            \
+    if (!name.ok()) return ::otmetka::Error(name.error()); \
+    std::move(name).value();                               \
   })
-#define OTMETKA_MUST(name, expression)                                                            \
-  __extension__({                                                                                 \
-    auto&& name = (expression);                                                                   \
-    if (!name.ok()) {                                                                             \
-      std::fprintf(stderr, "bug at %s:%d: %s\n", __FILE__, __LINE__, name.error().message.c_str()); \
-      std::abort();                                                                               \
-    }                                                                                             \
-    std::move(name).value();                                                                      \
+#define OTMETKA_MUST(name, expression)                               \
+  __extension__({                                                    \
+    auto&& name = (expression);                                      \
+    if (!name.ok()) {                                                \
+      std::fprintf(stderr, "bug at %s:%d: %s\n", __FILE__, __LINE__, \
+                   name.error().message.c_str());                    \
+      std::abort();                                                  \
+    }                                                                \
+    std::move(name).value();                                         \
   })
 
 /// TRY passes a failure up; MUST says that a failure would be a bug of ours and stops.

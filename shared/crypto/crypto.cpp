@@ -7,7 +7,8 @@
 
 namespace otmetka {
 namespace {
-// sodium_init picks the fastest code for this processor; it is safe to call often and from anywhere.
+// sodium_init picks the fastest code for this processor; it is safe to call often and from
+// anywhere.
 void ready() {
   if (sodium_init() < 0) std::abort();
 }
@@ -41,14 +42,22 @@ Hash hash(std::initializer_list<ByteView> parts) {
 std::string_view context_text(Context context) {
   using namespace std::string_view_literals;
   switch (context) {
-    case Context::segment: return "otmetka segment 1\0"sv;
-    case Context::receipt: return "otmetka receipt 1\0"sv;
-    case Context::badge: return "otmetka badge 1\0"sv;
-    case Context::enrolment: return "otmetka enrolment 1\0"sv;
-    case Context::authentication: return "otmetka authentication 1\0"sv;
-    case Context::walk_in: return "otmetka walk-in 1\0"sv;
-    case Context::bundle: return "otmetka bundle 1\0"sv;
-    case Context::certificate: return "otmetka certificate 1\0"sv;
+    case Context::segment:
+      return "otmetka segment 1\0"sv;
+    case Context::receipt:
+      return "otmetka receipt 1\0"sv;
+    case Context::badge:
+      return "otmetka badge 1\0"sv;
+    case Context::enrolment:
+      return "otmetka enrolment 1\0"sv;
+    case Context::authentication:
+      return "otmetka authentication 1\0"sv;
+    case Context::walk_in:
+      return "otmetka walk-in 1\0"sv;
+    case Context::bundle:
+      return "otmetka bundle 1\0"sv;
+    case Context::certificate:
+      return "otmetka certificate 1\0"sv;
   }
   return {};
 }
@@ -95,10 +104,11 @@ Result<Bytes> open(const SecretKey& key, const Nonce& nonce, ByteView box, ByteV
     return fail(Failure::corrupt, "a sealed text is too short");
   }
   Bytes out(box.size() - crypto_aead_xchacha20poly1305_ietf_ABYTES);
-  if (crypto_aead_xchacha20poly1305_ietf_decrypt(out.data(), nullptr, nullptr, box.data(), box.size(),
-                                                 associated.data(), associated.size(), nonce.data(),
-                                                 key.data()) != 0) {
-    return fail(Failure::corrupt, "a sealed text does not open: it was changed, or sealed under another key");
+  if (crypto_aead_xchacha20poly1305_ietf_decrypt(out.data(), nullptr, nullptr, box.data(),
+                                                 box.size(), associated.data(), associated.size(),
+                                                 nonce.data(), key.data()) != 0) {
+    return fail(Failure::corrupt,
+                "a sealed text does not open: it was changed, or sealed under another key");
   }
   return out;
 }
@@ -124,8 +134,8 @@ Bytes box_seal(const PublicKey& to, ByteView plain, Random& random) {
   const Nonce nonce = box_nonce(ephemeral_public, to);
   Bytes out(ephemeral_public.size() + crypto_box_MACBYTES + plain.size());
   std::copy(ephemeral_public.begin(), ephemeral_public.end(), out.begin());
-  if (crypto_box_easy(out.data() + ephemeral_public.size(), plain.data(), plain.size(), nonce.data(),
-                      to.data(), ephemeral.data()) != 0) {
+  if (crypto_box_easy(out.data() + ephemeral_public.size(), plain.data(), plain.size(),
+                      nonce.data(), to.data(), ephemeral.data()) != 0) {
     return {};  // `to` is no point of the curve: the box stays empty and nobody can open it
   }
   return out;

@@ -1,4 +1,5 @@
-// shared/crypto/crypto.h - hashes, signatures, sealing. Thin names over libsodium; every signature names its purpose.
+// shared/crypto/crypto.h - hashes, signatures, sealing. Thin names over libsodium; every signature
+// names its purpose.
 #pragma once
 #include <compare>
 #include <string_view>
@@ -9,17 +10,26 @@
 namespace otmetka {
 
 using Hash = std::array<uint8_t, 32>;
-using PublicKey = std::array<uint8_t, 32>;   // Ed25519
+using PublicKey = std::array<uint8_t, 32>;  // Ed25519
 using Signature = std::array<uint8_t, 64>;
 using KeyId = std::array<uint8_t, 8>;
-using SecretKey = std::array<uint8_t, 32>;   // symmetric, or an X25519 private half
+using SecretKey = std::array<uint8_t, 32>;  // symmetric, or an X25519 private half
 using Nonce = std::array<uint8_t, 24>;
 
 /// BLAKE2b with 32 bytes of output over the parts, one after the other.
 Hash hash(std::initializer_list<ByteView> parts);
 
 /// What a signature is for. A signature given in one context is worth nothing in another.
-enum class Context { segment, receipt, badge, enrolment, authentication, walk_in, bundle, certificate };
+enum class Context {
+  segment,
+  receipt,
+  badge,
+  enrolment,
+  authentication,
+  walk_in,
+  bundle,
+  certificate
+};
 std::string_view context_text(Context context);  // ends in a zero byte, as FORMAT.md says
 
 class SigningKey {
@@ -44,15 +54,18 @@ bool verify(const PublicKey& key, Context context, ByteView message, const Signa
 
 /// XChaCha20-Poly1305-IETF. The result is 16 bytes longer.
 Bytes seal(const SecretKey& key, const Nonce& nonce, ByteView plain, ByteView associated);
-/// `corrupt` when the key, the nonce, the associated data or one bit of the box is not the sealed one.
+/// `corrupt` when the key, the nonce, the associated data or one bit of the box is not the sealed
+/// one.
 Result<Bytes> open(const SecretKey& key, const Nonce& nonce, ByteView box, ByteView associated);
 KeyId scope_key_id(const SecretKey& key);
 
-/// X25519 boxes that anybody may make for the holder of the private half (layout of crypto_box_seal).
+/// X25519 boxes that anybody may make for the holder of the private half (layout of
+/// crypto_box_seal).
 PublicKey box_public(const SecretKey& box_key);
 Bytes box_seal(const PublicKey& to, ByteView plain, Random& random);
 Result<Bytes> box_open(const SecretKey& box_key, ByteView box);
-/// The same person's keys on the other curve, for a box to somebody of whom only the signing key is known.
+/// The same person's keys on the other curve, for a box to somebody of whom only the signing key is
+/// known.
 Result<PublicKey> box_public_of(const PublicKey& signing_key);
 SecretKey box_key_of(const SigningKey& key);
 

@@ -1,4 +1,5 @@
-// shared/log/column.h - one column of unsigned integers in the smallest of five forms. Layout: FORMAT.md, "column" and "block".
+// shared/log/column.h - one column of unsigned integers in the smallest of five forms. Layout:
+// FORMAT.md, "column" and "block".
 #pragma once
 #include <vector>
 

@@ -12,8 +12,8 @@ namespace {
 
 enum Tag : uint8_t { nobody = 0, by_reference = 1, by_number = 2 };
 
-// What rows have in common. Most segments have a handful of shapes, so kind, method and presence of everything cost one
-// symbol a row.
+// What rows have in common. Most segments have a handful of shapes, so kind, method and presence of
+// everything cost one symbol a row.
 struct Shape {
   uint8_t layout = 1;
   uint64_t kind = 0, flags = 0;
@@ -35,8 +35,8 @@ using Column = std::vector<uint64_t>;
 
 // The columns in the order of the format, between the tables and the bytes.
 struct Columns {
-  Column shape, boot, offset, person, session, new_session, venue, actor, reference_log, reference_seq,
-      payload_length;
+  Column shape, boot, offset, person, session, new_session, venue, actor, reference_log,
+      reference_seq, payload_length;
 };
 
 std::array<const Subject*, 4> subjects_of(const Fact& fact) {
@@ -69,7 +69,8 @@ uint64_t index_in(std::vector<T>& table, std::map<T, uint64_t>& known, const T& 
   return at->second;
 }
 
-// Sessions come in runs and return: the place in the list of the latest is a smaller symbol than the number.
+// Sessions come in runs and return: the place in the list of the latest is a smaller symbol than
+// the number.
 class Latest {
  public:
   uint64_t place(uint64_t number) {
@@ -79,7 +80,8 @@ class Latest {
     return place;
   }
   Result<uint64_t> at(uint64_t place) {
-    if (place == 0 || place > seen_.size()) return fail(Failure::bad_input, "a session that was not seen");
+    if (place == 0 || place > seen_.size())
+      return fail(Failure::bad_input, "a session that was not seen");
     const uint64_t number = seen_[static_cast<size_t>(place - 1)];
     move_to_front(number);
     return number;
@@ -165,8 +167,8 @@ class Encoder {
   Latest latest_;
 };
 
-// Values of a column, one after the other; asking for more than there are cannot happen, since the counts were derived
-// from the same shapes.
+// Values of a column, one after the other; asking for more than there are cannot happen, since the
+// counts were derived from the same shapes.
 class Cursor {
  public:
   explicit Cursor(Column values) : values_(std::move(values)) {}
@@ -277,7 +279,8 @@ class Decoder {
       }
       payload_bytes_ += static_cast<size_t>(length);
     }
-    if (payload_bytes_ > segment_payload_bytes_max) return fail(Failure::bad_input, "payloads too long");
+    if (payload_bytes_ > segment_payload_bytes_max)
+      return fail(Failure::bad_input, "payloads too long");
     lengths_ = Cursor(lengths);
     return done();
   }
@@ -316,7 +319,8 @@ class Decoder {
       value = venue_;
     }
     if (subject == 3) value = actors_.next();
-    if (value == 0 || value > UINT32_MAX) return fail(Failure::bad_input, "a number that nobody has");
+    if (value == 0 || value > UINT32_MAX)
+      return fail(Failure::bad_input, "a number that nobody has");
     return static_cast<uint32_t>(value);
   }
 
@@ -331,8 +335,8 @@ class Decoder {
   std::vector<Shape> shapes_;
   Columns columns_;
   Counts counts_;
-  Cursor boots_{{}}, offsets_{{}}, persons_{{}}, sessions_{{}}, new_sessions_{{}}, venues_{{}}, actors_{{}},
-      reference_logs_{{}}, reference_seqs_{{}}, lengths_{{}};
+  Cursor boots_{{}}, offsets_{{}}, persons_{{}}, sessions_{{}}, new_sessions_{{}}, venues_{{}},
+      actors_{{}}, reference_logs_{{}}, reference_seqs_{{}}, lengths_{{}};
   size_t payload_bytes_ = 0;
   uint64_t boot_ = 0, offset_ = 0, venue_ = 0;
   Latest latest_;

@@ -1,5 +1,6 @@
-// shared/log/columns.h - codec 1: rows as columns of integers, each in its smallest form. Layout: FORMAT.md, "Codec 1".
-// Columns of shared small integers are the whole win in bytes: 4 to 5 a fact against 40 for rows that name everything.
+// shared/log/columns.h - codec 1: rows as columns of integers, each in its smallest form. Layout:
+// FORMAT.md, "Codec 1". Columns of shared small integers are the whole win in bytes: 4 to 5 a fact
+// against 40 for rows that name everything.
 #pragma once
 #include <vector>
 

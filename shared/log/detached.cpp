@@ -20,7 +20,8 @@ Bytes salt_text(ByteView text, Random& random) {
 
 Hash detached_hash(ByteView salted) { return hash({salted}); }
 
-Bytes seal_detached(const Scope& scope, ByteView salted, const SecretKey& scope_key, Random& random) {
+Bytes seal_detached(const Scope& scope, ByteView salted, const SecretKey& scope_key,
+                    Random& random) {
   const Nonce nonce = random.bytes<24>();
   ByteWriter out;
   out.str(scope).raw(scope_key_id(scope_key)).raw(nonce);
@@ -29,7 +30,8 @@ Bytes seal_detached(const Scope& scope, ByteView salted, const SecretKey& scope_
 }
 
 Result<SealedDetached> parse_detached(ByteView bytes) {
-  if (bytes.size() > detached_bytes_max) return fail(Failure::bad_input, "a detached text is too long");
+  if (bytes.size() > detached_bytes_max)
+    return fail(Failure::bad_input, "a detached text is too long");
   ByteReader in(bytes);
   SealedDetached out;
   out.scope = as_text(TRY(in.str(scope_bytes_max)));

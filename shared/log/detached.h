@@ -1,8 +1,9 @@
-// shared/log/detached.h - texts and pictures that can name a person. The row holds only a hash over 16 random bytes and the
-// text, so that once the text is erased nobody can find it again by guessing. Layout: FORMAT.md, "Detached payload".
+// shared/log/detached.h - texts and pictures that can name a person. The row holds only a hash over
+// 16 random bytes and the text, so that once the text is erased nobody can find it again by
+// guessing. Layout: FORMAT.md, "Detached payload".
 #pragma once
-#include "shared/model/ids.h"
 #include "shared/crypto/crypto.h"
+#include "shared/model/ids.h"
 
 namespace otmetka {
 
@@ -10,7 +11,8 @@ namespace otmetka {
 Bytes salt_text(ByteView text, Random& random);
 Hash detached_hash(ByteView salted);
 
-Bytes seal_detached(const Scope& scope, ByteView salted, const SecretKey& scope_key, Random& random);
+Bytes seal_detached(const Scope& scope, ByteView salted, const SecretKey& scope_key,
+                    Random& random);
 
 struct SealedDetached {
   Scope scope;

@@ -34,7 +34,8 @@ static Result<ReceiptEntry> read_entry(ByteReader& in) {
   entry.durable = TRY(in.uvarint());
   entry.link = TRY(in.array<32>());
   entry.archived = TRY(in.uvarint());
-  if (entry.archived > entry.durable) return fail(Failure::bad_input, "a receipt archives more than it holds");
+  if (entry.archived > entry.durable)
+    return fail(Failure::bad_input, "a receipt archives more than it holds");
   return entry;
 }
 

@@ -1,4 +1,5 @@
-// shared/log/receipt.h - what a holder signs: "this much of your logs is stored here". Layout: FORMAT.md, "Receipt".
+// shared/log/receipt.h - what a holder signs: "this much of your logs is stored here". Layout:
+// FORMAT.md, "Receipt".
 #pragma once
 #include <vector>
 
@@ -12,8 +13,9 @@ struct ReceiptEntry {
   LogId log;
   Epoch epoch{};
   Seq durable = 0;
-  Link link{};       // of `durable`
-  Seq archived = 0;  // in a verified backup, or old enough: only this may ever be deleted by a device
+  Link link{};  // of `durable`
+  Seq archived =
+      0;  // in a verified backup, or old enough: only this may ever be deleted by a device
 };
 
 struct Receipt {

@@ -67,7 +67,8 @@ Result<Fact> decode_row(ByteView stored) {
   Fact fact;
   fact.layout = TRY(in.u8());
   if (fact.layout != 1) {
-    return fail(Failure::newer_version, fmt::format("row layout {} is of a later version", fact.layout));
+    return fail(Failure::newer_version,
+                fmt::format("row layout {} is of a later version", fact.layout));
   }
   fact.kind = Kind{TRY(in.uvarint())};
   fact.flags = TRY(in.uvarint());
@@ -79,7 +80,8 @@ Result<Fact> decode_row(ByteView stored) {
   fact.method = Method{TRY(in.u8())};
   fact.actor = TRY(read_subject(in));
   const uint64_t references = TRY(in.uvarint());
-  if (references > row_references_max) return fail(Failure::bad_input, "too many references in a row");
+  if (references > row_references_max)
+    return fail(Failure::bad_input, "too many references in a row");
   for (uint64_t i = 0; i < references; ++i) fact.references.push_back(TRY(read_reference(in)));
   fact.payload = to_bytes(TRY(in.str(row_payload_bytes_max)));
   const uint8_t detached = TRY(in.u8());

@@ -1,4 +1,5 @@
-// shared/log/row.h - a fact as bytes, and the link that ties it to everything before it. Layout: FORMAT.md, "Row".
+// shared/log/row.h - a fact as bytes, and the link that ties it to everything before it. Layout:
+// FORMAT.md, "Row".
 #pragma once
 #include "shared/model/fact.h"
 
@@ -11,7 +12,8 @@ Result<FactId> read_reference(ByteReader& in);
 
 /// row ‖ payload reference: what is stored and what is hashed.
 Bytes encode_row(const Fact& fact);
-/// Refuses every byte sequence that encode_row would not have produced, so that equal facts are equal bytes.
+/// Refuses every byte sequence that encode_row would not have produced, so that equal facts are
+/// equal bytes.
 Result<Fact> decode_row(ByteView stored);
 
 /// The link before fact 1 of an epoch.

@@ -95,7 +95,8 @@ Status read_range(ByteReader& in, SegmentHeader& header) {
 
 Status read_payload_part(ByteReader& in, SegmentHeader& header) {
   const uint8_t codec = TRY(in.u8());
-  if (codec > 1) return fail(Failure::newer_version, fmt::format("codec {} is not known here", codec));
+  if (codec > 1)
+    return fail(Failure::newer_version, fmt::format("codec {} is not known here", codec));
   header.codec = Codec{codec};
   const uint8_t dictionary = TRY(in.u8());
   if (dictionary > 1) return fail(Failure::bad_input, "a dictionary flag that is neither 0 nor 1");
@@ -227,7 +228,8 @@ Result<std::vector<OpenedFact>> open_segment(const Segment& segment, const Secre
   }
   Link link = header.previous;
   for (OpenedFact& opened : out) opened.link = link = next_link(link, opened.row);
-  if (link != header.last_link) return fail(Failure::corrupt, "the chain inside a segment is broken");
+  if (link != header.last_link)
+    return fail(Failure::corrupt, "the chain inside a segment is broken");
   return out;
 }
 

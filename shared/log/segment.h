@@ -1,5 +1,5 @@
-// shared/log/segment.h - facts sealed for travel: a signed header that any carrier can check, a payload that only holders of
-// the scope's key can read. Layout: FORMAT.md, "Segment".
+// shared/log/segment.h - facts sealed for travel: a signed header that any carrier can check, a
+// payload that only holders of the scope's key can read. Layout: FORMAT.md, "Segment".
 #pragma once
 #include <optional>
 #include <vector>

@@ -32,7 +32,8 @@ std::vector<size_t> tree_order(const std::vector<EpochNode>& nodes) {
     placed[at] = true;
     out.push_back(at);
     const auto below = children.find(nodes[at].epoch);
-    if (below != children.end()) stack.insert(stack.end(), below->second.begin(), below->second.end());
+    if (below != children.end())
+      stack.insert(stack.end(), below->second.begin(), below->second.end());
   }
   for (const size_t at : by_bits) {
     if (!placed[at]) out.push_back(at);

@@ -4,13 +4,20 @@ namespace otmetka {
 
 std::string_view verdict_name(Verdict verdict) {
   switch (verdict) {
-    case Verdict::green: return "green";
-    case Verdict::amber: return "amber";
-    case Verdict::guest: return "guest";
-    case Verdict::already: return "already";
-    case Verdict::refused: return "refused";
-    case Verdict::not_a_badge: return "not_a_badge";
-    case Verdict::not_saved: return "not_saved";
+    case Verdict::green:
+      return "green";
+    case Verdict::amber:
+      return "amber";
+    case Verdict::guest:
+      return "guest";
+    case Verdict::already:
+      return "already";
+    case Verdict::refused:
+      return "refused";
+    case Verdict::not_a_badge:
+      return "not_a_badge";
+    case Verdict::not_saved:
+      return "not_saved";
   }
   return "";
 }

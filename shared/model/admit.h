@@ -1,4 +1,5 @@
-// shared/model/admit.h - decides what a scan means. Pure: no clock, no disk, no screen, so every rule is a table row.
+// shared/model/admit.h - decides what a scan means. Pure: no clock, no disk, no screen, so every
+// rule is a table row.
 #pragma once
 #include <string_view>
 
@@ -7,15 +8,18 @@ namespace otmetka {
 enum class Verdict { green, amber, guest, already, refused, not_a_badge, not_saved };
 std::string_view verdict_name(Verdict verdict);
 
-/// What the kiosk knows about one scan when it must answer. `clock_anchored` says whether this boot's time is known well
-/// enough to be used against a visitor; `session_now` is judged by that time.
+/// What the kiosk knows about one scan when it must answer. `clock_anchored` says whether this
+/// boot's time is known well enough to be used against a visitor; `session_now` is judged by that
+/// time.
 struct ScanFacts {
   bool signature_good = false, cohort_held = false, person_known = false, revoked = false;
-  bool expected_at_this_venue = false, session_now = false, seen_within_a_minute = false, clock_anchored = false;
+  bool expected_at_this_venue = false, session_now = false, seen_within_a_minute = false,
+       clock_anchored = false;
 };
 
 /// What the visitor is told. Never refuses a fact for its time: the office judges later.
-/// Source: the table "what a scan does" of the product's design, row by row; shared/model/README.md repeats it.
+/// Source: the table "what a scan does" of the product's design, row by row; shared/model/README.md
+/// repeats it.
 Verdict admit(const ScanFacts& facts);
 
 }  // namespace otmetka

@@ -12,13 +12,15 @@ using Standing = payload::Correction;
 
 Standing::Standing standing_of(const Fact& correction) {
   payload::Correction payload;
-  if (!payload.ParseFromArray(correction.payload.data(), static_cast<int>(correction.payload.size()))) {
+  if (!payload.ParseFromArray(correction.payload.data(),
+                              static_cast<int>(correction.payload.size()))) {
     return Standing::UNKNOWN;
   }
   return payload.standing();
 }
 
-// Which corrections stand. One stands when every fact it supersedes has arrived and no standing correction supersedes it.
+// Which corrections stand. One stands when every fact it supersedes has arrived and no standing
+// correction supersedes it.
 class Standings {
  public:
   Standings(const std::map<FactId, Fact>& marks, const std::map<FactId, Fact>& corrections)
@@ -32,7 +34,8 @@ class Standings {
   bool stands(const FactId& id) {
     const auto known = state_.find(id);
     if (known != state_.end()) return known->second == State::standing;
-    // While it is being judged it counts for nothing: a circle, which only malice can make, supersedes nobody.
+    // While it is being judged it counts for nothing: a circle, which only malice can make,
+    // supersedes nobody.
     state_[id] = State::judging;
     const bool result = all_arrived(corrections_.at(id)) && !superseded(id);
     state_[id] = result ? State::standing : State::fallen;
@@ -46,7 +49,8 @@ class Standings {
                        [&](const FactId& by) { return stands(by); });
   }
 
-  // Standing corrections of a fact, the one that counts first: present beats absent, then the smallest identity.
+  // Standing corrections of a fact, the one that counts first: present beats absent, then the
+  // smallest identity.
   std::vector<FactId> standing_over(const FactId& target) {
     std::vector<FactId> out;
     const auto found = superseders_.find(target);
@@ -58,7 +62,8 @@ class Standings {
       const bool present = standing_of(corrections_.at(id)) == Standing::PRESENT;
       return std::make_tuple(!present, id);
     };
-    std::sort(out.begin(), out.end(), [&](const FactId& a, const FactId& b) { return rank(a) < rank(b); });
+    std::sort(out.begin(), out.end(),
+              [&](const FactId& a, const FactId& b) { return rank(a) < rank(b); });
     return out;
   }
 
@@ -66,9 +71,9 @@ class Standings {
   enum class State { judging, standing, fallen };
 
   bool all_arrived(const Fact& correction) const {
-    return std::all_of(correction.references.begin(), correction.references.end(), [&](const FactId& id) {
-      return marks_.contains(id) || corrections_.contains(id);
-    });
+    return std::all_of(
+        correction.references.begin(), correction.references.end(),
+        [&](const FactId& id) { return marks_.contains(id) || corrections_.contains(id); });
   }
 
   const std::map<FactId, Fact>& marks_;
@@ -77,7 +82,8 @@ class Standings {
   std::map<FactId, State> state_;
 };
 
-// A walk-in and a number may turn out to be one person: all their names stay valid, the smallest is shown.
+// A walk-in and a number may turn out to be one person: all their names stay valid, the smallest is
+// shown.
 class People {
  public:
   explicit People(const std::map<FactId, Fact>& merges) {
@@ -124,10 +130,17 @@ void AttendanceFold::add(const PlacedFact& placed) {
   if (placed.fact.flags & flag::rehearsal) return;
   switch (placed.fact.kind) {
     case Kind::check_in:
-    case Kind::check_out: marks_.emplace(placed.id, placed.fact); break;
-    case Kind::correction: corrections_.emplace(placed.id, placed.fact); break;
-    case Kind::same_person: merges_.emplace(placed.id, placed.fact); break;
-    default: break;
+    case Kind::check_out:
+      marks_.emplace(placed.id, placed.fact);
+      break;
+    case Kind::correction:
+      corrections_.emplace(placed.id, placed.fact);
+      break;
+    case Kind::same_person:
+      merges_.emplace(placed.id, placed.fact);
+      break;
+    default:
+      break;
   }
 }
 
@@ -162,7 +175,8 @@ Attendance AttendanceFold::result() const {
   for (const FactId& id : applied) {
     const Fact& fact = corrections_.at(id);
     const Standing::Standing standing = standing_of(fact);
-    if (!standings.stands(id) || standing == Standing::VOID || standing == Standing::UNKNOWN) continue;
+    if (!standings.stands(id) || standing == Standing::VOID || standing == Standing::UNKNOWN)
+      continue;
     Presence& presence = presence_of(id, fact);
     const bool fresh = presence.check_ins + presence.check_outs == 0 && !presence.corrected;
     // Of two corrections about one session, present beats absent here too.

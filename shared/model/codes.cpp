@@ -66,17 +66,24 @@ Result<SignedBadge> read_badge(std::string_view code) {
 
 std::string make_enrol_code(const EnrolCode& code) {
   ByteWriter out;
-  out.u8(1).raw(code.central).raw(code.tls_pin).raw(code.secret).u32(code.expires_s).str(code.address);
+  out.u8(1)
+      .raw(code.central)
+      .raw(code.tls_pin)
+      .raw(code.secret)
+      .u32(code.expires_s)
+      .str(code.address);
   return std::string(enrol_prefix) + to_base45(out.bytes());
 }
 
 bool looks_like_enrol_code(std::string_view code) { return code.starts_with(enrol_prefix); }
 
 Result<EnrolCode> read_enrol_code(std::string_view code) {
-  const Bytes bytes = TRY(unwrap(code, enrol_prefix, "this is not an enrolment code (they begin with OTM1:)"));
+  const Bytes bytes =
+      TRY(unwrap(code, enrol_prefix, "this is not an enrolment code (they begin with OTM1:)"));
   ByteReader in(bytes);
   if (TRY(in.u8()) != 1) {
-    return fail(Failure::newer_version, "this enrolment code is of a later version: update this kiosk first");
+    return fail(Failure::newer_version,
+                "this enrolment code is of a later version: update this kiosk first");
   }
   EnrolCode out;
   out.central = TRY(in.array<32>());

@@ -1,5 +1,6 @@
-// shared/model/codes.h - what is printed in QR codes: badges and enrolment codes. Layout: FORMAT.md, "Badge", "Enrolment code".
-// A scanned code is hostile input: every byte is checked before anything is believed.
+// shared/model/codes.h - what is printed in QR codes: badges and enrolment codes. Layout:
+// FORMAT.md, "Badge", "Enrolment code". A scanned code is hostile input: every byte is checked
+// before anything is believed.
 #pragma once
 #include "shared/crypto/crypto.h"
 #include "shared/model/ids.h"
@@ -17,7 +18,8 @@ struct Badge {
   uint32_t not_before_s = 0, not_after_s = 0;  // Unix
 };
 
-inline constexpr const char* roles[] = {"participant", "host", "speaker", "moderator", "jury", "staff"};
+inline constexpr const char* roles[] = {"participant", "host", "speaker",
+                                        "moderator",   "jury", "staff"};
 uint8_t role_index(const std::string& role);  // participant for anything unknown
 
 struct SignedBadge {

@@ -46,8 +46,10 @@ bool Directory::apply_cohort_fact(const ChannelFact& fact) {
   const Fact& row = fact.placed.fact;
   CohortEntry& cohort = cohorts_[fact.placed.id.scope];
   switch (row.kind) {
-    case Kind::cohort: return parse(cohort.entry, row.payload);
-    case Kind::person: return apply_person(fact, cohort);
+    case Kind::cohort:
+      return parse(cohort.entry, row.payload);
+    case Kind::person:
+      return apply_person(fact, cohort);
     case Kind::delegation: {
       payload::Delegation delegation;
       if (!parse(delegation, row.payload)) return false;
@@ -56,7 +58,8 @@ bool Directory::apply_cohort_fact(const ChannelFact& fact) {
     }
     case Kind::session: {
       SessionEntry session;
-      if (!row.session.number() || !row.venue.number() || !parse(session.entry, row.payload)) return false;
+      if (!row.session.number() || !row.venue.number() || !parse(session.entry, row.payload))
+        return false;
       session.number = SessionNumber{*row.session.number()};
       session.venue = VenueNumber{*row.venue.number()};
       cohort.sessions[session.number] = session;
@@ -78,7 +81,8 @@ bool Directory::apply_cohort_fact(const ChannelFact& fact) {
       issue = std::max(issue, revoked.issue());
       return true;
     }
-    default: return true;
+    default:
+      return true;
   }
 }
 
@@ -95,7 +99,8 @@ bool Directory::apply_venue_fact(const ChannelFact& fact) {
     return true;
   }
   const auto known = venue_of_scope_.find(scope);
-  if (known == venue_of_scope_.end()) return row.kind == Kind::opened || row.kind == Kind::number_block;
+  if (known == venue_of_scope_.end())
+    return row.kind == Kind::opened || row.kind == Kind::number_block;
   VenueEntry& venue = venues_[known->second];
   switch (row.kind) {
     case Kind::hall: {
@@ -107,8 +112,9 @@ bool Directory::apply_venue_fact(const ChannelFact& fact) {
     case Kind::exhibit: {
       payload::Exhibit exhibit;
       if (!parse(exhibit, row.payload)) return false;
-      const auto same = std::find_if(venue.exhibits.begin(), venue.exhibits.end(),
-                                     [&](const auto& other) { return other.name() == exhibit.name(); });
+      const auto same =
+          std::find_if(venue.exhibits.begin(), venue.exhibits.end(),
+                       [&](const auto& other) { return other.name() == exhibit.name(); });
       if (same == venue.exhibits.end()) {
         venue.exhibits.push_back(exhibit);
       } else {
@@ -122,7 +128,8 @@ bool Directory::apply_venue_fact(const ChannelFact& fact) {
       venue.cohorts.insert(cohort.name());
       return true;
     }
-    default: return true;
+    default:
+      return true;
   }
 }
 
@@ -139,7 +146,8 @@ bool Directory::apply_office_fact(const ChannelFact& fact) {
     case Kind::device_certificate: {
       payload::DeviceCertificate certificate;
       DeviceId device;
-      if (!parse(certificate, row.payload) || !copy_exact(certificate.device(), device)) return false;
+      if (!parse(certificate, row.payload) || !copy_exact(certificate.device(), device))
+        return false;
       devices_[device] = certificate;
       return true;
     }
@@ -150,7 +158,8 @@ bool Directory::apply_office_fact(const ChannelFact& fact) {
       revoked_devices_.insert(device);
       return true;
     }
-    default: return true;
+    default:
+      return true;
   }
 }
 
@@ -161,7 +170,8 @@ const CohortEntry* Directory::cohort(const Scope& scope) const {
 
 const CohortEntry* Directory::cohort(CohortNumber number) const {
   for (const auto& [scope, entry] : cohorts_) {
-    if (entry.entry.number() == static_cast<uint32_t>(number) && entry.entry.number() != 0) return &entry;
+    if (entry.entry.number() == static_cast<uint32_t>(number) && entry.entry.number() != 0)
+      return &entry;
   }
   return nullptr;
 }

@@ -1,5 +1,6 @@
-// shared/model/directory.h - what the channel logs say today: cohorts, people, sessions, venues, keys, devices. A fold, the same
-// on a kiosk and at central; a kiosk's is smaller, since it holds fewer channels.
+// shared/model/directory.h - what the channel logs say today: cohorts, people, sessions, venues,
+// keys, devices. A fold, the same on a kiosk and at central; a kiosk's is smaller, since it holds
+// fewer channels.
 #pragma once
 #include <map>
 #include <optional>
@@ -48,8 +49,8 @@ struct ChannelFact {
 
 class Directory {
  public:
-  /// In log order; a later fact about the same thing replaces an earlier one. A fact that cannot be read is counted in
-  /// `unread` and blocks nothing.
+  /// In log order; a later fact about the same thing replaces an earlier one. A fact that cannot be
+  /// read is counted in `unread` and blocks nothing.
   void apply(const ChannelFact& fact);
 
   const CohortEntry* cohort(const Scope& scope) const;

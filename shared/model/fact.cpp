@@ -74,13 +74,20 @@ std::optional<Kind> kind_of(std::string_view name) {
 
 std::string_view method_name(Method method) {
   switch (method) {
-    case Method::none: return "";
-    case Method::qr: return "qr";
-    case Method::search: return "search";
-    case Method::manual: return "manual";
-    case Method::paper: return "paper";
-    case Method::remote: return "remote";
-    case Method::group: return "group";
+    case Method::none:
+      return "";
+    case Method::qr:
+      return "qr";
+    case Method::search:
+      return "search";
+    case Method::manual:
+      return "manual";
+    case Method::paper:
+      return "paper";
+    case Method::remote:
+      return "remote";
+    case Method::group:
+      return "group";
   }
   return "other";
 }

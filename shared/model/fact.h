@@ -1,4 +1,5 @@
-// shared/model/fact.h - a fact: written once, by one writer, never changed. Field by field as FORMAT.md lays out the row.
+// shared/model/fact.h - a fact: written once, by one writer, never changed. Field by field as
+// FORMAT.md lays out the row.
 #pragma once
 #include <optional>
 #include <string_view>
@@ -11,11 +12,43 @@
 namespace otmetka {
 
 enum class Kind : uint64_t {
-  opened = 1, check_in, check_out, correction, walk_in, refused_scan, idea, score, answer, consent,
-  anchor, health, assignment, same_person, verdict,
-  number_block = 32, snapshot, cohort, organisation, delegation, person, session, venue, hall, exhibit, media,
-  issuer_key, badge_revoked, certificate, device_certificate, device_revoked, key_envelope, staff, announcement,
-  payload_erased, pair, key_continues,
+  opened = 1,
+  check_in,
+  check_out,
+  correction,
+  walk_in,
+  refused_scan,
+  idea,
+  score,
+  answer,
+  consent,
+  anchor,
+  health,
+  assignment,
+  same_person,
+  verdict,
+  number_block = 32,
+  snapshot,
+  cohort,
+  organisation,
+  delegation,
+  person,
+  session,
+  venue,
+  hall,
+  exhibit,
+  media,
+  issuer_key,
+  badge_revoked,
+  certificate,
+  device_certificate,
+  device_revoked,
+  key_envelope,
+  staff,
+  announcement,
+  payload_erased,
+  pair,
+  key_continues,
 };
 /// "check-in"; "kind-77" for a kind of a later version.
 std::string kind_name(Kind kind);
@@ -28,11 +61,14 @@ inline constexpr uint64_t rehearsal = 1, paper = 2, guest = 4, clock_unanchored 
 enum class Method : uint8_t { none, qr, search, manual, paper, remote, group };
 std::string_view method_name(Method method);  // empty for none
 
-/// Nobody, somebody with a number from a channel log, or somebody made on a kiosk, named by the fact that made them.
+/// Nobody, somebody with a number from a channel log, or somebody made on a kiosk, named by the
+/// fact that made them.
 class Subject {
  public:
   Subject() = default;
-  explicit Subject(uint32_t number) { if (number != 0) what_ = number; }  // numbers start at 1
+  explicit Subject(uint32_t number) {
+    if (number != 0) what_ = number;
+  }  // numbers start at 1
   explicit Subject(PersonNumber number) : Subject(static_cast<uint32_t>(number)) {}
   explicit Subject(SessionNumber number) : Subject(static_cast<uint32_t>(number)) {}
   explicit Subject(VenueNumber number) : Subject(static_cast<uint32_t>(number)) {}
@@ -57,8 +93,8 @@ struct Fact {
   Method method = Method::none;
   Subject actor;
   std::vector<FactId> references;
-  Bytes payload;                  // protobuf of payload.proto, kept as stored
-  std::optional<Hash> detached;   // of a text that travels apart
+  Bytes payload;                 // protobuf of payload.proto, kept as stored
+  std::optional<Hash> detached;  // of a text that travels apart
   bool operator==(const Fact&) const = default;
 };
 

@@ -1,4 +1,5 @@
-// shared/model/ids.h - who and what a fact is about. Numbers are types: a SessionNumber cannot be passed for a person.
+// shared/model/ids.h - who and what a fact is about. Numbers are types: a SessionNumber cannot be
+// passed for a person.
 #pragma once
 #include <array>
 #include <compare>
@@ -26,7 +27,8 @@ inline bool is_venue_scope(const Scope& scope) { return scope.starts_with("venue
 inline bool is_cohort_scope(const Scope& scope) {
   return scope != device_scope && scope != office_scope && !is_venue_scope(scope);
 }
-/// Whether the text may be a cohort's name, and so a scope: [a-z0-9][a-z0-9.-]{0,47}, `_` too, not a reserved word.
+/// Whether the text may be a cohort's name, and so a scope: [a-z0-9][a-z0-9.-]{0,47}, `_` too, not
+/// a reserved word.
 bool is_cohort_name(const std::string& text);
 bool is_scope(const Scope& text);
 

@@ -7,10 +7,12 @@
 namespace otmetka {
 namespace {
 
-// A session may be for some delegations only; people without one (hosts, speakers, guests) are expected everywhere.
+// A session may be for some delegations only; people without one (hosts, speakers, guests) are
+// expected everywhere.
 bool expected(const SessionEntry& session, uint32_t delegation) {
   const auto& only = session.entry.delegations();
-  return delegation == 0 || only.empty() || std::find(only.begin(), only.end(), delegation) != only.end();
+  return delegation == 0 || only.empty() ||
+         std::find(only.begin(), only.end(), delegation) != only.end();
 }
 
 const SignedBadge* signed_by_issuer(const SignedBadge& badge, const Directory& directory) {
@@ -46,7 +48,8 @@ void fill_fact(ScanDecision& decision, VenueNumber venue, TimeBelief time) {
   if (decision.verdict == Verdict::refused) {
     const bool held = decision.cohort != nullptr;
     decision.scope = held ? decision.cohort->entry.name() : device_scope;
-    decision.fact = refused_fact(badge, held ? payload::RefusedScan::REVOKED : payload::RefusedScan::OTHER_PROGRAMME);
+    decision.fact = refused_fact(
+        badge, held ? payload::RefusedScan::REVOKED : payload::RefusedScan::OTHER_PROGRAMME);
   } else {
     decision.scope = decision.cohort->entry.name();
     decision.fact.kind = Kind::check_in;
@@ -61,21 +64,23 @@ void fill_fact(ScanDecision& decision, VenueNumber venue, TimeBelief time) {
 
 }  // namespace
 
-const SessionEntry* session_at(const CohortEntry& cohort, VenueNumber venue, int64_t now_s, uint32_t delegation) {
+const SessionEntry* session_at(const CohortEntry& cohort, VenueNumber venue, int64_t now_s,
+                               uint32_t delegation) {
   const SessionEntry* best = nullptr;
   const auto running = [&](const SessionEntry& s) { return s.entry.start() <= now_s; };
   for (const auto& [number, session] : cohort.sessions) {
     const bool on = now_s >= session.entry.start() - session_early_s && now_s < session.entry.end();
     if (session.venue != venue || !on || !expected(session, delegation)) continue;
-    const bool better = !best || (running(session) && !running(*best)) ||
-                        (running(session) == running(*best) && session.entry.start() > best->entry.start());
+    const bool better =
+        !best || (running(session) && !running(*best)) ||
+        (running(session) == running(*best) && session.entry.start() > best->entry.start());
     if (better) best = &session;
   }
   return best;
 }
 
-const SessionEntry* session_after(const CohortEntry& cohort, std::optional<VenueNumber> venue, int64_t moment_s,
-                                  uint32_t delegation) {
+const SessionEntry* session_after(const CohortEntry& cohort, std::optional<VenueNumber> venue,
+                                  int64_t moment_s, uint32_t delegation) {
   const SessionEntry* best = nullptr;
   for (const auto& [number, session] : cohort.sessions) {
     if (venue && session.venue != *venue) continue;
@@ -85,8 +90,9 @@ const SessionEntry* session_after(const CohortEntry& cohort, std::optional<Venue
   return best;
 }
 
-ScanDecision decide_scan(std::string_view code, const Directory& directory, VenueNumber venue, TimeBelief time,
-                         const std::function<bool(const Scope&, PersonNumber, const Subject&)>& seen) {
+ScanDecision decide_scan(
+    std::string_view code, const Directory& directory, VenueNumber venue, TimeBelief time,
+    const std::function<bool(const Scope&, PersonNumber, const Subject&)>& seen) {
   ScanDecision decision;
   const auto badge = read_badge(code);
   if (!badge) return decision;

@@ -1,4 +1,5 @@
-// shared/model/scan.h - one scan of a badge, decided: what is recorded and what the visitor is told. Pure.
+// shared/model/scan.h - one scan of a badge, decided: what is recorded and what the visitor is
+// told. Pure.
 #pragma once
 #include <functional>
 #include <optional>
@@ -9,35 +10,41 @@
 
 namespace otmetka {
 
-/// What this kiosk believes about time. `now_s` is true time where the boot is anchored, else the wall clock's claim.
+/// What this kiosk believes about time. `now_s` is true time where the boot is anchored, else the
+/// wall clock's claim.
 struct TimeBelief {
   int64_t now_s = 0;
   bool anchored = false;  // within anchored_within_s
 };
 
-/// Everything a screen needs to say about a scan, and what is to be written. Pointers are into the directory.
+/// Everything a screen needs to say about a scan, and what is to be written. Pointers are into the
+/// directory.
 struct ScanDecision {
   Verdict verdict = Verdict::not_a_badge;
   std::optional<Badge> badge;
   const CohortEntry* cohort = nullptr;
   const RosterPerson* person = nullptr;
   const SessionEntry* session = nullptr;  // claimed
-  const SessionEntry* here = nullptr;     // amber: the next (or last) session of this cohort at this venue
-  const SessionEntry* next = nullptr;     // where to go after `session`, or now when nothing is on here
-  Scope scope;                            // of the log the fact goes into; empty: nothing to record
+  const SessionEntry* here =
+      nullptr;  // amber: the next (or last) session of this cohort at this venue
+  const SessionEntry* next =
+      nullptr;  // where to go after `session`, or now when nothing is on here
+  Scope scope;  // of the log the fact goes into; empty: nothing to record
   Fact fact;
 };
 
-/// `seen` says whether a check-in of this person and session was recorded within the last minute of this boot; it is asked
-/// once the session is known.
-ScanDecision decide_scan(std::string_view code, const Directory& directory, VenueNumber venue, TimeBelief time,
-                         const std::function<bool(const Scope&, PersonNumber, const Subject& session)>& seen);
+/// `seen` says whether a check-in of this person and session was recorded within the last minute of
+/// this boot; it is asked once the session is known.
+ScanDecision decide_scan(
+    std::string_view code, const Directory& directory, VenueNumber venue, TimeBelief time,
+    const std::function<bool(const Scope&, PersonNumber, const Subject& session)>& seen);
 
-/// The session of a cohort that is on at a venue: one that runs, else one that starts within session_early_s; of several the
-/// one that starts last.
-const SessionEntry* session_at(const CohortEntry& cohort, VenueNumber venue, int64_t now_s, uint32_t delegation);
+/// The session of a cohort that is on at a venue: one that runs, else one that starts within
+/// session_early_s; of several the one that starts last.
+const SessionEntry* session_at(const CohortEntry& cohort, VenueNumber venue, int64_t now_s,
+                               uint32_t delegation);
 /// The earliest session that starts after a moment, anywhere or at one venue.
-const SessionEntry* session_after(const CohortEntry& cohort, std::optional<VenueNumber> venue, int64_t moment_s,
-                                  uint32_t delegation);
+const SessionEntry* session_after(const CohortEntry& cohort, std::optional<VenueNumber> venue,
+                                  int64_t moment_s, uint32_t delegation);
 
 }  // namespace otmetka

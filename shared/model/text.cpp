@@ -5,10 +5,14 @@ namespace otmetka {
 std::string in_language(const payload::Text& text, Language language) {
   const auto pick = [&](Language wanted) -> const std::string& {
     switch (wanted) {
-      case Language::tt: return text.tt();
-      case Language::ky: return text.ky();
-      case Language::en: return text.en();
-      case Language::ru: break;
+      case Language::tt:
+        return text.tt();
+      case Language::ky:
+        return text.ky();
+      case Language::en:
+        return text.en();
+      case Language::ru:
+        break;
     }
     return text.ru();
   };

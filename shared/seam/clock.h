@@ -21,8 +21,8 @@ class Clock {
   uint64_t boot_s() const { return boot_ms() / 1000; }
 };
 
-/// The machine's clock. `offset_s` shifts wall time and makes the boot another boot, so that days can be stepped through
-/// and a wrong clock can be simulated with the real programs.
+/// The machine's clock. `offset_s` shifts wall time and makes the boot another boot, so that days
+/// can be stepped through and a wrong clock can be simulated with the real programs.
 std::unique_ptr<Clock> system_clock(int64_t offset_s);
 
 }  // namespace otmetka

@@ -1,4 +1,5 @@
-// shared/seam/disk.h - which SQLite VFS the stores use. Tests give a disk in memory that forgets what was not synced.
+// shared/seam/disk.h - which SQLite VFS the stores use. Tests give a disk in memory that forgets
+// what was not synced.
 #pragma once
 #include <string>
 

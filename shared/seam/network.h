@@ -1,4 +1,5 @@
-// shared/seam/network.h - how a daemon reaches somebody: one request, one answer. Retries, pace and meaning are the exchange's.
+// shared/seam/network.h - how a daemon reaches somebody: one request, one answer. Retries, pace and
+// meaning are the exchange's.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -15,7 +16,8 @@ struct NetworkReply {
 class Network {
  public:
   virtual ~Network() = default;
-  /// POST to a path of the one peer this network was made for. A failure is `offline` and names the cause.
+  /// POST to a path of the one peer this network was made for. A failure is `offline` and names the
+  /// cause.
   virtual Result<NetworkReply> post(const std::string& path, ByteView body) = 0;
 };
 

@@ -1,4 +1,5 @@
-// shared/seam/random.h - where ids, keys and nonces come from; the simulator gives a seeded one, so that one seed replays one run.
+// shared/seam/random.h - where ids, keys and nonces come from; the simulator gives a seeded one, so
+// that one seed replays one run.
 #pragma once
 #include <array>
 #include <cstdint>

@@ -26,7 +26,8 @@ BootId read_boot_id() {
   return id;
 }
 
-// Spreads the offset over the whole id (splitmix64 over both halves), so that another offset is another boot.
+// Spreads the offset over the whole id (splitmix64 over both halves), so that another offset is
+// another boot.
 BootId mix(BootId id, int64_t offset_s) {
   for (size_t half = 0; half < 2; ++half) {
     uint64_t word;
@@ -44,7 +45,8 @@ BootId mix(BootId id, int64_t offset_s) {
 class SystemClock : public Clock {
  public:
   explicit SystemClock(int64_t offset_s)
-      : offset_s_(offset_s), boot_id_(offset_s == 0 ? read_boot_id() : mix(read_boot_id(), offset_s)) {}
+      : offset_s_(offset_s),
+        boot_id_(offset_s == 0 ? read_boot_id() : mix(read_boot_id(), offset_s)) {}
 
   int64_t wall_s() const override {
     timespec now;
@@ -65,6 +67,8 @@ class SystemClock : public Clock {
 
 }  // namespace
 
-std::unique_ptr<Clock> system_clock(int64_t offset_s) { return std::make_unique<SystemClock>(offset_s); }
+std::unique_ptr<Clock> system_clock(int64_t offset_s) {
+  return std::make_unique<SystemClock>(offset_s);
+}
 
 }  // namespace otmetka

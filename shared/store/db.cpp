@@ -22,17 +22,23 @@ constexpr int busy_timeout_ms = 5000;
 Failure failure_of(int extended) {
   switch (extended & 0xff) {
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: return Failure::busy;
-    case SQLITE_FULL: return Failure::full;
+    case SQLITE_LOCKED:
+      return Failure::busy;
+    case SQLITE_FULL:
+      return Failure::full;
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB: return Failure::corrupt;
-    case SQLITE_CANTOPEN: return Failure::absent;
+    case SQLITE_NOTADB:
+      return Failure::corrupt;
+    case SQLITE_CANTOPEN:
+      return Failure::absent;
     case SQLITE_READONLY:
-      // 264: the log needs a look that only the writer may take; 1544: there is nothing to look at yet.
+      // 264: the log needs a look that only the writer may take; 1544: there is nothing to look at
+      // yet.
       if (extended == SQLITE_READONLY_RECOVERY) return Failure::busy;
       if (extended == SQLITE_READONLY_DIRECTORY) return Failure::absent;
       return Failure::io;
-    default: return Failure::io;
+    default:
+      return Failure::io;
   }
 }
 
@@ -44,10 +50,12 @@ Error error_of(sqlite3* db, int code) {
 }
 
 Error system_error(const std::string& what, int number) {
-  return fail(number == ENOSPC ? Failure::full : Failure::io, fmt::format("{}: {}", what, std::strerror(number)));
+  return fail(number == ENOSPC ? Failure::full : Failure::io,
+              fmt::format("{}: {}", what, std::strerror(number)));
 }
 
-// SQLite gives -wal and -shm the rights of the file itself, so the file must have its own before SQLite sees it.
+// SQLite gives -wal and -shm the rights of the file itself, so the file must have its own before
+// SQLite sees it.
 Status create_with_rights(const std::string& path) {
   int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
   const bool created = file >= 0;
@@ -55,41 +63,54 @@ Status create_with_rights(const std::string& path) {
   if (file < 0) return system_error(path, errno);
   if (created) give_to_owner(file, path);
   // Whatever the umask says: the other program reads the file through the group.
-  const Status status = !created || ::fchmod(file, 0640) == 0 ? done() : Status(system_error(path, errno));
+  const Status status =
+      !created || ::fchmod(file, 0640) == 0 ? done() : Status(system_error(path, errno));
   ::close(file);
   return status;
 }
 
-// SQLite throws away the log of a database that has no first page; it may hold the only copy of a day.
+// SQLite throws away the log of a database that has no first page; it may hold the only copy of a
+// day.
 Status check_not_cut_off(const std::string& path) {
   struct stat found;
-  if ((::stat(path.c_str(), &found) == 0 && found.st_size > 0) || ::stat((path + "-wal").c_str(), &found) != 0) return done();
-  return fail(Failure::corrupt, fmt::format("{} is missing or empty, but its log (-wal) is there: put the file back; only when "
-                                            "it is lost for good, move the log away and begin anew",
-                                            path));
+  if ((::stat(path.c_str(), &found) == 0 && found.st_size > 0) ||
+      ::stat((path + "-wal").c_str(), &found) != 0)
+    return done();
+  return fail(
+      Failure::corrupt,
+      fmt::format(
+          "{} is missing or empty, but its log (-wal) is there: put the file back; only when "
+          "it is lost for good, move the log away and begin anew",
+          path));
 }
 
-// A file that is there and cannot be opened is not "not there yet": who took it for that would call everything delivered.
+// A file that is there and cannot be opened is not "not there yet": who took it for that would call
+// everything delivered.
 Error why_absent(const std::string& path, const Error& error) {
   struct stat found;
   if (error.failure != Failure::absent) return error;
-  if (::stat(path.c_str(), &found) != 0) return errno == ENOENT || errno == ENOTDIR ? error : system_error(path, errno);
+  if (::stat(path.c_str(), &found) != 0)
+    return errno == ENOENT || errno == ENOTDIR ? error : system_error(path, errno);
   if (found.st_size == 0) return error;
   if (::access(path.c_str(), R_OK) != 0) return system_error(path, errno);
-  return fail(Failure::busy, fmt::format("{} cannot be read before its writer has opened it again", path));
+  return fail(Failure::busy,
+              fmt::format("{} cannot be read before its writer has opened it again", path));
 }
 
 // Which file it was; and that a damaged one is left as it is.
 Status named(const std::string& path, const Status& status) {
   if (status) return status;
   const Error& error = status.error();
-  const char* remedy = error.failure == Failure::corrupt ? "; it was left as it is: keep it, and put a good copy in its place" : "";
+  const char* remedy = error.failure == Failure::corrupt
+                           ? "; it was left as it is: keep it, and put a good copy in its place"
+                           : "";
   return fail(error.failure, fmt::format("{}: {}{}", path, error.message, remedy));
 }
 
 }  // namespace
 
-Query::Query(Query&& other) noexcept : db_(other.db_), statement_(other.statement_), next_(other.next_) {
+Query::Query(Query&& other) noexcept
+    : db_(other.db_), statement_(other.statement_), next_(other.next_) {
   other.statement_ = nullptr;
 }
 
@@ -106,14 +127,15 @@ Query& Query::bind(int64_t value) {
 
 Query& Query::bind(ByteView value) {
   // An empty span may have no address, which SQLite would take for NULL.
-  sqlite3_bind_blob64(statement_, next_++, value.empty() ? "" : static_cast<const void*>(value.data()),
-                      value.size(), SQLITE_TRANSIENT);
+  sqlite3_bind_blob64(statement_, next_++,
+                      value.empty() ? "" : static_cast<const void*>(value.data()), value.size(),
+                      SQLITE_TRANSIENT);
   return *this;
 }
 
 Query& Query::bind(std::string_view value) {
-  sqlite3_bind_text64(statement_, next_++, value.empty() ? "" : value.data(), value.size(), SQLITE_TRANSIENT,
-                      SQLITE_UTF8);
+  sqlite3_bind_text64(statement_, next_++, value.empty() ? "" : value.data(), value.size(),
+                      SQLITE_TRANSIENT, SQLITE_UTF8);
   return *this;
 }
 
@@ -137,11 +159,14 @@ Status Query::run() {
 }
 
 int64_t Query::integer(int column) const { return sqlite3_column_int64(statement_, column); }
-bool Query::null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+bool Query::null(int column) const {
+  return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+}
 
 ByteView Query::blob(int column) const {
   const void* data = sqlite3_column_blob(statement_, column);
-  return {static_cast<const uint8_t*>(data), static_cast<size_t>(sqlite3_column_bytes(statement_, column))};
+  return {static_cast<const uint8_t*>(data),
+          static_cast<size_t>(sqlite3_column_bytes(statement_, column))};
 }
 
 std::string Query::text(int column) const { return std::string(as_text(blob(column))); }
@@ -157,8 +182,8 @@ Result<Db> Db::open(const std::string& path, int flags, const Disk& disk) {
   }
   sqlite3_extended_result_codes(raw, 1);
   sqlite3_busy_timeout(raw, busy_timeout_ms);
-  // The last one to close a file takes the log into it and removes the log. Readers must not, nor whoever has just found
-  // that the file is not for this program: it stays byte for byte.
+  // The last one to close a file takes the log into it and removes the log. Readers must not, nor
+  // whoever has just found that the file is not for this program: it stays byte for byte.
   sqlite3_db_config(raw, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
   return db;
 }
@@ -177,15 +202,17 @@ Status Db::check_identity(std::string_view name) {
     Query q = query("SELECT count(*) FROM sqlite_master");
     if (TRY(q.step())) tables = q.integer(0);
   }
-  if (id == 0 && version == 0 && tables == 0) return fail(Failure::absent, fmt::format("the {} is empty yet", name));
+  if (id == 0 && version == 0 && tables == 0)
+    return fail(Failure::absent, fmt::format("the {} is empty yet", name));
   if (id != application_id) {
     return fail(Failure::corrupt, fmt::format("the {} is a database of another program", name));
   }
   if (version > format_version) {
-    return fail(Failure::newer_version,
-                fmt::format("the {} was written by a later version (format {}, this program knows {}): "
-                            "install that version or a later one",
-                            name, version, format_version));
+    return fail(
+        Failure::newer_version,
+        fmt::format("the {} was written by a later version (format {}, this program knows {}): "
+                    "install that version or a later one",
+                    name, version, format_version));
   }
   return done();
 }
@@ -219,9 +246,10 @@ Status Db::prepare_writer(const Schema& schema) {
     TRY(transaction.commit());
   }
   TRY(run(std::string(schema.create).c_str()));
-  // A commit that failed at its flush may stand in the log all the same, and go with the next power cut. Before anybody reads
-  // it, it is made to stay: a checkpoint flushes the log first. A full disk stops only what comes after the flush; then each
-  // append tells that there is no room, until there is.
+  // A commit that failed at its flush may stand in the log all the same, and go with the next power
+  // cut. Before anybody reads it, it is made to stay: a checkpoint flushes the log first. A full
+  // disk stops only what comes after the flush; then each append tells that there is no room, until
+  // there is.
   const Status flushed = checkpoint();
   return !flushed && flushed.error().failure == Failure::full ? done() : flushed;
 }
@@ -291,7 +319,8 @@ Result<int64_t> Db::data_version() {
 }
 
 Status Db::checkpoint() {
-  const int code = sqlite3_wal_checkpoint_v2(db_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  const int code =
+      sqlite3_wal_checkpoint_v2(db_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
   if (code != SQLITE_OK && code != SQLITE_BUSY) return error_of(db_, code);
   return done();
 }
@@ -330,7 +359,9 @@ Result<WriterLock> WriterLock::take(const std::string& directory, std::string_vi
   if (file < 0) return system_error(path, errno);
   WriterLock lock(file);
   if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
-    return fail(Failure::busy, fmt::format("{} is in use by another program: stop it first, or let it do the work", what));
+    return fail(
+        Failure::busy,
+        fmt::format("{} is in use by another program: stop it first, or let it do the work", what));
   }
   return lock;
 }

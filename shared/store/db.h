@@ -1,10 +1,11 @@
-// shared/store/db.h - SQLite as this product uses it. One writer a file, held by a lock beside it; readers that never write,
-// never checkpoint and never repair.
+// shared/store/db.h - SQLite as this product uses it. One writer a file, held by a lock beside it;
+// readers that never write, never checkpoint and never repair.
 //
 // Rules that were paid for:
-//   synchronous=FULL: with NORMAL 60 % of simulated power cuts lost acknowledged check-ins, with FULL none of 64,632.
-//   wal_autocheckpoint=0: a checkpoint inside a visitor's commit is the whole of its worst case; checkpoints run when idle.
-//   PERSIST_WAL: without it a reader of another user may create -wal and -shm that the writer cannot open afterwards.
+//   synchronous=FULL: with NORMAL 60 % of simulated power cuts lost acknowledged check-ins, with
+//   FULL none of 64,632. wal_autocheckpoint=0: a checkpoint inside a visitor's commit is the whole
+//   of its worst case; checkpoints run when idle. PERSIST_WAL: without it a reader of another user
+//   may create -wal and -shm that the writer cannot open afterwards.
 #pragma once
 #include <sys/types.h>
 
@@ -24,8 +25,8 @@ struct sqlite3_stmt;
 
 namespace otmetka {
 
-/// A prepared statement in use. Bind in order, then step; it resets itself when it goes out of scope, so that no read
-/// transaction is ever left open.
+/// A prepared statement in use. Bind in order, then step; it resets itself when it goes out of
+/// scope, so that no read transaction is ever left open.
 class Query {
  public:
   explicit Query(sqlite3* db, sqlite3_stmt* statement) : db_(db), statement_(statement) {}
@@ -68,8 +69,8 @@ class Query {
 class Db {
  public:
   struct Schema {
-    std::string_view name;        // for messages: "journal"
-    std::string_view create;      // CREATE TABLE IF NOT EXISTS …
+    std::string_view name;    // for messages: "journal"
+    std::string_view create;  // CREATE TABLE IF NOT EXISTS …
   };
   /// Opens or creates the file as its only writer. The caller holds the WriterLock.
   /// `newer_version`, `corrupt` (not a database of ours), `io`, `full`.
@@ -87,8 +88,8 @@ class Db {
   int64_t last_insert_id() const;
   int64_t changes() const;
 
-  Status begin();     // BEGIN IMMEDIATE
-  Status commit();    // rolls back by itself when it fails
+  Status begin();   // BEGIN IMMEDIATE
+  Status commit();  // rolls back by itself when it fails
   void rollback();
 
   /// Changes whenever another connection committed.
@@ -124,7 +125,8 @@ class Transaction {
   Db* db_;
 };
 
-/// Held by the one writer of a directory for as long as it runs; the kernel drops it with the process.
+/// Held by the one writer of a directory for as long as it runs; the kernel drops it with the
+/// process.
 class WriterLock {
  public:
   /// Creates the directory (2750) and `writer.lock` in it. `busy` when another program holds it.
@@ -138,7 +140,8 @@ class WriterLock {
   int file_;
 };
 
-/// Device and inode of a file, so that a reader notices when the file under its path is another one.
+/// Device and inode of a file, so that a reader notices when the file under its path is another
+/// one.
 std::optional<std::pair<uint64_t, uint64_t>> file_identity(const std::string& path);
 Status make_directory(const std::string& path, mode_t mode);
 

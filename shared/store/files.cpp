@@ -12,7 +12,9 @@ namespace otmetka {
 namespace {
 
 Error system_error(const std::string& path) {
-  const Failure failure = errno == ENOENT ? Failure::absent : errno == ENOSPC ? Failure::full : Failure::io;
+  const Failure failure = errno == ENOENT   ? Failure::absent
+                          : errno == ENOSPC ? Failure::full
+                                            : Failure::io;
   return fail(failure, fmt::format("{}: {}", path, std::strerror(errno)));
 }
 
@@ -34,26 +36,31 @@ Result<Bytes> read_file(const std::string& path, size_t max) {
   Bytes out;
   uint8_t part[65536];
   ssize_t size = 0;
-  while (out.size() <= max && (size = ::read(file, part, sizeof part)) > 0) out.insert(out.end(), part, part + size);
+  while (out.size() <= max && (size = ::read(file, part, sizeof part)) > 0)
+    out.insert(out.end(), part, part + size);
   const Error error = size < 0 ? system_error(path) : Error{};
   ::close(file);
   if (size < 0) return error;
-  if (out.size() > max) return fail(Failure::bad_input, fmt::format("{} is longer than {} bytes", path, max));
+  if (out.size() > max)
+    return fail(Failure::bad_input, fmt::format("{} is longer than {} bytes", path, max));
   return out;
 }
 
 Status write_file(const std::string& path, ByteView bytes, unsigned mode) {
   const std::string fresh = path + ".new";
-  ::unlink(fresh.c_str());  // left half-written, or put there by somebody who wants root to write elsewhere
+  ::unlink(fresh.c_str());  // left half-written, or put there by somebody who wants root to write
+                            // elsewhere
   const int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
   if (file < 0) return system_error(fresh);
   give_to_owner(file, fresh);
   // The umask may have given other rights; the mode is part of the promise.
-  const Status written = ::fchmod(file, mode) == 0 ? write_all(file, fresh, bytes) : Status(system_error(fresh));
+  const Status written =
+      ::fchmod(file, mode) == 0 ? write_all(file, fresh, bytes) : Status(system_error(fresh));
   ::close(file);
   TRY(written);
   if (::rename(fresh.c_str(), path.c_str()) != 0) return system_error(path);
-  const int directory = ::open(path.substr(0, path.find_last_of('/')).c_str(), O_RDONLY | O_CLOEXEC);
+  const int directory =
+      ::open(path.substr(0, path.find_last_of('/')).c_str(), O_RDONLY | O_CLOEXEC);
   if (directory >= 0) {
     (void)::fsync(directory);
     ::close(directory);
@@ -63,7 +70,8 @@ Status write_file(const std::string& path, ByteView bytes, unsigned mode) {
 
 void give_to_owner(int file, const std::string& path) {
   struct stat directory;
-  if (::geteuid() != 0 || ::stat(path.substr(0, path.find_last_of('/')).c_str(), &directory) != 0) return;
+  if (::geteuid() != 0 || ::stat(path.substr(0, path.find_last_of('/')).c_str(), &directory) != 0)
+    return;
   (void)!::fchown(file, directory.st_uid, directory.st_gid);
 }
 

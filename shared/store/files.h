@@ -1,4 +1,5 @@
-// shared/store/files.h - small files as wholes: read with a bound, replaced so that a power cut leaves the old one or the new one.
+// shared/store/files.h - small files as wholes: read with a bound, replaced so that a power cut
+// leaves the old one or the new one.
 #pragma once
 #include <string>
 
@@ -11,8 +12,8 @@ Result<Bytes> read_file(const std::string& path, size_t max);
 /// Mode 0640; temp file, fsync, rename, fsync of the directory.
 Status write_file(const std::string& path, ByteView bytes, unsigned mode = 0640);
 bool file_exists(const std::string& path);
-/// What root makes in the directory of another user belongs to that user, whose programs must go on with it. For files and
-/// directories that were just made.
+/// What root makes in the directory of another user belongs to that user, whose programs must go on
+/// with it. For files and directories that were just made.
 void give_to_owner(int file, const std::string& path);
 
 }  // namespace otmetka

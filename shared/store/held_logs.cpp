@@ -7,7 +7,8 @@ namespace otmetka {
 namespace {
 
 constexpr const char* epoch_columns =
-    "SELECT h.id, l.device, l.scope, h.epoch, h.parent_epoch, h.parent_seq, h.parent_link, h.held_seq, h.held_link, "
+    "SELECT h.id, l.device, l.scope, h.epoch, h.parent_epoch, h.parent_seq, h.parent_link, "
+    "h.held_seq, h.held_link, "
     "h.archived_seq FROM held_epoch h JOIN log l ON l.id = h.log ";
 
 HeldEpoch read_epoch(const Query& q) {
@@ -55,7 +56,8 @@ Result<Accepted> HeldLogs::accept(const Segment& segment, const Keys& keys, int6
   const Accepted verdict = TRY(judge(held, segment, keys));
   if (verdict == Accepted::stored) TRY(store(held, segment, now_s));
   if (verdict == Accepted::duplicate) TRY(replace_tails(held, segment, keys, now_s));
-  if (verdict == Accepted::conflict) TRY(quarantine(segment, "another link at a place that is held", now_s));
+  if (verdict == Accepted::conflict)
+    TRY(quarantine(segment, "another link at a place that is held", now_s));
   return verdict;
 }
 
@@ -68,8 +70,10 @@ Result<Accepted> HeldLogs::judge(const HeldEpoch& epoch, const Segment& segment,
   return compare_overlap(epoch, segment, keys);
 }
 
-// Sealed again after a crash, with other boundaries, or sent twice. The links decide, never the bytes.
-Result<Accepted> HeldLogs::compare_overlap(const HeldEpoch& epoch, const Segment& segment, const Keys& keys) {
+// Sealed again after a crash, with other boundaries, or sent twice. The links decide, never the
+// bytes.
+Result<Accepted> HeldLogs::compare_overlap(const HeldEpoch& epoch, const Segment& segment,
+                                           const Keys& keys) {
   const SegmentHeader& header = segment.header;
   const Seq common = std::min(header.last(), epoch.held);
   const SecretKey* key = keys.opening_key(header.scope_key_id);
@@ -83,8 +87,9 @@ Result<Accepted> HeldLogs::compare_overlap(const HeldEpoch& epoch, const Segment
   if (!key || !ours) return Accepted::gap;  // asks for a segment that begins where ours end
   const auto theirs = open_segment(segment, *key);
   if (!theirs) return Accepted::conflict;
-  return theirs.value()[static_cast<size_t>(common - header.first)].link == *ours ? Accepted::stored
-                                                                                  : Accepted::conflict;
+  return theirs.value()[static_cast<size_t>(common - header.first)].link == *ours
+             ? Accepted::stored
+             : Accepted::conflict;
 }
 
 Result<int64_t> HeldLogs::ensure_log(const LogId& log) {
@@ -108,7 +113,8 @@ Result<HeldEpoch> HeldLogs::ensure_epoch(const Segment& segment) {
   const Parent parent = header.parent.value_or(Parent{});
   const int64_t log = TRY(ensure_log(header.log));
   Query q = db_->query(
-      "INSERT INTO held_epoch(log, epoch, parent_epoch, parent_seq, parent_link, held_seq, held_link) "
+      "INSERT INTO held_epoch(log, epoch, parent_epoch, parent_seq, parent_link, held_seq, "
+      "held_link) "
       "VALUES(?, ?, ?, ?, ?, 0, ?)");
   q.bind(log).bind(static_cast<uint64_t>(header.epoch)).bind(static_cast<uint64_t>(parent.epoch));
   TRY(q.bind(parent.seq).bind(parent.link).bind(out.link).run());
@@ -119,23 +125,28 @@ Result<HeldEpoch> HeldLogs::ensure_epoch(const Segment& segment) {
 Status HeldLogs::put(const HeldEpoch& epoch, const Segment& segment, int64_t now_s) {
   const SegmentHeader& header = segment.header;
   {
-    // Tails were sent before their facts were sealed for good; a segment over the same links takes their place.
+    // Tails were sent before their facts were sealed for good; a segment over the same links takes
+    // their place.
     Query q = db_->query("DELETE FROM segment WHERE epoch=? AND type=2 AND first>=? AND last<=?");
     TRY(q.bind(epoch.row_id).bind(header.first).bind(header.last()).run());
   }
-  Query q = db_->query("INSERT INTO segment(epoch, first, last, type, at, header, payload) VALUES(?, ?, ?, ?, ?, ?, ?)");
+  Query q = db_->query(
+      "INSERT INTO segment(epoch, first, last, type, at, header, payload) VALUES(?, ?, ?, ?, ?, ?, "
+      "?)");
   q.bind(epoch.row_id).bind(header.first).bind(header.last()).bind(static_cast<int>(header.type));
   return q.bind(now_s).bind(segment.header_bytes).bind(segment.payload).run();
 }
 
-// A segment may end where the last tail ended: nothing new, and yet it is what stays. Without the key nobody can say that it
-// holds what the tails hold, so they stay beside it.
-Status HeldLogs::replace_tails(const HeldEpoch& epoch, const Segment& segment, const Keys& keys, int64_t now_s) {
+// A segment may end where the last tail ended: nothing new, and yet it is what stays. Without the
+// key nobody can say that it holds what the tails hold, so they stay beside it.
+Status HeldLogs::replace_tails(const HeldEpoch& epoch, const Segment& segment, const Keys& keys,
+                               int64_t now_s) {
   const SegmentHeader& header = segment.header;
   const SecretKey* key = keys.opening_key(header.scope_key_id);
   if (header.type != SegmentType::segment || !key) return done();
   {
-    Query q = db_->query("SELECT 1 FROM segment WHERE epoch=? AND type=2 AND first>=? AND last<=? LIMIT 1");
+    Query q = db_->query(
+        "SELECT 1 FROM segment WHERE epoch=? AND type=2 AND first>=? AND last<=? LIMIT 1");
     if (!TRY(q.bind(epoch.row_id).bind(header.first).bind(header.last()).step())) return done();
   }
   return open_segment(segment, *key).ok() ? put(epoch, segment, now_s) : done();
@@ -149,7 +160,8 @@ Status HeldLogs::store(const HeldEpoch& epoch, const Segment& segment, int64_t n
 }
 
 Status HeldLogs::quarantine(const Segment& segment, std::string_view reason, int64_t now_s) {
-  Query q = db_->query("INSERT OR IGNORE INTO quarantine(at, reason, header, payload) VALUES(?, ?, ?, ?)");
+  Query q = db_->query(
+      "INSERT OR IGNORE INTO quarantine(at, reason, header, payload) VALUES(?, ?, ?, ?)");
   return q.bind(now_s).bind(reason).bind(segment.header_bytes).bind(segment.payload).run();
 }
 
@@ -162,7 +174,8 @@ Result<std::vector<HeldEpoch>> HeldLogs::epochs() {
 }
 
 Result<std::vector<HeldEpoch>> HeldLogs::epochs(const LogId& log) {
-  static const std::string sql = std::string(epoch_columns) + "WHERE l.device=? AND l.scope=? ORDER BY h.id";
+  static const std::string sql =
+      std::string(epoch_columns) + "WHERE l.device=? AND l.scope=? ORDER BY h.id";
   Query q = db_->query(sql.c_str());
   q.bind(log.device).bind(log.scope);
   std::vector<HeldEpoch> out;
@@ -171,7 +184,8 @@ Result<std::vector<HeldEpoch>> HeldLogs::epochs(const LogId& log) {
 }
 
 Result<std::optional<HeldEpoch>> HeldLogs::epoch(const LogId& log, Epoch epoch) {
-  static const std::string sql = std::string(epoch_columns) + "WHERE l.device=? AND l.scope=? AND h.epoch=?";
+  static const std::string sql =
+      std::string(epoch_columns) + "WHERE l.device=? AND l.scope=? AND h.epoch=?";
   Query q = db_->query(sql.c_str());
   q.bind(log.device).bind(log.scope).bind(static_cast<uint64_t>(epoch));
   if (!TRY(q.step())) return std::optional<HeldEpoch>();
@@ -183,10 +197,12 @@ Status HeldLogs::set_archived(int64_t epoch_row_id, Seq seq) {
   return q.bind(seq).bind(epoch_row_id).run();
 }
 
-Result<std::vector<Segment>> HeldLogs::segments_after(int64_t epoch_row_id, Seq seq, size_t bytes_max) {
+Result<std::vector<Segment>> HeldLogs::segments_after(int64_t epoch_row_id, Seq seq,
+                                                      size_t bytes_max) {
   // Of overlapping segments the one that reaches furthest comes first, so that fewer are needed.
   Query q = db_->query(
-      "SELECT header, payload, first, last FROM segment WHERE epoch=? AND last>? ORDER BY first, last DESC");
+      "SELECT header, payload, first, last FROM segment WHERE epoch=? AND last>? ORDER BY first, "
+      "last DESC");
   q.bind(epoch_row_id).bind(seq);
   std::vector<Segment> out;
   size_t bytes = 0;
@@ -195,7 +211,8 @@ Result<std::vector<Segment>> HeldLogs::segments_after(int64_t epoch_row_id, Seq 
     if (q.bits(3) <= reached) continue;
     auto segment = join_segment(to_bytes(q.blob(0)), to_bytes(q.blob(1)));
     if (!segment) {
-      // Damaged on our own disk. What stands before it still goes; the damage itself is told once nothing does.
+      // Damaged on our own disk. What stands before it still goes; the damage itself is told once
+      // nothing does.
       if (out.empty()) return segment.error();
       break;
     }
@@ -210,7 +227,8 @@ Status HeldLogs::forget_damaged(const HeldEpoch& epoch) {
   Seq good = 0;
   Link link = first_link(epoch.log, epoch.epoch);
   {
-    Query q = db_->query("SELECT header, payload FROM segment WHERE epoch=? ORDER BY first, last DESC");
+    Query q =
+        db_->query("SELECT header, payload FROM segment WHERE epoch=? ORDER BY first, last DESC");
     q.bind(epoch.row_id);
     while (TRY(q.step())) {
       const auto segment = join_segment(to_bytes(q.blob(0)), to_bytes(q.blob(1)));
@@ -228,20 +246,27 @@ Status HeldLogs::forget_damaged(const HeldEpoch& epoch) {
     Query q = db_->query("DELETE FROM segment WHERE epoch=? AND last>?");
     TRY(q.bind(epoch.row_id).bind(good).run());
   }
-  Query q = db_->query("UPDATE held_epoch SET held_seq=?, held_link=?, archived_seq=min(archived_seq, ?) WHERE id=?");
+  Query q = db_->query(
+      "UPDATE held_epoch SET held_seq=?, held_link=?, archived_seq=min(archived_seq, ?) WHERE "
+      "id=?");
   return q.bind(good).bind(link).bind(good).bind(epoch.row_id).run();
 }
 
-Result<int64_t> HeldLogs::check_stored(int64_t id, size_t count, const std::function<bool(const HeldEpoch&)>& may_forget) {
+Result<int64_t> HeldLogs::check_stored(int64_t id, size_t count,
+                                       const std::function<bool(const HeldEpoch&)>& may_forget) {
   std::set<int64_t> damaged;
   size_t seen = 0;
   {
-    Query q = db_->query("SELECT id, epoch, header, payload FROM segment WHERE id>? ORDER BY id LIMIT ?");
+    Query q =
+        db_->query("SELECT id, epoch, header, payload FROM segment WHERE id>? ORDER BY id LIMIT ?");
     q.bind(id).bind(uint64_t{count});
     for (; TRY(q.step()); ++seen) {
       id = q.integer(0);
       const auto segment = join_segment(to_bytes(q.blob(2)), to_bytes(q.blob(3)));
-      const auto key = segment ? TRY(public_key(segment.value().header.log.device, segment.value().header.key_id)) : std::nullopt;
+      const auto key =
+          segment
+              ? TRY(public_key(segment.value().header.log.device, segment.value().header.key_id))
+              : std::nullopt;
       if (!key || !check_signature(segment.value(), *key)) damaged.insert(q.integer(1));
     }
   }
@@ -255,7 +280,8 @@ Result<int64_t> HeldLogs::check_stored(int64_t id, size_t count, const std::func
 
 Result<Seq> HeldLogs::stored_before(int64_t epoch_row_id, int64_t at_s) {
   Query q = db_->query(
-      "SELECT coalesce(min(first) - 1, (SELECT held_seq FROM held_epoch WHERE id=?)) FROM segment WHERE epoch=? AND at>?");
+      "SELECT coalesce(min(first) - 1, (SELECT held_seq FROM held_epoch WHERE id=?)) FROM segment "
+      "WHERE epoch=? AND at>?");
   q.bind(epoch_row_id).bind(epoch_row_id).bind(at_s);
   return TRY(q.step()) ? q.bits(0) : 0;
 }
@@ -264,7 +290,8 @@ Result<std::optional<Link>> HeldLogs::link_at(const HeldEpoch& epoch, Seq seq, c
   if (seq == 0) return std::optional<Link>(first_link(epoch.log, epoch.epoch));
   if (seq == epoch.held) return std::optional<Link>(epoch.link);
   if (seq > epoch.held) return std::optional<Link>();
-  Query q = db_->query("SELECT header, payload FROM segment WHERE epoch=? AND first<=? AND last>=? ORDER BY last");
+  Query q = db_->query(
+      "SELECT header, payload FROM segment WHERE epoch=? AND first<=? AND last>=? ORDER BY last");
   q.bind(epoch.row_id).bind(seq).bind(seq);
   while (TRY(q.step())) {
     const auto segment = join_segment(to_bytes(q.blob(0)), to_bytes(q.blob(1)));
@@ -274,7 +301,8 @@ Result<std::optional<Link>> HeldLogs::link_at(const HeldEpoch& epoch, Seq seq, c
     const SecretKey* key = keys.opening_key(header.scope_key_id);
     if (!key) continue;
     const auto facts = open_segment(segment.value(), *key);
-    if (facts) return std::optional<Link>(facts.value()[static_cast<size_t>(seq - header.first)].link);
+    if (facts)
+      return std::optional<Link>(facts.value()[static_cast<size_t>(seq - header.first)].link);
   }
   return std::optional<Link>();
 }
@@ -302,7 +330,8 @@ Result<HeldLogs::Opened> HeldLogs::facts(const HeldEpoch& epoch, const Keys& key
       return out;
     }
     std::vector<OpenedFact>& facts = opened.value();
-    for (size_t i = static_cast<size_t>(std::max(reached + 1, header.first) - header.first); i < facts.size(); ++i) {
+    for (size_t i = static_cast<size_t>(std::max(reached + 1, header.first) - header.first);
+         i < facts.size(); ++i) {
       out.facts.push_back(std::move(facts[i]));
     }
     reached = header.last();
@@ -311,7 +340,8 @@ Result<HeldLogs::Opened> HeldLogs::facts(const HeldEpoch& epoch, const Keys& key
   return out;
 }
 
-Status HeldLogs::each_segment(const std::function<Status(const HeldEpoch&, Result<Segment>)>& visit) {
+Status HeldLogs::each_segment(
+    const std::function<Status(const HeldEpoch&, Result<Segment>)>& visit) {
   for (const HeldEpoch& epoch : TRY(epochs())) {
     Query q = db_->query("SELECT header, payload FROM segment WHERE epoch=? ORDER BY first, last");
     q.bind(epoch.row_id);
@@ -323,7 +353,9 @@ Status HeldLogs::each_segment(const std::function<Status(const HeldEpoch&, Resul
 }
 
 Status HeldLogs::put_detached(const Hash& name, const Scope& scope, ByteView bytes) {
-  Query q = db_->query("INSERT INTO detached(hash, scope, bytes) VALUES(?, ?, ?) ON CONFLICT DO UPDATE SET bytes=excluded.bytes");
+  Query q = db_->query(
+      "INSERT INTO detached(hash, scope, bytes) VALUES(?, ?, ?) ON CONFLICT DO UPDATE SET "
+      "bytes=excluded.bytes");
   return q.bind(name).bind(scope).bind(bytes).run();
 }
 

@@ -1,6 +1,7 @@
-// shared/store/held_logs.h - logs of anybody, as sealed segments, in mirror.db and central.db alike. Holds a gap-free prefix of
-// each epoch. What is held was signed by a known key of its device and hangs on the links before it; what is inside is
-// checked by whoever has the key. Tables: FORMAT.md, "Database files".
+// shared/store/held_logs.h - logs of anybody, as sealed segments, in mirror.db and central.db
+// alike. Holds a gap-free prefix of each epoch. What is held was signed by a known key of its
+// device and hangs on the links before it; what is inside is checked by whoever has the key.
+// Tables: FORMAT.md, "Database files".
 #pragma once
 #include <functional>
 #include <optional>
@@ -35,8 +36,9 @@ class HeldLogs {
   static const char* schema();
   explicit HeldLogs(Db& db) : db_(&db) {}
 
-  /// One signed segment from anybody. `refused`: unknown key or wrong signature; nothing was stored. The caller has a
-  /// transaction open. `keys` open overlapping segments to compare them link by link.
+  /// One signed segment from anybody. `refused`: unknown key or wrong signature; nothing was
+  /// stored. The caller has a transaction open. `keys` open overlapping segments to compare them
+  /// link by link.
   Result<Accepted> accept(const Segment& segment, const Keys& keys, int64_t now_s);
 
   Result<std::vector<HeldEpoch>> epochs();
@@ -44,30 +46,33 @@ class HeldLogs {
   Result<std::optional<HeldEpoch>> epoch(const LogId& log, Epoch epoch);
   Status set_archived(int64_t epoch_row_id, Seq seq);
 
-  /// Segments that together hold everything after `seq`, in order, until `bytes_max` is passed. `corrupt`: the first one of them
-  /// is damaged on this disk.
+  /// Segments that together hold everything after `seq`, in order, until `bytes_max` is passed.
+  /// `corrupt`: the first one of them is damaged on this disk.
   Result<std::vector<Segment>> segments_after(int64_t epoch_row_id, Seq seq, size_t bytes_max);
-  /// Cuts an epoch back to what is still as it was signed, so that the rest is asked for, or sealed, again. The caller has a
-  /// transaction open.
+  /// Cuts an epoch back to what is still as it was signed, so that the rest is asked for, or
+  /// sealed, again. The caller has a transaction open.
   Status forget_damaged(const HeldEpoch& epoch);
-  /// Looks at up to `count` stored segments after the one with `id`, oldest first, and cuts back epochs in which one is no
-  /// longer as it was signed, where `may_forget`. Returns the last id looked at; 0: all were. The caller has a transaction open.
-  Result<int64_t> check_stored(int64_t id, size_t count, const std::function<bool(const HeldEpoch&)>& may_forget);
+  /// Looks at up to `count` stored segments after the one with `id`, oldest first, and cuts back
+  /// epochs in which one is no longer as it was signed, where `may_forget`. Returns the last id
+  /// looked at; 0: all were. The caller has a transaction open.
+  Result<int64_t> check_stored(int64_t id, size_t count,
+                               const std::function<bool(const HeldEpoch&)>& may_forget);
   /// The prefix that was stored before a moment.
   Result<Seq> stored_before(int64_t epoch_row_id, int64_t at_s);
   /// Link of a place, if a segment ends there or the keys open the one that covers it.
   Result<std::optional<Link>> link_at(const HeldEpoch& epoch, Seq seq, const Keys& keys);
 
-  /// Every fact of an epoch that the keys open, in order, as far as this disk is not damaged; `sealed` counts those that
-  /// stay closed.
+  /// Every fact of an epoch that the keys open, in order, as far as this disk is not damaged;
+  /// `sealed` counts those that stay closed.
   struct Opened {
     std::vector<OpenedFact> facts;  // of `first` and following
     uint64_t sealed = 0;
-    std::optional<Error> damage;    // why they end before the held end
+    std::optional<Error> damage;  // why they end before the held end
   };
   Result<Opened> facts(const HeldEpoch& epoch, const Keys& keys, Seq from = 1);
 
-  /// Every segment of every log in epoch order, for verification. Stops at the first failure of the visitor.
+  /// Every segment of every log in epoch order, for verification. Stops at the first failure of the
+  /// visitor.
   Status each_segment(const std::function<Status(const HeldEpoch&, Result<Segment>)>& visit);
 
   Status put_detached(const Hash& name, const Scope& scope, ByteView bytes);
@@ -83,10 +88,12 @@ class HeldLogs {
   Result<HeldEpoch> ensure_epoch(const Segment& segment);
   Result<int64_t> ensure_log(const LogId& log);
   Result<Accepted> judge(const HeldEpoch& epoch, const Segment& segment, const Keys& keys);
-  Result<Accepted> compare_overlap(const HeldEpoch& epoch, const Segment& segment, const Keys& keys);
+  Result<Accepted> compare_overlap(const HeldEpoch& epoch, const Segment& segment,
+                                   const Keys& keys);
   Status store(const HeldEpoch& epoch, const Segment& segment, int64_t now_s);
   Status put(const HeldEpoch& epoch, const Segment& segment, int64_t now_s);
-  Status replace_tails(const HeldEpoch& epoch, const Segment& segment, const Keys& keys, int64_t now_s);
+  Status replace_tails(const HeldEpoch& epoch, const Segment& segment, const Keys& keys,
+                       int64_t now_s);
   Status quarantine(const Segment& segment, std::string_view reason, int64_t now_s);
 
   Db* db_;

@@ -34,13 +34,13 @@ Bytes serialize(const google::protobuf::MessageLite& message) {
 std::string journal_directory(const std::string& kiosk_data) { return kiosk_data + "/kiosk"; }
 std::string journal_path(const std::string& kiosk_data) { return kiosk_data + "/kiosk/journal.db"; }
 
-Result<Journal> Journal::open(const std::string& path, const Disk& disk, const Clock& clock, Random& random,
-                              std::string software) {
+Result<Journal> Journal::open(const std::string& path, const Disk& disk, const Clock& clock,
+                              Random& random, std::string software) {
   return Journal(TRY(Db::open_writer(path, schema, disk)), clock, random, std::move(software));
 }
 
-// One transaction writes the rows and their projection, so that no scan can be seen that the daemon will not find.
-// When this returns, the facts survive a power cut.
+// One transaction writes the rows and their projection, so that no scan can be seen that the daemon
+// will not find. When this returns, the facts survive a power cut.
 Result<std::vector<FactId>> Journal::append(const std::vector<Draft>& drafts) {
   const auto attempt = [&]() -> Result<std::vector<FactId>> {
     Transaction transaction = TRY(Transaction::begin(db_));
@@ -79,7 +79,8 @@ Status Journal::open_epoch(const LogId& log, OpenEpochs& epochs) {
   {
     Query q = db_.query(
         "SELECT e.epoch, r.seq, r.link FROM epoch e JOIN row r ON r.epoch = e.id "
-        "WHERE e.id = (SELECT max(id) FROM epoch WHERE device = ? AND scope = ?) ORDER BY r.seq DESC LIMIT 1");
+        "WHERE e.id = (SELECT max(id) FROM epoch WHERE device = ? AND scope = ?) ORDER BY r.seq "
+        "DESC LIMIT 1");
     q.bind(log.device).bind(log.scope);
     if (TRY(q.step())) {
       opened.set_parent_epoch(q.bits(0));
@@ -120,35 +121,51 @@ Result<FactId> Journal::write(const LogId& log, Fact fact, OpenEpoch& epoch) {
 Status Journal::note_seen(const FactId& id, const Fact& fact) {
   if (!fact.person.number()) return done();
   Query q = db_.query(
-      "INSERT INTO seen(person, session, kind, scope, device, epoch, seq, boot, boot_s) VALUES(?,?,?,?,?,?,?,?,?) "
+      "INSERT INTO seen(person, session, kind, scope, device, epoch, seq, boot, boot_s) "
+      "VALUES(?,?,?,?,?,?,?,?,?) "
       "ON CONFLICT DO UPDATE SET device=excluded.device, epoch=excluded.epoch, seq=excluded.seq, "
       "boot=excluded.boot, boot_s=excluded.boot_s");
-  q.bind(uint64_t{*fact.person.number()}).bind(session_key(fact.session)).bind(static_cast<uint64_t>(fact.kind));
+  q.bind(uint64_t{*fact.person.number()})
+      .bind(session_key(fact.session))
+      .bind(static_cast<uint64_t>(fact.kind));
   q.bind(id.scope).bind(id.device).bind(static_cast<uint64_t>(id.epoch)).bind(id.seq);
   return q.bind(clock_->boot_id()).bind(clock_->boot_s()).run();
 }
 
 Status Journal::note_anchor(const Fact& fact) {
   payload::Anchor anchor;
-  if (!anchor.ParseFromArray(fact.payload.data(), static_cast<int>(fact.payload.size()))) return done();
+  if (!anchor.ParseFromArray(fact.payload.data(), static_cast<int>(fact.payload.size())))
+    return done();
   const auto boot_s = static_cast<int64_t>(clock_->boot_s());
   TimeInterval fresh{anchor.earliest() - boot_s, anchor.latest() - boot_s, false};
   if (const auto known = TRY(this->anchor())) {
     const bool apart = fresh.earliest_s > known->latest_s || fresh.latest_s < known->earliest_s;
     const bool widen = apart || known->contradicted;
-    fresh.earliest_s = widen ? std::min(fresh.earliest_s, known->earliest_s) : std::max(fresh.earliest_s, known->earliest_s);
-    fresh.latest_s = widen ? std::max(fresh.latest_s, known->latest_s) : std::min(fresh.latest_s, known->latest_s);
+    fresh.earliest_s = widen ? std::min(fresh.earliest_s, known->earliest_s)
+                             : std::max(fresh.earliest_s, known->earliest_s);
+    fresh.latest_s = widen ? std::max(fresh.latest_s, known->latest_s)
+                           : std::min(fresh.latest_s, known->latest_s);
     fresh.contradicted = widen;
   }
-  Query q = db_.query("INSERT OR REPLACE INTO anchored(boot, earliest_s, latest_s, contradicted) VALUES(?, ?, ?, ?)");
-  return q.bind(clock_->boot_id()).bind(fresh.earliest_s).bind(fresh.latest_s).bind(fresh.contradicted ? 1 : 0).run();
+  Query q = db_.query(
+      "INSERT OR REPLACE INTO anchored(boot, earliest_s, latest_s, contradicted) VALUES(?, ?, ?, "
+      "?)");
+  return q.bind(clock_->boot_id())
+      .bind(fresh.earliest_s)
+      .bind(fresh.latest_s)
+      .bind(fresh.contradicted ? 1 : 0)
+      .run();
 }
 
-Result<std::optional<Seen>> Journal::last_seen(const Scope& scope, PersonNumber person, const Subject& session,
-                                               Kind kind) {
+Result<std::optional<Seen>> Journal::last_seen(const Scope& scope, PersonNumber person,
+                                               const Subject& session, Kind kind) {
   Query q = db_.query(
-      "SELECT device, epoch, seq, boot, boot_s FROM seen WHERE person=? AND session=? AND kind=? AND scope=?");
-  q.bind(uint64_t{static_cast<uint32_t>(person)}).bind(session_key(session)).bind(static_cast<uint64_t>(kind)).bind(scope);
+      "SELECT device, epoch, seq, boot, boot_s FROM seen WHERE person=? AND session=? AND kind=? "
+      "AND scope=?");
+  q.bind(uint64_t{static_cast<uint32_t>(person)})
+      .bind(session_key(session))
+      .bind(static_cast<uint64_t>(kind))
+      .bind(scope);
   if (!TRY(q.step())) return std::optional<Seen>();
   Seen seen;
   seen.id = FactId{q.array<16>(0), scope, Epoch{q.bits(1)}, q.bits(2)};
@@ -165,7 +182,8 @@ Result<std::optional<TimeInterval>> Journal::anchor() {
 }
 
 Status Journal::set_local(const std::string& key, ByteView value) {
-  Query q = db_.query("INSERT INTO local(key, value) VALUES(?, ?) ON CONFLICT DO UPDATE SET value=excluded.value");
+  Query q = db_.query(
+      "INSERT INTO local(key, value) VALUES(?, ?) ON CONFLICT DO UPDATE SET value=excluded.value");
   return q.bind(key).bind(value).run();
 }
 
@@ -175,17 +193,20 @@ Result<JournalReader> JournalReader::open(const std::string& path, const Disk& d
 
 Result<std::vector<JournalEpoch>> JournalReader::epochs() {
   Query q = db_.query(
-      "SELECT id, device, scope, epoch, boot, (SELECT max(seq) FROM row WHERE row.epoch = epoch.id) "
+      "SELECT id, device, scope, epoch, boot, (SELECT max(seq) FROM row WHERE row.epoch = "
+      "epoch.id) "
       "FROM epoch ORDER BY id");
   std::vector<JournalEpoch> out;
   while (TRY(q.step())) {
-    out.push_back({q.integer(0), {q.array<16>(1), q.text(2)}, Epoch{q.bits(3)}, q.array<16>(4), q.bits(5)});
+    out.push_back(
+        {q.integer(0), {q.array<16>(1), q.text(2)}, Epoch{q.bits(3)}, q.array<16>(4), q.bits(5)});
   }
   return out;
 }
 
 Result<std::vector<JournalRow>> JournalReader::rows(int64_t epoch_row_id, Seq from, size_t count) {
-  Query q = db_.query("SELECT seq, bytes, link FROM row WHERE epoch=? AND seq>=? ORDER BY seq LIMIT ?");
+  Query q =
+      db_.query("SELECT seq, bytes, link FROM row WHERE epoch=? AND seq>=? ORDER BY seq LIMIT ?");
   q.bind(epoch_row_id).bind(from).bind(uint64_t{count});
   std::vector<JournalRow> out;
   while (TRY(q.step())) out.push_back({q.bits(0), to_bytes(q.blob(1)), q.array<32>(2)});
@@ -221,7 +242,8 @@ Result<std::optional<Bytes>> JournalReader::local(const std::string& key) {
 Result<std::optional<Parent>> parent_of(const Fact& opened) {
   payload::Opened payload;
   const Bytes& bytes = opened.payload;
-  if (opened.kind != Kind::opened || !payload.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+  if (opened.kind != Kind::opened ||
+      !payload.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     return fail(Failure::corrupt, "the first fact of an epoch is not `opened`");
   }
   if (payload.parent_seq() == 0) return std::optional<Parent>();

@@ -1,5 +1,5 @@
-// shared/store/journal.h - the kiosk's own logs on disk: one writer, one transaction and one flush a fact. When append returns,
-// the fact survives a power cut. Tables: FORMAT.md, "Database files".
+// shared/store/journal.h - the kiosk's own logs on disk: one writer, one transaction and one flush
+// a fact. When append returns, the fact survives a power cut. Tables: FORMAT.md, "Database files".
 #pragma once
 #include <map>
 #include <optional>
@@ -33,16 +33,18 @@ struct Seen {
 class Journal {
  public:
   /// Opens or creates the file at `path`. Opens no epoch: that is the first append's act.
-  static Result<Journal> open(const std::string& path, const Disk& disk, const Clock& clock, Random& random,
-                              std::string software);
+  static Result<Journal> open(const std::string& path, const Disk& disk, const Clock& clock,
+                              Random& random, std::string software);
 
-  /// Writes all drafts in one transaction. On failure nothing was recorded, and the next append opens new epochs, since
-  /// what the disk holds after a failed commit is not known.
+  /// Writes all drafts in one transaction. On failure nothing was recorded, and the next append
+  /// opens new epochs, since what the disk holds after a failed commit is not known.
   Result<std::vector<FactId>> append(const std::vector<Draft>& drafts);
   Result<FactId> append(const Draft& draft);
 
-  Result<std::optional<Seen>> last_seen(const Scope& scope, PersonNumber person, const Subject& session, Kind kind);
-  /// True time at boot second 0 of this boot, from the anchor facts recorded in it so far; nothing if there is none.
+  Result<std::optional<Seen>> last_seen(const Scope& scope, PersonNumber person,
+                                        const Subject& session, Kind kind);
+  /// True time at boot second 0 of this boot, from the anchor facts recorded in it so far; nothing
+  /// if there is none.
   Result<std::optional<TimeInterval>> anchor();
 
   /// Small local values that are no facts: requests to the daemon, public keys.

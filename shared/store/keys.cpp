@@ -62,7 +62,8 @@ std::string Keys::to_text() const {
   if (badge) out += fmt::format("badge {}\n", to_hex(badge->seed()));
   if (box) out += fmt::format("box {}\n", to_hex(*box));
   for (const auto& [scope, key] : box_for) out += fmt::format("box {} {}\n", scope, to_hex(key));
-  for (const ScopeKey& entry : scopes) out += fmt::format("scope {} {}\n", entry.scope, to_hex(entry.key));
+  for (const ScopeKey& entry : scopes)
+    out += fmt::format("scope {} {}\n", entry.scope, to_hex(entry.key));
   return out;
 }
 
@@ -80,17 +81,22 @@ Result<Keys> Keys::from_text(std::string_view text) {
 Result<Keys> load_keys(const std::string& path) {
   struct stat found;
   if (::stat(path.c_str(), &found) == 0 && (found.st_mode & 077)) {
-    return fail(Failure::refused, fmt::format("{} may be read by others than its owner: chmod 600 it", path));
+    return fail(Failure::refused,
+                fmt::format("{} may be read by others than its owner: chmod 600 it", path));
   }
   auto text = read_file(path, key_file_bytes_max);
-  if (!text && text.error().failure == Failure::bad_input) return fail(Failure::corrupt, text.error().message);
+  if (!text && text.error().failure == Failure::bad_input)
+    return fail(Failure::corrupt, text.error().message);
   if (!text) return text.error();
   auto keys = Keys::from_text(as_text(text.value()));
   if (keys) return keys;
   const bool newer = keys.error().failure == Failure::newer_version;
-  return fail(newer ? Failure::newer_version : Failure::corrupt, fmt::format("{}: {}", path, keys.error().message));
+  return fail(newer ? Failure::newer_version : Failure::corrupt,
+              fmt::format("{}: {}", path, keys.error().message));
 }
 
-Status save_keys(const std::string& path, const Keys& keys) { return write_file(path, as_bytes(keys.to_text()), 0600); }
+Status save_keys(const std::string& path, const Keys& keys) {
+  return write_file(path, as_bytes(keys.to_text()), 0600);
+}
 
 }  // namespace otmetka

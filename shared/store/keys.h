@@ -1,5 +1,6 @@
-// shared/store/keys.h - the private keys of one program, and its file: text, 0600, one key a line. Layout: FORMAT.md, "Key files".
-// Keys are not in the databases, so that a copied or backed-up database opens nothing and a destroyed key is destroyed.
+// shared/store/keys.h - the private keys of one program, and its file: text, 0600, one key a line.
+// Layout: FORMAT.md, "Key files". Keys are not in the databases, so that a copied or backed-up
+// database opens nothing and a destroyed key is destroyed.
 #pragma once
 #include <map>
 #include <optional>

@@ -23,7 +23,11 @@ CREATE TABLE IF NOT EXISTS kiosk_key(key_id BLOB PRIMARY KEY, scope TEXT NOT NUL
 
 Bytes encode(const Identity& identity) {
   ByteWriter out;
-  out.u8(1).raw(identity.device).raw(identity.sign_key).raw(identity.central).raw(identity.central_id);
+  out.u8(1)
+      .raw(identity.device)
+      .raw(identity.sign_key)
+      .raw(identity.central)
+      .raw(identity.central_id);
   out.raw(identity.tls_pin).str(identity.address).str(identity.venue).u8(identity.complete ? 1 : 0);
   return out.take();
 }
@@ -31,7 +35,8 @@ Bytes encode(const Identity& identity) {
 Result<Identity> decode_identity(ByteView bytes) {
   ByteReader in(bytes);
   Identity out;
-  if (TRY(in.u8()) != 1) return fail(Failure::newer_version, "the identity in mirror.db is of a later version");
+  if (TRY(in.u8()) != 1)
+    return fail(Failure::newer_version, "the identity in mirror.db is of a later version");
   out.device = TRY(in.array<16>());
   out.sign_key = TRY(in.array<32>());
   out.central = TRY(in.array<32>());
@@ -64,7 +69,9 @@ Result<std::optional<Bytes>> Mirror::value(const char* key) {
 }
 
 Status Mirror::set_value(const char* key, ByteView value) {
-  Query q = db_->query("INSERT INTO setting(key, value) VALUES(?, ?) ON CONFLICT DO UPDATE SET value=excluded.value");
+  Query q = db_->query(
+      "INSERT INTO setting(key, value) VALUES(?, ?) ON CONFLICT DO UPDATE SET "
+      "value=excluded.value");
   return q.bind(std::string_view(key)).bind(value).run();
 }
 
@@ -74,7 +81,9 @@ Result<std::optional<Identity>> Mirror::identity() {
   return std::optional<Identity>(TRY(decode_identity(*bytes)));
 }
 
-Status Mirror::set_identity(const Identity& identity) { return set_value("identity", encode(identity)); }
+Status Mirror::set_identity(const Identity& identity) {
+  return set_value("identity", encode(identity));
+}
 
 Result<std::optional<Hash>> Mirror::begun_code() {
   const auto bytes = TRY(value("begun_code"));
@@ -120,7 +129,8 @@ Status Mirror::set_exchange_state(const ExchangeState& state) {
 
 Result<std::optional<StoredReceipt>> Mirror::receipt(const LogId& log, Epoch epoch) {
   Query q = db_->query(
-      "SELECT store, store_epoch, durable, link, archived FROM receipt WHERE device=? AND scope=? AND epoch=?");
+      "SELECT store, store_epoch, durable, link, archived FROM receipt WHERE device=? AND scope=? "
+      "AND epoch=?");
   q.bind(log.device).bind(log.scope).bind(static_cast<uint64_t>(epoch));
   if (!TRY(q.step())) return std::optional<StoredReceipt>();
   StoredReceipt out;
@@ -130,14 +140,23 @@ Result<std::optional<StoredReceipt>> Mirror::receipt(const LogId& log, Epoch epo
   return std::optional<StoredReceipt>(out);
 }
 
-// The latest word counts, even when it is less than an earlier one: a central put back from a backup holds less.
+// The latest word counts, even when it is less than an earlier one: a central put back from a
+// backup holds less.
 Status Mirror::put_receipt(const Receipt& receipt) {
   for (const ReceiptEntry& entry : receipt.entries) {
     Query q = db_->query(
-        "INSERT OR REPLACE INTO receipt(device, scope, epoch, store, store_epoch, durable, link, archived) "
+        "INSERT OR REPLACE INTO receipt(device, scope, epoch, store, store_epoch, durable, link, "
+        "archived) "
         "VALUES(?, ?, ?, ?, ?, ?, ?, ?)");
-    q.bind(entry.log.device).bind(entry.log.scope).bind(static_cast<uint64_t>(entry.epoch)).bind(receipt.store);
-    TRY(q.bind(receipt.store_epoch).bind(entry.durable).bind(entry.link).bind(entry.archived).run());
+    q.bind(entry.log.device)
+        .bind(entry.log.scope)
+        .bind(static_cast<uint64_t>(entry.epoch))
+        .bind(receipt.store);
+    TRY(q.bind(receipt.store_epoch)
+            .bind(entry.durable)
+            .bind(entry.link)
+            .bind(entry.archived)
+            .run());
   }
   for (const Hash& name : receipt.detached) {
     Query q = db_->query("INSERT OR IGNORE INTO received_detached(hash) VALUES(?)");
@@ -170,7 +189,8 @@ Status Mirror::open_kiosk_keys(Keys& keys) {
   while (TRY(q.step())) {
     const Bytes key = TRY(box_open(*keys.box, q.blob(1)));
     SecretKey secret{};
-    if (key.size() != secret.size()) return fail(Failure::corrupt, "a scope key of the wrong length");
+    if (key.size() != secret.size())
+      return fail(Failure::corrupt, "a scope key of the wrong length");
     std::copy(key.begin(), key.end(), secret.begin());
     keys.add_scope(q.text(0), secret);
   }
@@ -209,7 +229,8 @@ Status each_channel_fact(HeldLogs logs, const DeviceId& central, const Keys& key
       auto found = TRY(logs.facts(epoch, keys));
       for (OpenedFact& opened : found.facts) {
         ChannelFact fact{{{central, scope, epoch.epoch, ++seq}, std::move(opened.fact)}, {}};
-        if (fact.placed.fact.detached) fact.text = TRY(open_text(logs, *fact.placed.fact.detached, keys));
+        if (fact.placed.fact.detached)
+          fact.text = TRY(open_text(logs, *fact.placed.fact.detached, keys));
         TRY(visit(fact));
       }
       if (!found.damage) continue;

@@ -1,5 +1,6 @@
-// shared/store/mirror.h - what the daemon holds for the kiosk: its identity, sealed segments of its own logs, logs of others,
-// receipts, time. The daemon is its only writer; the kiosk and the tools read it.
+// shared/store/mirror.h - what the daemon holds for the kiosk: its identity, sealed segments of its
+// own logs, logs of others, receipts, time. The daemon is its only writer; the kiosk and the tools
+// read it.
 #pragma once
 #include <functional>
 #include <optional>
@@ -38,8 +39,8 @@ struct KnownTime {
 
 /// What the last exchange came to, for people.
 struct ExchangeState {
-  int64_t at_s = 0;        // wall clock of the last successful one; 0: never
-  std::string reason;      // why the last attempt failed; empty: it did not
+  int64_t at_s = 0;    // wall clock of the last successful one; 0: never
+  std::string reason;  // why the last attempt failed; empty: it did not
 };
 
 struct StoredReceipt {
@@ -89,8 +90,9 @@ class Mirror {
   std::unique_ptr<Db> db_;  // HeldLogs point at it
 };
 
-/// Every fact of the channels that are held and open, channel by channel in tree order, with its text where that is held.
-/// `damaged` is told of an epoch that ends early on this disk, and why; without it, that is a failure.
+/// Every fact of the channels that are held and open, channel by channel in tree order, with its
+/// text where that is held. `damaged` is told of an epoch that ends early on this disk, and why;
+/// without it, that is a failure.
 Status each_channel_fact(HeldLogs logs, const DeviceId& central, const Keys& keys,
                          const std::function<Status(const ChannelFact&)>& visit,
                          const std::function<Status(const HeldEpoch&, const Error&)>& damaged = {});
@@ -100,7 +102,8 @@ struct ReadDirectory {
   bool whole = true;      // false: a channel ends early
   bool all_texts = true;  // false: a text has not come yet
 };
-/// What is held of the channels. While this stays the same, so does what they say, but for texts that come later.
+/// What is held of the channels. While this stays the same, so does what they say, but for texts
+/// that come later.
 using ChannelsHeld = std::vector<std::pair<int64_t, Seq>>;
 Result<ChannelsHeld> channels_held(HeldLogs logs, const DeviceId& central);
 /// `central` is the writer of channel logs.

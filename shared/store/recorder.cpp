@@ -6,9 +6,10 @@
 
 namespace otmetka {
 
-Result<Recorder> Recorder::open(const Paths& paths, Keys kiosk_keys, const Clock& clock, Random& random,
-                                std::string software) {
-  Journal journal = TRY(Journal::open(paths.journal, paths.disk, clock, random, std::move(software)));
+Result<Recorder> Recorder::open(const Paths& paths, Keys kiosk_keys, const Clock& clock,
+                                Random& random, std::string software) {
+  Journal journal =
+      TRY(Journal::open(paths.journal, paths.disk, clock, random, std::move(software)));
   Recorder recorder(paths, std::move(kiosk_keys), clock, std::move(journal));
   TRY(recorder.refresh());
   return recorder;
@@ -22,7 +23,8 @@ Result<bool> Recorder::refresh() {
     auto opened = Mirror::open_reader(paths_.mirror, paths_.disk);
     if (!opened) {
       const Failure failure = opened.error().failure;
-      // Not there yet, or a moment of the writer's: a state, not an error. What was read before still holds.
+      // Not there yet, or a moment of the writer's: a state, not an error. What was read before
+      // still holds.
       if (failure == Failure::absent || failure == Failure::busy) return false;
       return opened.error();
     }
@@ -47,11 +49,14 @@ Status Recorder::load() {
   }
   Keys keys = own_keys_;
   TRY(mirror_->open_kiosk_keys(keys));
-  // The daemon writes after each exchange; a roster is not opened again on the screen's time when it says nothing new.
-  Loaded fresh{*identity, keys.scopes.size(), TRY(channels_held(mirror_->logs(), identity->central_id))};
+  // The daemon writes after each exchange; a roster is not opened again on the screen's time when
+  // it says nothing new.
+  Loaded fresh{*identity, keys.scopes.size(),
+               TRY(channels_held(mirror_->logs(), identity->central_id))};
   if (loaded_ == fresh) return done();
   ReadDirectory read = TRY(read_directory(mirror_->logs(), identity->central_id, keys));
-  // Until what is damaged has come again, what was read before says more. A kiosk that has just started takes what there is.
+  // Until what is damaged has come again, what was read before says more. A kiosk that has just
+  // started takes what there is.
   if (!read.whole && enrolled()) return done();
   const VenueEntry* venue = read.directory.venue(identity->venue);
   venue_ = venue ? std::optional<VenueNumber>(venue->number) : std::nullopt;
@@ -78,9 +83,10 @@ Result<std::optional<Draft>> Recorder::waiting_anchor() {
   const auto known = TRY(journal_.anchor());
   if (known) {
     const bool apart = fresh.earliest_s > known->latest_s || fresh.latest_s < known->earliest_s;
-    const bool halves = (fresh.latest_s - fresh.earliest_s) * 2 <= known->latest_s - known->earliest_s;
-    // Once anchors contradict each other the interval holds them all and cannot become narrower, so only one beyond it tells
-    // anything; else every scan would append an anchor.
+    const bool halves =
+        (fresh.latest_s - fresh.earliest_s) * 2 <= known->latest_s - known->earliest_s;
+    // Once anchors contradict each other the interval holds them all and cannot become narrower, so
+    // only one beyond it tells anything; else every scan would append an anchor.
     if (!apart && (known->contradicted || !halves)) return std::optional<Draft>();
   }
   const auto boot_s = static_cast<int64_t>(clock_->boot_s());
@@ -97,7 +103,9 @@ Result<std::optional<Draft>> Recorder::waiting_anchor() {
 
 Result<ScanResult> Recorder::scan(std::string_view code) {
   if (!enrolled()) {
-    return fail(Failure::not_enrolled, "not enrolled: run `otmetka enrol --data DIR --code CODE` with a code from central");
+    return fail(
+        Failure::not_enrolled,
+        "not enrolled: run `otmetka enrol --data DIR --code CODE` with a code from central");
   }
   // A waiting anchor goes first, so that this very scan is judged by it.
   if (const auto anchor = TRY(waiting_anchor())) TRY(journal_.append(*anchor));
@@ -109,7 +117,8 @@ Result<ScanResult> Recorder::scan(std::string_view code) {
     if (!last) failure = last.error();
     if (!last || !last.value()) return false;
     const Seen& found = *last.value();
-    if (found.boot != clock_->boot_id() || clock_->boot_s() - found.boot_s >= repeated_scan_s) return false;
+    if (found.boot != clock_->boot_id() || clock_->boot_s() - found.boot_s >= repeated_scan_s)
+      return false;
     earlier = found.id;
     return true;
   };
@@ -124,7 +133,8 @@ Result<ScanResult> Recorder::scan(std::string_view code) {
   return result;
 }
 
-Result<FactId> Recorder::check_out(const Scope& cohort, PersonNumber person, const Subject& session) {
+Result<FactId> Recorder::check_out(const Scope& cohort, PersonNumber person,
+                                   const Subject& session) {
   if (!enrolled()) return fail(Failure::not_enrolled, "not enrolled");
   Draft draft;
   draft.log = {identity_->device, cohort};
@@ -152,7 +162,8 @@ Result<Keys> ensure_kiosk_keys(const std::string& kiosk_data, Journal& journal, 
     TRY(save_keys(path, fresh));
     keys = std::move(fresh);
   }
-  if (!keys.value().sign || !keys.value().box) return fail(Failure::corrupt, path + ": keys are missing in it");
+  if (!keys.value().sign || !keys.value().box)
+    return fail(Failure::corrupt, path + ": keys are missing in it");
   TRY(journal.set_local(kiosk_sign_key_local, keys.value().sign->public_key()));
   TRY(journal.set_local(kiosk_box_key_local, box_public(*keys.value().box)));
   return keys;

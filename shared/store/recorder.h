@@ -1,5 +1,6 @@
-// shared/store/recorder.h - the one way in which a scan becomes a fact, for the screen and for the command line alike: decide,
-// append, and only then tell. Holds the journal as its writer and reads the mirror.
+// shared/store/recorder.h - the one way in which a scan becomes a fact, for the screen and for the
+// command line alike: decide, append, and only then tell. Holds the journal as its writer and reads
+// the mirror.
 #pragma once
 #include <optional>
 #include <string>
@@ -11,8 +12,8 @@
 namespace otmetka {
 
 struct ScanResult {
-  ScanDecision decision;      // points into the recorder's directory; valid until the next refresh()
-  std::optional<FactId> fact; // recorded, or for `already` the earlier one
+  ScanDecision decision;  // points into the recorder's directory; valid until the next refresh()
+  std::optional<FactId> fact;  // recorded, or for `already` the earlier one
 };
 
 class Recorder {
@@ -23,10 +24,11 @@ class Recorder {
     Disk disk;
   };
   /// `kiosk_keys` are the kiosk's own (box key); scope keys are added from the mirror.
-  static Result<Recorder> open(const Paths& paths, Keys kiosk_keys, const Clock& clock, Random& random,
-                               std::string software);
+  static Result<Recorder> open(const Paths& paths, Keys kiosk_keys, const Clock& clock,
+                               Random& random, std::string software);
 
-  /// Reads the mirror again if the daemon has written since. True when anything may look different now.
+  /// Reads the mirror again if the daemon has written since. True when anything may look different
+  /// now.
   Result<bool> refresh();
   bool enrolled() const { return identity_ && identity_->complete && venue_; }
   const Directory& directory() const { return directory_; }
@@ -35,7 +37,8 @@ class Recorder {
 
   TimeBelief time();
 
-  /// A code as it came from a scanner, line ends stripped. `not_enrolled`, or what the disk said: then nothing was recorded.
+  /// A code as it came from a scanner, line ends stripped. `not_enrolled`, or what the disk said:
+  /// then nothing was recorded.
   Result<ScanResult> scan(std::string_view code);
   /// Leaving is a touch, not a scan.
   Result<FactId> check_out(const Scope& cohort, PersonNumber person, const Subject& session);
@@ -45,7 +48,10 @@ class Recorder {
 
  private:
   Recorder(Paths paths, Keys keys, const Clock& clock, Journal journal)
-      : paths_(std::move(paths)), own_keys_(std::move(keys)), clock_(&clock), journal_(std::move(journal)) {}
+      : paths_(std::move(paths)),
+        own_keys_(std::move(keys)),
+        clock_(&clock),
+        journal_(std::move(journal)) {}
   Status load();
   /// The daemon's latest word on time, as a fact if it says more than this boot's anchors do.
   Result<std::optional<Draft>> waiting_anchor();
@@ -71,7 +77,8 @@ class Recorder {
   std::optional<VenueNumber> venue_;
 };
 
-/// The kiosk's own keys, made at the first call; their public halves go into the journal for the daemon to find.
+/// The kiosk's own keys, made at the first call; their public halves go into the journal for the
+/// daemon to find.
 Result<Keys> ensure_kiosk_keys(const std::string& kiosk_data, Journal& journal, Random& random);
 inline constexpr const char* kiosk_sign_key_local = "kiosk_sign_key";
 inline constexpr const char* kiosk_box_key_local = "kiosk_box_key";

@@ -4,10 +4,14 @@ namespace otmetka {
 
 std::string language_code(Language language) {
   switch (language) {
-    case Language::ru: return "ru";
-    case Language::tt: return "tt";
-    case Language::ky: return "ky";
-    case Language::en: return "en";
+    case Language::ru:
+      return "ru";
+    case Language::tt:
+      return "tt";
+    case Language::ky:
+      return "ky";
+    case Language::en:
+      return "en";
   }
   return "ru";
 }

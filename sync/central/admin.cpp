@@ -18,8 +18,9 @@ Result<std::string> load(CentralHome& home, const json& act) {
   if (act.contains("start_day")) start = act["start_day"].get<int64_t>();
   const Publication done = TRY(home.central().load_programme(check.package, start));
   if (done.drafts.empty()) return fmt::format("{}: nothing has changed\n", check.package.name);
-  return fmt::format("{}: {} people, {} sessions, {} venues, {} exhibits; {} facts published\n", check.package.name,
-                     done.people, done.sessions, done.venues, done.exhibits, done.drafts.size());
+  return fmt::format("{}: {} people, {} sessions, {} venues, {} exhibits; {} facts published\n",
+                     check.package.name, done.people, done.sessions, done.venues, done.exhibits,
+                     done.drafts.size());
 }
 
 Result<std::string> badge_lines(CentralHome& home, const json& act) {
@@ -44,10 +45,12 @@ Result<std::string> perform(CentralHome& home, const json& act) {
   if (name == "programme-load") return load(home, act);
   if (name == "badge-make") return badge_lines(home, act);
   if (name == "badge-revoke") {
-    TRY(home.central().revoke_badge(act.value("cohort", ""), PersonNumber{act.value("person", 0u)}));
+    TRY(home.central().revoke_badge(act.value("cohort", ""),
+                                    PersonNumber{act.value("person", 0u)}));
     return std::string("revoked; `otmetka badge make` gives the new code\n");
   }
-  return fail(Failure::bad_input, fmt::format("central does not know the act '{}': is it of another version?", name));
+  return fail(Failure::bad_input,
+              fmt::format("central does not know the act '{}': is it of another version?", name));
 }
 
 std::string perform_line(CentralHome& home, const std::string& line) {
@@ -55,7 +58,8 @@ std::string perform_line(CentralHome& home, const std::string& line) {
   if (!act.is_object()) return json{{"ok", false}, {"error", "not a JSON object"}}.dump();
   const auto result = perform(home, act);
   if (result) return json{{"ok", true}, {"out", result.value()}}.dump();
-  return json{{"ok", false}, {"error", result.error().message}}.dump(-1, ' ', false, json::error_handler_t::replace);
+  return json{{"ok", false}, {"error", result.error().message}}.dump(
+      -1, ' ', false, json::error_handler_t::replace);
 }
 
 }  // namespace otmetka

@@ -1,5 +1,5 @@
-// sync/central/admin.h - the operator's acts on a central, by name. The same function serves the admin socket of a running
-// central and a command that has opened the directory itself.
+// sync/central/admin.h - the operator's acts on a central, by name. The same function serves the
+// admin socket of a running central and a command that has opened the directory itself.
 #pragma once
 #include <nlohmann/json.hpp>
 

@@ -24,14 +24,18 @@ const RosterPerson* roster_person(const CohortEntry& cohort, const Subject& pers
   return found == cohort.people.end() ? nullptr : &found->second;
 }
 
-Json arrival_json(const CohortEntry& cohort, const Presence& presence, const std::optional<TimeInterval>& time) {
+Json arrival_json(const CohortEntry& cohort, const Presence& presence,
+                  const std::optional<TimeInterval>& time) {
   const RosterPerson* person = roster_person(cohort, presence.person);
-  Json out{{"person", subject_text(presence.person)}, {"name", nullptr}, {"delegation", nullptr},
+  Json out{{"person", subject_text(presence.person)},
+           {"name", nullptr},
+           {"delegation", nullptr},
            {"role", person ? person->entry.role() : ""}};
   if (person && person->named()) out["name"] = full_name(person->name);
   if (person) {
     const auto delegation = cohort.delegations.find(person->entry.delegation());
-    if (delegation != cohort.delegations.end()) out["delegation"] = text_json(delegation->second.title());
+    if (delegation != cohort.delegations.end())
+      out["delegation"] = text_json(delegation->second.title());
   }
   out["present"] = presence.present;
   out["wall"] = presence.first_wall_s;
@@ -51,18 +55,23 @@ bool counts(const CohortEntry& cohort, const Subject& person) {
 
 size_t expected_at(const CohortEntry& cohort, const SessionEntry& session) {
   const auto& only = session.entry.delegations();
-  return static_cast<size_t>(std::count_if(cohort.people.begin(), cohort.people.end(), [&](const auto& entry) {
-    const payload::Person& person = entry.second.entry;
-    return person.role() == "participant" &&
-           (only.empty() || std::find(only.begin(), only.end(), person.delegation()) != only.end());
-  }));
+  return static_cast<size_t>(
+      std::count_if(cohort.people.begin(), cohort.people.end(), [&](const auto& entry) {
+        const payload::Person& person = entry.second.entry;
+        return person.role() == "participant" &&
+               (only.empty() ||
+                std::find(only.begin(), only.end(), person.delegation()) != only.end());
+      }));
 }
 
-Json session_json(const Directory& directory, const CohortEntry& cohort, const SessionEntry& session) {
+Json session_json(const Directory& directory, const CohortEntry& cohort,
+                  const SessionEntry& session) {
   const VenueEntry* venue = directory.venue(session.venue);
-  Json out{{"number", static_cast<uint32_t>(session.number)}, {"name", session.entry.name()},
+  Json out{{"number", static_cast<uint32_t>(session.number)},
+           {"name", session.entry.name()},
            {"title", text_json(session.entry.title())}};
-  out["venue"] = {{"number", static_cast<uint32_t>(session.venue)}, {"name", venue ? venue->entry.name() : ""},
+  out["venue"] = {{"number", static_cast<uint32_t>(session.venue)},
+                  {"name", venue ? venue->entry.name() : ""},
                   {"title", venue ? text_json(venue->entry.title()) : Json()},
                   {"zone", venue ? venue->entry.zone() : cohort.entry.zone()}};
   out["start"] = session.entry.start();
@@ -80,13 +89,16 @@ Result<Json> Central::attendance() {
   Json cohorts = Json::array();
   for (const auto& [scope, cohort] : directory_.cohorts()) {
     if (cohort.entry.number() == 0) continue;
-    Json out{{"name", scope}, {"title", text_json(cohort.entry.title())}, {"zone", cohort.entry.zone()}};
-    out["expected"] = std::count_if(cohort.people.begin(), cohort.people.end(),
-                                    [](const auto& entry) { return entry.second.entry.role() == "participant"; });
+    Json out{
+        {"name", scope}, {"title", text_json(cohort.entry.title())}, {"zone", cohort.entry.zone()}};
+    out["expected"] =
+        std::count_if(cohort.people.begin(), cohort.people.end(),
+                      [](const auto& entry) { return entry.second.entry.role() == "participant"; });
     std::vector<const SessionEntry*> order;
     for (const auto& [number, session] : cohort.sessions) order.push_back(&session);
     std::sort(order.begin(), order.end(), [](const SessionEntry* a, const SessionEntry* b) {
-      return std::make_pair(a->entry.start(), a->number) < std::make_pair(b->entry.start(), b->number);
+      return std::make_pair(a->entry.start(), a->number) <
+             std::make_pair(b->entry.start(), b->number);
     });
     std::map<Subject, size_t> place;
     Json sessions = Json::array(), outside = Json::array();
@@ -121,7 +133,8 @@ HttpResponse Central::handle_attendance(const HttpRequest& request) {
     return response;
   }
   // The tag names the content, not the moment at which it was asked for.
-  const std::string tag = "\"" + to_hex(ByteView(hash({as_bytes(json.value()["cohorts"].dump())})).first(12)) + "\"";
+  const std::string tag =
+      "\"" + to_hex(ByteView(hash({as_bytes(json.value()["cohorts"].dump())})).first(12)) + "\"";
   response.headers["ETag"] = tag;
   response.headers["Cache-Control"] = "no-cache";
   const auto known = request.headers.find("if-none-match");

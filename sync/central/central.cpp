@@ -22,7 +22,9 @@ CREATE TABLE IF NOT EXISTS unreadable(epoch INTEGER NOT NULL, first INTEGER NOT 
   return text;
 }
 
-Bytes serialize(const google::protobuf::MessageLite& message) { return to_bytes(as_bytes(message.SerializeAsString())); }
+Bytes serialize(const google::protobuf::MessageLite& message) {
+  return to_bytes(as_bytes(message.SerializeAsString()));
+}
 
 }  // namespace
 
@@ -33,9 +35,11 @@ Central::Central(CentralOptions options, Keys keys, const Clock& clock, Random& 
       random_(&random),
       db_(std::make_unique<Db>(std::move(db))) {}
 
-Result<std::unique_ptr<Central>> Central::open(CentralOptions options, Keys keys, const Clock& clock, Random& random) {
+Result<std::unique_ptr<Central>> Central::open(CentralOptions options, Keys keys,
+                                               const Clock& clock, Random& random) {
   Db db = TRY(Db::open_writer(options.database, {"central store", schema_text()}, options.disk));
-  std::unique_ptr<Central> central(new Central(std::move(options), std::move(keys), clock, random, std::move(db)));
+  std::unique_ptr<Central> central(
+      new Central(std::move(options), std::move(keys), clock, random, std::move(db)));
   TRY(central->start());
   return central;
 }
@@ -49,8 +53,10 @@ Status Central::start() {
     if (known) id_ = q.array<16>(0);
   }
   if (known && (!keys_.sign || !keys_.badge)) {
-    return fail(Failure::absent, "the key file of this central is missing: put it back beside central.db; without it "
-                                 "nothing can be opened or signed");
+    return fail(
+        Failure::absent,
+        "the key file of this central is missing: put it back beside central.db; without it "
+        "nothing can be opened or signed");
   }
   if (!keys_.sign) keys_.sign = SigningKey::make(*random_);
   if (!keys_.badge) keys_.badge = SigningKey::make(*random_);
@@ -151,8 +157,10 @@ Status Central::project(const LogId& log, Epoch epoch) {
   return done();
 }
 
-// What cannot be opened or read is kept, was acknowledged, and is told; it stops nothing that comes after it.
-Status Central::add_to_folds(const HeldEpoch& epoch, Seq from, const std::function<void(const PlacedFact&)>& add) {
+// What cannot be opened or read is kept, was acknowledged, and is told; it stops nothing that comes
+// after it.
+Status Central::add_to_folds(const HeldEpoch& epoch, Seq from,
+                             const std::function<void(const PlacedFact&)>& add) {
   if (from > epoch.held) return done();
   const auto opened = TRY(logs().facts(epoch, keys_, from));
   Seq seq = from;
@@ -179,9 +187,12 @@ Result<std::string> Central::enrol_code(const EnrolTicket& ticket) {
   const VenueEntry* venue = directory_.venue(ticket.venue);
   if (!venue) {
     std::string names;
-    for (const auto& [number, entry] : directory_.venues()) names += (names.empty() ? "" : ", ") + entry.entry.name();
-    return fail(Failure::absent, fmt::format("there is no venue {}; {}", ticket.venue,
-                                             names.empty() ? "load a programme first: otmetka programme load" : "there are: " + names));
+    for (const auto& [number, entry] : directory_.venues())
+      names += (names.empty() ? "" : ", ") + entry.entry.name();
+    return fail(Failure::absent,
+                fmt::format("there is no venue {}; {}", ticket.venue,
+                            names.empty() ? "load a programme first: otmetka programme load"
+                                          : "there are: " + names));
   }
   EnrolCode code;
   code.central = keys_.sign->public_key();
@@ -196,16 +207,19 @@ Result<std::string> Central::enrol_code(const EnrolTicket& ticket) {
   return make_enrol_code(code);
 }
 
-Result<Publication> Central::load_programme(const Package& package, std::optional<int64_t> start_day) {
+Result<Publication> Central::load_programme(const Package& package,
+                                            std::optional<int64_t> start_day) {
   const auto attempt = [&]() -> Result<Publication> {
     // Keys first and outside the transaction: a key that seals nothing yet harms nobody.
-    const auto dry = TRY(publish(package, start_day, directory_, [](NumberKind, uint32_t) -> Result<uint32_t> { return 1u; }));
+    const auto dry = TRY(publish(package, start_day, directory_,
+                                 [](NumberKind, uint32_t) -> Result<uint32_t> { return 1u; }));
     TRY(ensure_scope_keys(dry.drafts));
     for (const Blob& blob : dry.blobs) TRY(options_.save_blob(blob));
     Transaction transaction = TRY(Transaction::begin(*db_));
-    Publication publication = TRY(publish(package, start_day, directory_, [&](NumberKind kind, uint32_t count) {
-      return channels_->take_numbers(kind, count);
-    }));
+    Publication publication =
+        TRY(publish(package, start_day, directory_, [&](NumberKind kind, uint32_t count) {
+          return channels_->take_numbers(kind, count);
+        }));
     TRY(channels_->append(publication.drafts));
     TRY(transaction.commit());
     return publication;
@@ -216,7 +230,8 @@ Result<Publication> Central::load_programme(const Package& package, std::optiona
   return result;
 }
 
-Result<std::vector<BadgeLine>> Central::badges(const std::string& cohort, std::optional<PersonNumber> person) {
+Result<std::vector<BadgeLine>> Central::badges(const std::string& cohort,
+                                               std::optional<PersonNumber> person) {
   const CohortEntry* entry = directory_.cohort(Scope(cohort));
   if (!entry) return fail(Failure::absent, fmt::format("there is no cohort {}", cohort));
   std::vector<BadgeLine> out;
@@ -231,22 +246,28 @@ Result<std::vector<BadgeLine>> Central::badges(const std::string& cohort, std::o
     badge.issue = static_cast<uint8_t>(revoked == entry->revoked.end() ? 1 : revoked->second + 1);
     // Dates are for the reader's judgement only; a fact is never refused for them.
     const int64_t day = 24 * 3600;
-    badge.not_before_s = static_cast<uint32_t>(std::max<int64_t>(0, entry->entry.start() - 7 * day));
-    badge.not_after_s = static_cast<uint32_t>(entry->entry.end() + int64_t{entry->entry.forget_days_after_end()} * day);
+    badge.not_before_s =
+        static_cast<uint32_t>(std::max<int64_t>(0, entry->entry.start() - 7 * day));
+    badge.not_after_s = static_cast<uint32_t>(entry->entry.end() +
+                                              int64_t{entry->entry.forget_days_after_end()} * day);
     out.push_back({number, make_badge(badge, *keys_.badge)});
   }
   if (out.empty() && person) {
-    return fail(Failure::absent, fmt::format("nobody in {} has the number {}", cohort, static_cast<uint32_t>(*person)));
+    return fail(Failure::absent, fmt::format("nobody in {} has the number {}", cohort,
+                                             static_cast<uint32_t>(*person)));
   }
   return out;
 }
 
 Status Central::revoke_badge(const std::string& cohort, PersonNumber person) {
   const CohortEntry* entry = directory_.cohort(Scope(cohort));
-  if (!entry || !entry->people.contains(person)) return fail(Failure::absent, "nobody with this number in that cohort");
+  if (!entry || !entry->people.contains(person))
+    return fail(Failure::absent, "nobody with this number in that cohort");
   const auto revoked = entry->revoked.find(person);
   const uint32_t issue = revoked == entry->revoked.end() ? 1 : revoked->second + 1;
-  if (issue >= 255) return fail(Failure::full, "this person's badge was replaced 254 times; give them a new number");
+  if (issue >= 255)
+    return fail(Failure::full,
+                "this person's badge was replaced 254 times; give them a new number");
   payload::BadgeRevoked payload;
   payload.set_issue(issue);
   ChannelDraft draft{Scope(cohort), {}, {}};

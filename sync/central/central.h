@@ -1,5 +1,6 @@
-// sync/central/central.h - the central office's store and what it answers: enrolment, exchange, publication, attendance. No
-// sockets and no threads: the listener calls `handle`, one request at a time; the simulator does the same.
+// sync/central/central.h - the central office's store and what it answers: enrolment, exchange,
+// publication, attendance. No sockets and no threads: the listener calls `handle`, one request at a
+// time; the simulator does the same.
 #pragma once
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
@@ -15,7 +16,7 @@
 namespace otmetka {
 
 struct CentralOptions {
-  std::string database;                                // path of central.db
+  std::string database;  // path of central.db
   Disk disk;
   std::function<Status(const Keys&)> save_keys;
   std::function<Status(const Blob&)> save_blob;
@@ -36,8 +37,10 @@ struct BadgeLine {
 
 class Central {
  public:
-  /// Opens or creates. `keys` is empty for a new central; whatever is missing is made and saved first.
-  static Result<std::unique_ptr<Central>> open(CentralOptions options, Keys keys, const Clock& clock, Random& random);
+  /// Opens or creates. `keys` is empty for a new central; whatever is missing is made and saved
+  /// first.
+  static Result<std::unique_ptr<Central>> open(CentralOptions options, Keys keys,
+                                               const Clock& clock, Random& random);
 
   /// `/sync/v1/…` and `/api/v1/…`.
   HttpResponse handle(const HttpRequest& request);
@@ -45,7 +48,8 @@ class Central {
   /// A one-time code for a kiosk at a venue. `absent` names the venues there are.
   Result<std::string> enrol_code(const EnrolTicket& ticket);
   Result<Publication> load_programme(const Package& package, std::optional<int64_t> start_day);
-  Result<std::vector<BadgeLine>> badges(const std::string& cohort, std::optional<PersonNumber> person);
+  Result<std::vector<BadgeLine>> badges(const std::string& cohort,
+                                        std::optional<PersonNumber> person);
   Status revoke_badge(const std::string& cohort, PersonNumber person);
   Result<nlohmann::ordered_json> attendance();
 
@@ -72,7 +76,8 @@ class Central {
   Status rebuild();
   Status read_channels();
   Status project(const LogId& log, Epoch epoch);
-  Status add_to_folds(const HeldEpoch& epoch, Seq from, const std::function<void(const PlacedFact&)>& add);
+  Status add_to_folds(const HeldEpoch& epoch, Seq from,
+                      const std::function<void(const PlacedFact&)>& add);
   Status note_unreadable(const HeldEpoch& epoch, Seq first, const Error& why);
 
   HttpResponse handle_enrol(const HttpRequest& request);
@@ -87,7 +92,8 @@ class Central {
   Status take_detached(const Frames& frames, std::vector<Hash>& held);
   Status answer_key_requests(const Device& device, const Frames& frames);
   std::optional<TimeInterval> time_of(const FactId& fact) const;
-  Result<Bytes> receipt_for(const Device& device, const Frames& frames, const Taken& taken, std::vector<Hash> detached);
+  Result<Bytes> receipt_for(const Device& device, const Frames& frames, const Taken& taken,
+                            std::vector<Hash> detached);
   std::optional<Device> device(const DeviceId& id) const;
   std::set<Scope> scopes_for(const Device& device) const;
   HttpResponse handle_blob(const HttpRequest& request);
@@ -104,8 +110,8 @@ class Central {
   Directory directory_;
   AttendanceFold attendance_;
   TimeFold time_;
-  std::map<FactId, PlacedFact> timed_;     // marks whose true time the pages show
-  std::set<Bytes> envelopes_;              // payloads of the key envelopes there are
+  std::map<FactId, PlacedFact> timed_;  // marks whose true time the pages show
+  std::set<Bytes> envelopes_;           // payloads of the key envelopes there are
   std::map<std::pair<LogId, Epoch>, Seq> projected_;
   struct Connection {
     std::array<uint8_t, 32> challenge{};

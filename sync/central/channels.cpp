@@ -11,7 +11,9 @@
 namespace otmetka {
 namespace {
 
-Bytes serialize(const google::protobuf::MessageLite& message) { return to_bytes(as_bytes(message.SerializeAsString())); }
+Bytes serialize(const google::protobuf::MessageLite& message) {
+  return to_bytes(as_bytes(message.SerializeAsString()));
+}
 
 }  // namespace
 
@@ -24,7 +26,8 @@ Result<Bytes> Channels::row_of(const ChannelDraft& draft) {
     if (!key) return fail(Failure::absent, fmt::format("no scope key for {}", draft.scope));
     const Bytes salted = salt_text(*draft.text, *random_);
     fact.detached = detached_hash(salted);
-    TRY(HeldLogs(*db_).put_detached(*fact.detached, draft.scope, seal_detached(draft.scope, salted, *key, *random_)));
+    TRY(HeldLogs(*db_).put_detached(*fact.detached, draft.scope,
+                                    seal_detached(draft.scope, salted, *key, *random_)));
   }
   return encode_row(fact);
 }
@@ -32,9 +35,11 @@ Result<Bytes> Channels::row_of(const ChannelDraft& draft) {
 Status Channels::append(const std::vector<ChannelDraft>& drafts) {
   for (size_t i = 0; i < drafts.size();) {
     const Scope& scope = drafts[i].scope;
-    const size_t room = epochs_.contains(scope) ? segment_facts_max : segment_facts_max - 1;  // for `opened`
+    const size_t room =
+        epochs_.contains(scope) ? segment_facts_max : segment_facts_max - 1;  // for `opened`
     std::vector<Bytes> rows;
-    for (; i < drafts.size() && drafts[i].scope == scope && rows.size() < room; ++i) rows.push_back(TRY(row_of(drafts[i])));
+    for (; i < drafts.size() && drafts[i].scope == scope && rows.size() < room; ++i)
+      rows.push_back(TRY(row_of(drafts[i])));
     TRY(append_run(scope, rows));
   }
   return done();
@@ -43,7 +48,8 @@ Status Channels::append(const std::vector<ChannelDraft>& drafts) {
 Result<Channels::OpenEpoch> Channels::open_epoch(const LogId& log) {
   OpenEpoch epoch;
   const std::vector<HeldEpoch> known = TRY(HeldLogs(*db_).epochs(log));
-  if (!known.empty()) epoch.parent = Parent{known.back().epoch, known.back().held, known.back().link};
+  if (!known.empty())
+    epoch.parent = Parent{known.back().epoch, known.back().held, known.back().link};
   epoch.epoch = Epoch{random_->u64()};
   epoch.link = first_link(log, epoch.epoch);
   return epoch;
@@ -80,7 +86,8 @@ Status Channels::append_run(const Scope& scope, const std::vector<Bytes>& rows) 
   if (!key || !keys_->sign) return fail(Failure::absent, fmt::format("no key for {}", scope));
   const Segment segment = TRY(seal_segment(request, *keys_->sign, *key, *random_));
   const Accepted accepted = TRY(HeldLogs(*db_).accept(segment, *keys_, clock_->wall_s()));
-  if (accepted != Accepted::stored) return fail(Failure::corrupt, "a channel segment just made does not fit its log");
+  if (accepted != Accepted::stored)
+    return fail(Failure::corrupt, "a channel segment just made does not fit its log");
   epoch.last = segment.header.last();
   epoch.link = segment.header.last_link;
   return done();
@@ -102,14 +109,15 @@ Result<uint32_t> Channels::take_numbers(NumberKind kind, uint32_t count) {
   return static_cast<uint32_t>(first);
 }
 
-// The first block of a store starts at 1. Every later one lies at random, since a store put back from a copy cannot know which
-// numbers its other self has given since.
+// The first block of a store starts at 1. Every later one lies at random, since a store put back
+// from a copy cannot know which numbers its other self has given since.
 Status Channels::open_block(uint32_t count) {
   std::vector<std::pair<uint64_t, uint64_t>> used;
   TRY(each_channel_fact(HeldLogs(*db_), central_, *keys_, [&](const ChannelFact& fact) -> Status {
     payload::NumberBlock block;
     const Bytes& bytes = fact.placed.fact.payload;
-    if (fact.placed.fact.kind == Kind::number_block && block.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+    if (fact.placed.fact.kind == Kind::number_block &&
+        block.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
       used.emplace_back(block.first(), uint64_t{block.first()} + block.count());
     }
     return done();
@@ -122,8 +130,10 @@ Status Channels::open_block(uint32_t count) {
   }
   const uint64_t places = (uint64_t{1} << 32) / number_block_size - blocks;
   for (int attempt = 0; fresh.end == 0 && attempt < 1000; ++attempt) {
-    const uint64_t first = (1 + random_->u64() % (places - 1)) * number_block_size, end = first + blocks * number_block_size;
-    const bool taken = std::any_of(used.begin(), used.end(), [&](const auto& u) { return u.first < end && first < u.second; });
+    const uint64_t first = (1 + random_->u64() % (places - 1)) * number_block_size,
+                   end = first + blocks * number_block_size;
+    const bool taken = std::any_of(
+        used.begin(), used.end(), [&](const auto& u) { return u.first < end && first < u.second; });
     if (!taken) std::tie(fresh.first, fresh.end) = std::tie(first, end);
   }
   if (fresh.end == 0) return fail(Failure::full, "no free block of numbers was found");

@@ -1,5 +1,5 @@
-// sync/central/channels.h - central as the only writer of channel logs: epochs, numbers, detached texts. Every append is a signed
-// segment in central.db, made in the caller's transaction.
+// sync/central/channels.h - central as the only writer of channel logs: epochs, numbers, detached
+// texts. Every append is a signed segment in central.db, made in the caller's transaction.
 #pragma once
 #include <map>
 
@@ -13,14 +13,20 @@ namespace otmetka {
 
 class Channels {
  public:
-  Channels(Db& db, const DeviceId& central, Keys& keys, const Clock& clock, Random& random, std::string software)
-      : db_(&db), central_(central), keys_(&keys), clock_(&clock), random_(&random), software_(std::move(software)) {}
+  Channels(Db& db, const DeviceId& central, Keys& keys, const Clock& clock, Random& random,
+           std::string software)
+      : db_(&db),
+        central_(central),
+        keys_(&keys),
+        clock_(&clock),
+        random_(&random),
+        software_(std::move(software)) {}
 
-  /// Appends in order; scopes may be mixed. Needs a scope key for each scope (see `Central`). When the transaction around it
-  /// rolls back, call `forget`.
+  /// Appends in order; scopes may be mixed. Needs a scope key for each scope (see `Central`). When
+  /// the transaction around it rolls back, call `forget`.
   Status append(const std::vector<ChannelDraft>& drafts);
-  /// Numbers of one kind that nobody ever had, `count` in a row. The block they come from is made durable in the office log, in
-  /// the same transaction, before the first of them is used.
+  /// Numbers of one kind that nobody ever had, `count` in a row. The block they come from is made
+  /// durable in the office log, in the same transaction, before the first of them is used.
   Result<uint32_t> take_numbers(NumberKind kind, uint32_t count);
   /// After a roll-back: what was appended since is not there, and the next append opens new epochs.
   void forget();

@@ -30,11 +30,14 @@ bool copy_exact(ByteView from, std::array<uint8_t, N>& to) {
   return true;
 }
 
-Bytes serialize(const google::protobuf::MessageLite& message) { return to_bytes(as_bytes(message.SerializeAsString())); }
+Bytes serialize(const google::protobuf::MessageLite& message) {
+  return to_bytes(as_bytes(message.SerializeAsString()));
+}
 
 // 503 keeps the device's facts with it; it backs off and comes again.
 HttpResponse failed(const Error& error) {
-  const bool theirs = error.failure == Failure::bad_input || error.failure == Failure::newer_version;
+  const bool theirs =
+      error.failure == Failure::bad_input || error.failure == Failure::newer_version;
   return refusal_response(theirs ? 400 : 503, theirs ? "bad_request" : "not_now", error.message);
 }
 
@@ -47,10 +50,13 @@ HttpResponse refusal_response(int status, std::string_view code, const std::stri
 }
 
 HttpResponse Central::handle(const HttpRequest& request) {
-  if (request.method == "POST" && request.path == "/sync/v1/exchange") return handle_exchange(request);
+  if (request.method == "POST" && request.path == "/sync/v1/exchange")
+    return handle_exchange(request);
   if (request.method == "POST" && request.path == "/sync/v1/enrol") return handle_enrol(request);
-  if (request.method == "GET" && request.path.starts_with("/sync/v1/blob/")) return handle_blob(request);
-  if (request.method == "GET" && request.path == "/api/v1/attendance") return handle_attendance(request);
+  if (request.method == "GET" && request.path.starts_with("/sync/v1/blob/"))
+    return handle_blob(request);
+  if (request.method == "GET" && request.path == "/api/v1/attendance")
+    return handle_attendance(request);
   HttpResponse response;
   response.status = 404;
   response.content_type = "text/plain; charset=utf-8";
@@ -68,7 +74,8 @@ std::set<Scope> Central::scopes_for(const Device& device) const {
   std::set<Scope> out{office_scope};
   if (device.revoked) return out;
   out.insert(venue_scope(device.venue));
-  if (const VenueEntry* venue = directory_.venue(device.venue)) out.insert(venue->cohorts.begin(), venue->cohorts.end());
+  if (const VenueEntry* venue = directory_.venue(device.venue))
+    out.insert(venue->cohorts.begin(), venue->cohorts.end());
   return out;
 }
 
@@ -77,7 +84,9 @@ HttpResponse Central::handle_exchange(const HttpRequest& request) {
   if (!frames) return refusal_response(400, "bad_request", frames.error().message);
   if (!frames.value().hello) return refusal_response(400, "bad_request", "no hello");
   if (frames.value().hello->version != 1) {
-    return refusal_response(400, "version", "this central speaks version 1 of the exchange: update the kiosk or central");
+    return refusal_response(
+        400, "version",
+        "this central speaks version 1 of the exchange: update the kiosk or central");
   }
   if (auto answer = authenticate(request, frames.value())) return *answer;
   const auto body = exchange(*device(frames.value().hello->device), frames.value());
@@ -85,13 +94,17 @@ HttpResponse Central::handle_exchange(const HttpRequest& request) {
   return frames_response(200, std::move(body.value()));
 }
 
-std::optional<HttpResponse> Central::authenticate(const HttpRequest& request, const Frames& frames) {
+std::optional<HttpResponse> Central::authenticate(const HttpRequest& request,
+                                                  const Frames& frames) {
   const DeviceId& id = frames.hello->device;
-  if (!device(id)) return refusal_response(403, "unknown_device", "this central does not know this box: enrol it again");
+  if (!device(id))
+    return refusal_response(403, "unknown_device",
+                            "this central does not know this box: enrol it again");
   if (connections_.size() >= connections_max) connections_.erase(connections_.begin());
   Connection& connection = connections_[request.connection];
   if (connection.device == id) return std::nullopt;
-  if (frames.proof && frames.proof->challenge == connection.challenge && connection.challenge != decltype(connection.challenge){}) {
+  if (frames.proof && frames.proof->challenge == connection.challenge &&
+      connection.challenge != decltype(connection.challenge){}) {
     const Bytes message = proof_message(connection.challenge, id, keys_.sign->public_key());
     connection.challenge = {};  // good for one try
     PublicKey key;
@@ -100,7 +113,9 @@ std::optional<HttpResponse> Central::authenticate(const HttpRequest& request, co
       connection.device = id;
       return std::nullopt;
     }
-    return refusal_response(403, "wrong_key", "this box signs with a key that central does not know for it: enrol it again");
+    return refusal_response(
+        403, "wrong_key",
+        "this box signs with a key that central does not know for it: enrol it again");
   }
   connection.device.reset();
   connection.challenge = random_->bytes<32>();
@@ -120,7 +135,8 @@ Result<Bytes> Central::exchange(const Device& from, const Frames& frames) {
     for (const auto& [log, epoch] : taken.epochs) {
       const auto held = TRY(logs().epoch(log, epoch));
       if (!held) continue;
-      const Seq archived = TRY(logs().stored_before(held->row_id, clock_->wall_s() - archived_without_backup_s));
+      const Seq archived =
+          TRY(logs().stored_before(held->row_id, clock_->wall_s() - archived_without_backup_s));
       if (archived > held->archived) TRY(logs().set_archived(held->row_id, archived));
     }
     return transaction.commit();
@@ -135,9 +151,11 @@ Result<Bytes> Central::exchange(const Device& from, const Frames& frames) {
   const std::set<Scope> allowed = scopes_for(from);
   std::vector<HeldEpoch> theirs;
   for (const HeldEpoch& epoch : TRY(logs().epochs())) {
-    const bool channel = epoch.log.device == id_, wanted = std::count(frames.wants.begin(), frames.wants.end(), epoch.log.scope) > 0;
+    const bool channel = epoch.log.device == id_,
+               wanted = std::count(frames.wants.begin(), frames.wants.end(), epoch.log.scope) > 0;
     const bool shared = channel || is_cohort_scope(epoch.log.scope);
-    if (wanted && shared && epoch.log.device != from.id && allowed.contains(epoch.log.scope)) theirs.push_back(epoch);
+    if (wanted && shared && epoch.log.device != from.id && allowed.contains(epoch.log.scope))
+      theirs.push_back(epoch);
   }
   bool more = false;
   for (const Hash& name : frames.want_detached) {
@@ -148,7 +166,9 @@ Result<Bytes> Central::exchange(const Device& from, const Frames& frames) {
     if (out.size() >= exchange_body_bytes_max) more = true;
     if (!more) out.detached(name, *bytes);
   }
-  more = TRY(send_missing(logs(), theirs, TheirHeads(frames.heads), exchange_body_bytes_max, out)) || more;
+  more =
+      TRY(send_missing(logs(), theirs, TheirHeads(frames.heads), exchange_body_bytes_max, out)) ||
+      more;
   out.pace({exchange_body_bytes_max / 2, next_exchange_s, more});
   return out.take();
 }
@@ -157,7 +177,8 @@ Status Central::take_detached(const Frames& frames, std::vector<Hash>& held) {
   for (const DetachedFrame& frame : frames.detached) {
     const auto parsed = parse_detached(frame.bytes);
     const SecretKey* key = parsed ? keys_.opening_key(parsed.value().scope_key_id) : nullptr;
-    if (!key || !open_detached(frame.bytes, frame.name, *key)) continue;  // no receipt: it stays with the device
+    if (!key || !open_detached(frame.bytes, frame.name, *key))
+      continue;  // no receipt: it stays with the device
     TRY(logs().put_detached(frame.name, parsed.value().scope, frame.bytes));
     held.push_back(frame.name);
   }
@@ -182,7 +203,8 @@ Status Central::answer_key_requests(const Device& from, const Frames& frames) {
   return drafts.empty() ? done() : append(drafts);
 }
 
-Result<Bytes> Central::receipt_for(const Device& from, const Frames& frames, const Taken& taken, std::vector<Hash> detached) {
+Result<Bytes> Central::receipt_for(const Device& from, const Frames& frames, const Taken& taken,
+                                   std::vector<Hash> detached) {
   Receipt receipt;
   receipt.store = id_;
   receipt.store_epoch = store_epoch_;
@@ -197,9 +219,10 @@ Result<Bytes> Central::receipt_for(const Device& from, const Frames& frames, con
     const auto held = TRY(logs().epoch(place.first, place.second));
     ReceiptEntry entry{place.first, place.second, 0, {}, 0};
     if (held) entry = {held->log, held->epoch, held->held, held->link, held->archived};
-    // A box that was cloned, or put back from an image, may hold less than it once sent: it is told of the place that it can
-    // compare with its own link.
-    const auto link = held && named < held->held ? TRY(logs().link_at(*held, named, keys_)) : std::optional<Link>();
+    // A box that was cloned, or put back from an image, may hold less than it once sent: it is told
+    // of the place that it can compare with its own link.
+    const auto link = held && named < held->held ? TRY(logs().link_at(*held, named, keys_))
+                                                 : std::optional<Link>();
     if (link) entry = {held->log, held->epoch, named, *link, std::min(named, held->archived)};
     receipt.entries.push_back(entry);
   }
@@ -208,12 +231,16 @@ Result<Bytes> Central::receipt_for(const Device& from, const Frames& frames, con
 
 HttpResponse Central::handle_enrol(const HttpRequest& request) {
   const auto frames = read_frames(request.body);
-  if (!frames || !frames.value().enrol_request) return refusal_response(400, "bad_request", "not an enrolment request");
+  if (!frames || !frames.value().enrol_request)
+    return refusal_response(400, "bad_request", "not an enrolment request");
   const auto opened = open_enrol_request(*frames.value().enrol_request, *keys_.sign);
-  if (!opened) return refusal_response(400, "bad_request", "an enrolment request that was not made for this central");
+  if (!opened)
+    return refusal_response(400, "bad_request",
+                            "an enrolment request that was not made for this central");
   const auto answer = enrol(opened.value());
   if (!answer) {
-    if (answer.error().failure == Failure::refused) return refusal_response(403, "code", answer.error().message);
+    if (answer.error().failure == Failure::refused)
+      return refusal_response(403, "code", answer.error().message);
     return failed(answer.error());
   }
   return frames_response(200, answer.value());
@@ -238,7 +265,8 @@ Result<Bytes> Central::enrol(const EnrolRequest& request) {
     if (const SecretKey* key = keys_.sealing_key(scope)) answer.keys.push_back({scope, *key});
   }
   FrameWriter out;
-  out.raw(FrameType::enrol_answer, seal_enrol_answer(answer, *keys_.sign, request.box_key, *random_));
+  out.raw(FrameType::enrol_answer,
+          seal_enrol_answer(answer, *keys_.sign, request.box_key, *random_));
   return out.take();
 }
 
@@ -247,14 +275,16 @@ Status Central::use_code(const EnrolRequest& request, std::string& venue) {
   Query q = db_->query("SELECT venue, expires_s, used_by FROM enrol_code WHERE secret_hash=?");
   q.bind(hash({request.secret}));
   if (!TRY(q.step())) {
-    return fail(Failure::refused, "this code is not one of this central's: ask for a new one (otmetka enrol-code)");
+    return fail(Failure::refused,
+                "this code is not one of this central's: ask for a new one (otmetka enrol-code)");
   }
   venue = q.text(0);
   if (q.integer(1) < clock_->wall_s()) {
     return fail(Failure::refused, "this code has expired: ask for a new one (otmetka enrol-code)");
   }
   if (!q.null(2) && q.array<16>(2) != request.device) {
-    return fail(Failure::refused, "this code was used by another box: ask for a new one (otmetka enrol-code)");
+    return fail(Failure::refused,
+                "this code was used by another box: ask for a new one (otmetka enrol-code)");
   }
   Query update = db_->query("UPDATE enrol_code SET used_by=? WHERE secret_hash=?");
   return update.bind(request.device).bind(hash({request.secret})).run();
@@ -263,8 +293,10 @@ Status Central::use_code(const EnrolRequest& request, std::string& venue) {
 Status Central::admit_device(const EnrolRequest& request, const std::string& venue) {
   const auto known = directory_.devices().find(request.device);
   if (known != directory_.devices().end()) {
-    if (known->second.sign_key() == as_text(request.sign_key)) return done();  // the answer was lost
-    // A device's identity is never inherited by a code: a new key of a known device is the office's act.
+    if (known->second.sign_key() == as_text(request.sign_key))
+      return done();  // the answer was lost
+    // A device's identity is never inherited by a code: a new key of a known device is the office's
+    // act.
     return fail(Failure::refused, "a box with this identity is enrolled with another key");
   }
   payload::DeviceCertificate certificate;
@@ -284,7 +316,10 @@ Status Central::admit_device(const EnrolRequest& request, const std::string& ven
 
 HttpResponse Central::handle_blob(const HttpRequest& request) {
   Hash name;
-  if (!from_hex_into(std::string_view(request.path).substr(std::string_view("/sync/v1/blob/").size()), name, "blob").ok()) {
+  if (!from_hex_into(
+           std::string_view(request.path).substr(std::string_view("/sync/v1/blob/").size()), name,
+           "blob")
+           .ok()) {
     return refusal_response(404, "unknown_blob", "no such blob");
   }
   auto bytes = options_.load_blob(name);
@@ -300,8 +335,10 @@ HttpResponse Central::handle_blob(const HttpRequest& request) {
     return response;
   }
   response.status = 206;
-  response.headers["Content-Range"] = fmt::format("bytes {}-{}/{}", from, response.body.size() - 1, response.body.size());
-  response.body.erase(response.body.begin(), response.body.begin() + static_cast<std::ptrdiff_t>(from));
+  response.headers["Content-Range"] =
+      fmt::format("bytes {}-{}/{}", from, response.body.size() - 1, response.body.size());
+  response.body.erase(response.body.begin(),
+                      response.body.begin() + static_cast<std::ptrdiff_t>(from));
   return response;
 }
 

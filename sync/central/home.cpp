@@ -18,14 +18,20 @@ std::string central_database(const std::string& directory) { return directory + 
 std::string central_key_file(const std::string& directory) { return directory + "/key"; }
 std::string admin_socket(const std::string& directory) { return directory + "/admin.sock"; }
 
-Result<std::unique_ptr<CentralHome>> CentralHome::open(const std::string& directory, const Clock& clock, Random& random) {
-  // Before anything is made: neither in a kiosk's directory, nor a second store beside the keys of a lost one.
+Result<std::unique_ptr<CentralHome>> CentralHome::open(const std::string& directory,
+                                                       const Clock& clock, Random& random) {
+  // Before anything is made: neither in a kiosk's directory, nor a second store beside the keys of
+  // a lost one.
   if (file_exists(directory + "/kiosk") || file_exists(directory + "/sync")) {
-    return fail(Failure::refused, fmt::format("{} is a kiosk's directory: a central needs one of its own", directory));
+    return fail(
+        Failure::refused,
+        fmt::format("{} is a kiosk's directory: a central needs one of its own", directory));
   }
   if (file_exists(directory + "/address") && !file_exists(central_database(directory))) {
-    return fail(Failure::absent, fmt::format("{} is missing, and this central has served kiosks: put it back from a backup",
-                                             central_database(directory)));
+    return fail(
+        Failure::absent,
+        fmt::format("{} is missing, and this central has served kiosks: put it back from a backup",
+                    central_database(directory)));
   }
   TRY(make_directory(directory, 0700));
   WriterLock lock = TRY(WriterLock::take(directory, "this central"));
@@ -37,11 +43,18 @@ Result<std::unique_ptr<CentralHome>> CentralHome::open(const std::string& direct
   TRY(make_directory(blobs, 0700));
   CentralOptions options;
   options.database = central_database(directory);
-  options.save_keys = [directory](const Keys& k) { return save_keys(central_key_file(directory), k); };
-  options.save_blob = [blobs](const Blob& blob) { return write_file(blobs + "/" + to_hex(blob.name), blob.bytes); };
-  options.load_blob = [blobs](const Hash& name) { return read_file(blobs + "/" + to_hex(name), detached_bytes_max); };
+  options.save_keys = [directory](const Keys& k) {
+    return save_keys(central_key_file(directory), k);
+  };
+  options.save_blob = [blobs](const Blob& blob) {
+    return write_file(blobs + "/" + to_hex(blob.name), blob.bytes);
+  };
+  options.load_blob = [blobs](const Hash& name) {
+    return read_file(blobs + "/" + to_hex(name), detached_bytes_max);
+  };
   options.software = software_version;
-  home->central_ = TRY(Central::open(std::move(options), keys ? std::move(keys).value() : Keys(), clock, random));
+  home->central_ = TRY(
+      Central::open(std::move(options), keys ? std::move(keys).value() : Keys(), clock, random));
   return home;
 }
 
@@ -51,6 +64,8 @@ Result<std::string> CentralHome::address() {
   return std::string("https://") + default_listen;
 }
 
-Status CentralHome::set_address(const std::string& address) { return write_file(directory_ + "/address", as_bytes(address)); }
+Status CentralHome::set_address(const std::string& address) {
+  return write_file(directory_ + "/address", as_bytes(address));
+}
 
 }  // namespace otmetka

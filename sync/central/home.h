@@ -1,5 +1,6 @@
-// sync/central/home.h - a central's directory: central.db, key, tls.key, tls.crt, blobs/, writer.lock, admin.sock. Everything that
-// writes there goes through here, so that the program and the offline commands open it in the same way.
+// sync/central/home.h - a central's directory: central.db, key, tls.key, tls.crt, blobs/,
+// writer.lock, admin.sock. Everything that writes there goes through here, so that the program and
+// the offline commands open it in the same way.
 #pragma once
 #include <memory>
 #include <string>
@@ -13,16 +14,19 @@ namespace otmetka {
 class CentralHome {
  public:
   /// Takes the writer lock. `busy`: central runs, or another command does.
-  static Result<std::unique_ptr<CentralHome>> open(const std::string& directory, const Clock& clock, Random& random);
+  static Result<std::unique_ptr<CentralHome>> open(const std::string& directory, const Clock& clock,
+                                                   Random& random);
 
   Central& central() { return *central_; }
   const TlsIdentity& tls() const { return tls_; }
-  /// The address that enrolment codes carry: as stored at the last start of central, else the default one.
+  /// The address that enrolment codes carry: as stored at the last start of central, else the
+  /// default one.
   Result<std::string> address();
   Status set_address(const std::string& address);
 
  private:
-  CentralHome(std::string directory, WriterLock lock) : directory_(std::move(directory)), lock_(std::move(lock)) {}
+  CentralHome(std::string directory, WriterLock lock)
+      : directory_(std::move(directory)), lock_(std::move(lock)) {}
   std::string directory_;
   WriterLock lock_;
   TlsIdentity tls_;

@@ -1,5 +1,5 @@
-// sync/central/http.h - a request and its answer, without any server's types, so that what central does can be tested without
-// a socket.
+// sync/central/http.h - a request and its answer, without any server's types, so that what central
+// does can be tested without a socket.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -11,12 +11,13 @@
 namespace otmetka {
 
 struct HttpRequest {
-  std::string method;        // GET, POST
-  std::string path;          // decoded, without the query
+  std::string method;  // GET, POST
+  std::string path;    // decoded, without the query
   std::map<std::string, std::string> query;
   std::map<std::string, std::string> headers;  // lower-case names
   Bytes body;
-  uint64_t connection = 0;   // one number for each kept-alive connection, never used twice by one process
+  uint64_t connection =
+      0;  // one number for each kept-alive connection, never used twice by one process
 };
 
 struct HttpResponse {

@@ -237,7 +237,8 @@ class Listener::Core {
   void begin_stop();
 
   asio::io_context context_{1};
-  asio::signal_set signals_{context_, SIGTERM, SIGINT};  // from here on, so that a stop before run() is not lost
+  asio::signal_set signals_{context_, SIGTERM,
+                            SIGINT};  // from here on, so that a stop before run() is not lost
   Door http_, admin_, wake_;
 };
 

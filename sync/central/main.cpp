@@ -26,22 +26,30 @@ Result<HostPort> split(const std::string& listen) {
   const size_t colon = listen.rfind(':');
   HostPort out;
   if (colon != std::string::npos) out.host = listen.substr(0, colon);
-  if (out.host.starts_with('[') && out.host.ends_with(']')) out.host = out.host.substr(1, out.host.size() - 2);
+  if (out.host.starts_with('[') && out.host.ends_with(']'))
+    out.host = out.host.substr(1, out.host.size() - 2);
   const std::string port = colon == std::string::npos ? "" : listen.substr(colon + 1);
-  const bool digits = !port.empty() && port.size() <= 5 && std::all_of(port.begin(), port.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool digits =
+      !port.empty() && port.size() <= 5 &&
+      std::all_of(port.begin(), port.end(), [](char c) { return c >= '0' && c <= '9'; });
   if (out.host.empty() || !digits || std::stoul(port) > 65535) {
-    return fail(Failure::bad_input, fmt::format("--listen {}: HOST:PORT expected, such as {}", listen, default_listen));
+    return fail(Failure::bad_input,
+                fmt::format("--listen {}: HOST:PORT expected, such as {}", listen, default_listen));
   }
   out.port = static_cast<uint16_t>(std::stoul(port));
   return out;
 }
 
-bool is_loopback(const std::string& host) { return host.starts_with("127.") || host == "::1" || host == "localhost"; }
+bool is_loopback(const std::string& host) {
+  return host.starts_with("127.") || host == "::1" || host == "localhost";
+}
 
 Result<int> serve(const Options& options) {
   const HostPort at = TRY(split(options.listen));
   if (options.insecure_http && !is_loopback(at.host)) {
-    return fail(Failure::bad_input, "--insecure-http is for loopback addresses only: leave it out, or listen on 127.0.0.1");
+    return fail(
+        Failure::bad_input,
+        "--insecure-http is for loopback addresses only: leave it out, or listen on 127.0.0.1");
   }
   const auto clock = system_clock(options.clock_offset_s);
   const auto random = system_random();
@@ -55,9 +63,11 @@ Result<int> serve(const Options& options) {
     if (auto page = page_response(request)) return *page;
     return home->central().handle(request);
   };
-  Listener listener = TRY(Listener::open(std::move(doors), http, [&](const std::string& line) { return perform_line(*home, line); }));
+  Listener listener = TRY(Listener::open(
+      std::move(doors), http, [&](const std::string& line) { return perform_line(*home, line); }));
   const std::string host = at.host.find(':') == std::string::npos ? at.host : "[" + at.host + "]";
-  const std::string url = fmt::format("{}://{}:{}", options.insecure_http ? "http" : "https", host, listener.port());
+  const std::string url =
+      fmt::format("{}://{}:{}", options.insecure_http ? "http" : "https", host, listener.port());
   TRY(home->set_address(options.public_url.empty() ? url : options.public_url));
   // Between requests, so that no kiosk's exchange pays for it.
   listener.every(std::chrono::seconds(10), [&] { (void)home->central().checkpoint(); });
@@ -68,13 +78,19 @@ Result<int> serve(const Options& options) {
 }
 
 int run(int argc, char** argv) {
-  CLI::App app("The central office of Otmetka: takes what kiosks recorded, publishes programmes to them, shows attendance.");
+  CLI::App app(
+      "The central office of Otmetka: takes what kiosks recorded, publishes programmes to them, "
+      "shows attendance.");
   Options options;
-  app.add_option("--data", options.data, "directory of this central; made if it is not there")->required();
-  app.add_option("--listen", options.listen, "HOST:PORT; port 0 takes any free one")->capture_default_str();
-  app.add_option("--public-url", options.public_url, "address that kiosks are given, if it is not the one listened on");
+  app.add_option("--data", options.data, "directory of this central; made if it is not there")
+      ->required();
+  app.add_option("--listen", options.listen, "HOST:PORT; port 0 takes any free one")
+      ->capture_default_str();
+  app.add_option("--public-url", options.public_url,
+                 "address that kiosks are given, if it is not the one listened on");
   app.add_flag("--insecure-http", options.insecure_http, "plain HTTP; loopback addresses only");
-  app.add_option("--clock-offset", options.clock_offset_s, "seconds to shift the wall clock by, for rehearsals and tests");
+  app.add_option("--clock-offset", options.clock_offset_s,
+                 "seconds to shift the wall clock by, for rehearsals and tests");
   if (const auto code = parse_arguments(app, argc, argv)) return *code;
   const auto result = serve(options);
   if (result) return result.value();

@@ -1,5 +1,5 @@
-// sync/cli/arguments.h - what all programs do with their arguments and their words: help on stdout with 0, a usage mistake on
-// stderr with 2.
+// sync/cli/arguments.h - what all programs do with their arguments and their words: help on stdout
+// with 0, a usage mistake on stderr with 2.
 #pragma once
 #include <fmt/format.h>
 
@@ -31,7 +31,8 @@ inline std::optional<int> parse_arguments(CLI::App& app, int argc, char** argv) 
   }
 }
 
-/// Unlike fmt::print this never throws: a full disk under a log or behind `>` must not end a program at its work.
+/// Unlike fmt::print this never throws: a full disk under a log or behind `>` must not end a
+/// program at its work.
 template <typename... T>
 void say(std::FILE* to, fmt::format_string<T...> text, T&&... values) {
   std::fputs(fmt::format(text, std::forward<T>(values)...).c_str(), to);
@@ -45,7 +46,8 @@ inline int told(const Error& error) {
 /// The last thing a command does: results that could not be written are a failure.
 inline int finished(int code) {
   if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
-  std::fprintf(stderr, "error: not everything could be written to standard output: %s\n", std::strerror(errno));
+  std::fprintf(stderr, "error: not everything could be written to standard output: %s\n",
+               std::strerror(errno));
   return code == exit_done ? exit_failed : code;
 }
 

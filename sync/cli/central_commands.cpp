@@ -1,4 +1,5 @@
-// Commands on a central's directory: through its admin socket while it runs, under its writer lock while it does not.
+// Commands on a central's directory: through its admin socket while it runs, under its writer lock
+// while it does not.
 #include <date/date.h>
 #include <fmt/format.h>
 #include <grp.h>
@@ -44,7 +45,8 @@ std::optional<Result<std::string>> ask_running(const std::string& path, const st
   if (path.size() >= sizeof address.sun_path) return std::nullopt;
   path.copy(address.sun_path, path.size());
   const Socket socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  if (::connect(socket.file(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) return std::nullopt;
+  if (::connect(socket.file(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+    return std::nullopt;
   const std::string out = line + "\n";
   for (size_t at = 0; at < out.size();) {
     const ssize_t sent = ::send(socket.file(), out.data() + at, out.size() - at, MSG_NOSIGNAL);
@@ -53,26 +55,32 @@ std::optional<Result<std::string>> ask_running(const std::string& path, const st
   }
   std::string answer;
   char part[65536];
-  for (ssize_t got; answer.find('\n') == std::string::npos && (got = ::read(socket.file(), part, sizeof part)) > 0;) {
+  for (ssize_t got; answer.find('\n') == std::string::npos &&
+                    (got = ::read(socket.file(), part, sizeof part)) > 0;) {
     answer.append(part, static_cast<size_t>(got));
   }
   const json parsed = json::parse(answer, nullptr, false);
-  if (!parsed.is_object()) return Result<std::string>(fail(Failure::io, "central went away before it answered"));
+  if (!parsed.is_object())
+    return Result<std::string>(fail(Failure::io, "central went away before it answered"));
   if (parsed.value("ok", false)) return Result<std::string>(parsed.value("out", ""));
   return Result<std::string>(fail(Failure::refused, parsed.value("error", "central refused")));
 }
 
-// Root does what it does in central's directory as central's user, who must be able to go on with every file of it.
+// Root does what it does in central's directory as central's user, who must be able to go on with
+// every file of it.
 Status become_owner_of(const std::string& data) {
   struct stat found;
   if (::geteuid() != 0 || ::stat(data.c_str(), &found) != 0 || found.st_uid == 0) return done();
-  if (::setgroups(0, nullptr) == 0 && ::setegid(found.st_gid) == 0 && ::seteuid(found.st_uid) == 0) return done();
-  return fail(Failure::io, fmt::format("{}: cannot act as its owner: {}", data, std::strerror(errno)));
+  if (::setgroups(0, nullptr) == 0 && ::setegid(found.st_gid) == 0 && ::seteuid(found.st_uid) == 0)
+    return done();
+  return fail(Failure::io,
+              fmt::format("{}: cannot act as its owner: {}", data, std::strerror(errno)));
 }
 
 Result<std::string> act_on(Environment& environment, const std::string& data, const json& act) {
   if (auto answer = ask_running(admin_socket(data), act.dump())) return *answer;
-  if (!std::filesystem::exists(data)) return fail(Failure::absent, fmt::format("{}: no such directory", data));
+  if (!std::filesystem::exists(data))
+    return fail(Failure::absent, fmt::format("{}: no such directory", data));
   TRY(become_owner_of(data));
   const auto home = TRY(CentralHome::open(data, *environment.clock, *environment.random));
   return perform(*home, act);
@@ -94,7 +102,8 @@ std::optional<int64_t> day_of(int year, unsigned month, unsigned day) {
 std::optional<int64_t> day_of(const std::string& text) {
   int year = 0, end = 0;
   unsigned month = 0, day = 0;
-  if (std::sscanf(text.c_str(), "%4d-%2u-%2u%n", &year, &month, &day, &end) != 3 || end != static_cast<int>(text.size())) {
+  if (std::sscanf(text.c_str(), "%4d-%2u-%2u%n", &year, &month, &day, &end) != 3 ||
+      end != static_cast<int>(text.size())) {
     return std::nullopt;
   }
   return day_of(year, month, day);
@@ -103,17 +112,21 @@ std::optional<int64_t> day_of(const std::string& text) {
 // Where the programme takes place the day may have begun while it is still yesterday in Greenwich.
 Result<int64_t> today(const Clock& clock, const std::string& zone) {
   const LocalTime now = TRY(to_local(clock.wall_s(), zone));
-  return day_of(now.year, static_cast<unsigned>(now.month), static_cast<unsigned>(now.day)).value_or(0);
+  return day_of(now.year, static_cast<unsigned>(now.month), static_cast<unsigned>(now.day))
+      .value_or(0);
 }
 
-// A running central may be another user that cannot read the package where it lies: it gets a copy in its own directory.
+// A running central may be another user that cannot read the package where it lies: it gets a copy
+// in its own directory.
 class Copy {
  public:
   Copy(const std::string& package, const std::string& data, Random& random)
       : path_(std::filesystem::path(data) / (std::string(prefix) + to_hex(random.bytes<8>()))) {
     remove_old(data);
-    std::filesystem::copy(package, path_, std::filesystem::copy_options::recursive | std::filesystem::copy_options::copy_symlinks,
-                          error_);
+    std::filesystem::copy(
+        package, path_,
+        std::filesystem::copy_options::recursive | std::filesystem::copy_options::copy_symlinks,
+        error_);
     give_to_owner_of(data);
   }
   Copy(const Copy&) = delete;
@@ -144,7 +157,8 @@ class Copy {
     const auto before = std::filesystem::file_time_type::clock::now() - std::chrono::minutes(10);
     for (const auto& entry : std::filesystem::directory_iterator(data, ignored)) {
       const bool copy = entry.path().filename().string().starts_with(prefix);
-      if (copy && entry.last_write_time(ignored) < before) std::filesystem::remove_all(entry.path(), ignored);
+      if (copy && entry.last_write_time(ignored) < before)
+        std::filesystem::remove_all(entry.path(), ignored);
     }
   }
 
@@ -156,16 +170,18 @@ int check_package(const std::string& directory) {
   const PackageCheck check = read_package(directory);
   for (const Mistake& mistake : check.mistakes) say(stderr, "{}\n", to_text(mistake));
   if (!check.mistakes.empty()) {
-    say(stderr, "{}: {} mistake{}\n", directory, check.mistakes.size(), check.mistakes.size() == 1 ? "" : "s");
+    say(stderr, "{}: {} mistake{}\n", directory, check.mistakes.size(),
+        check.mistakes.size() == 1 ? "" : "s");
     return exit_failed;
   }
   const Package& p = check.package;
-  say(stdout, "{}: {} people, {} sessions, {} venues, {} pictures: no mistakes\n", p.name, p.people.size(), p.sessions.size(),
-             p.venues.size(), p.pictures.size());
+  say(stdout, "{}: {} people, {} sessions, {} venues, {} pictures: no mistakes\n", p.name,
+      p.people.size(), p.sessions.size(), p.venues.size(), p.pictures.size());
   return exit_done;
 }
 
-int load_programme(Environment& environment, const std::string& package, const std::string& data, const std::string& start) {
+int load_programme(Environment& environment, const std::string& package, const std::string& data,
+                   const std::string& start) {
   json act{{"act", "programme-load"}};
   const auto day = day_of(start);
   if (day) act["start_day"] = *day;
@@ -182,7 +198,8 @@ int load_programme(Environment& environment, const std::string& package, const s
     act["start_day"] = first.value();
   }
   const Copy copy(package, data, *environment.random);
-  if (copy.error()) return told(fail(Failure::io, fmt::format("{}: {}", data, copy.error().message())));
+  if (copy.error())
+    return told(fail(Failure::io, fmt::format("{}: {}", data, copy.error().message())));
   act["directory"] = copy.path();
   return print(act_on(environment, data, act));
 }
@@ -192,25 +209,32 @@ int load_programme(Environment& environment, const std::string& package, const s
 void add_package_command(CLI::App& app, Command& chosen) {
   auto* package = app.add_subcommand("package", "programme packages");
   package->require_subcommand(1);
-  auto* check = package->add_subcommand("check", "read a package and tell every mistake: file, line, remedy");
+  auto* check =
+      package->add_subcommand("check", "read a package and tell every mistake: file, line, remedy");
   auto directory = std::make_shared<std::string>();
   check->add_option("PACKAGE_DIR", *directory, "folder of the package")->required();
-  check->callback([directory, &chosen] { chosen = [directory](Environment&) { return check_package(*directory); }; });
+  check->callback([directory, &chosen] {
+    chosen = [directory](Environment&) { return check_package(*directory); };
+  });
 }
 
 void add_programme_command(CLI::App& app, Command& chosen) {
   auto* programme = app.add_subcommand("programme", "programmes of a central");
   programme->require_subcommand(1);
-  auto* load = programme->add_subcommand("load", "publish a package: what is new or different goes to the kiosks");
+  auto* load = programme->add_subcommand(
+      "load", "publish a package: what is new or different goes to the kiosks");
   struct Options {
     std::string package, data, start;
   };
   auto options = std::make_shared<Options>();
   load->add_option("PACKAGE_DIR", options->package, "folder of the package")->required();
   load->add_option("--data", options->data, "directory of the central")->required();
-  load->add_option("--start", options->start, "YYYY-MM-DD or today: day 1; all other dates shift with it");
+  load->add_option("--start", options->start,
+                   "YYYY-MM-DD or today: day 1; all other dates shift with it");
   load->callback([options, &chosen] {
-    chosen = [options](Environment& e) { return load_programme(e, options->package, options->data, options->start); };
+    chosen = [options](Environment& e) {
+      return load_programme(e, options->package, options->data, options->start);
+    };
   });
 }
 
@@ -229,7 +253,8 @@ void add_badge_command(CLI::App& app, Command& chosen) {
     return std::make_pair(command, options);
   };
   auto [make, options] = add("make", "print badge codes, a line a person: PERSON<TAB>CODE");
-  make->add_option("--person", options->person, "only this number")->check(CLI::Range(1u, UINT32_MAX));
+  make->add_option("--person", options->person, "only this number")
+      ->check(CLI::Range(1u, UINT32_MAX));
   make->add_option("--format", options->format, "codes")->check(CLI::IsMember({"codes"}));
   make->callback([options = options, &chosen] {
     chosen = [options](Environment& e) {
@@ -238,17 +263,23 @@ void add_badge_command(CLI::App& app, Command& chosen) {
       return print(act_on(e, options->data, act));
     };
   });
-  auto [revoke, revoked] = add("revoke", "make the badge that a person has worthless, everywhere the news arrives");
-  revoke->add_option("--person", revoked->person, "number of the person")->required()->check(CLI::Range(1u, UINT32_MAX));
+  auto [revoke, revoked] =
+      add("revoke", "make the badge that a person has worthless, everywhere the news arrives");
+  revoke->add_option("--person", revoked->person, "number of the person")
+      ->required()
+      ->check(CLI::Range(1u, UINT32_MAX));
   revoke->callback([revoked = revoked, &chosen] {
     chosen = [revoked](Environment& e) {
-      return print(act_on(e, revoked->data, {{"act", "badge-revoke"}, {"cohort", revoked->cohort}, {"person", revoked->person}}));
+      return print(act_on(
+          e, revoked->data,
+          {{"act", "badge-revoke"}, {"cohort", revoked->cohort}, {"person", revoked->person}}));
     };
   });
 }
 
 void add_enrol_code_command(CLI::App& app, Command& chosen) {
-  auto* command = app.add_subcommand("enrol-code", "print a one-time code that enrols a kiosk at a venue (the text of its QR)");
+  auto* command = app.add_subcommand(
+      "enrol-code", "print a one-time code that enrols a kiosk at a venue (the text of its QR)");
   struct Options {
     std::string data, venue;
   };
@@ -256,7 +287,9 @@ void add_enrol_code_command(CLI::App& app, Command& chosen) {
   command->add_option("--data", options->data, "directory of the central")->required();
   command->add_option("--venue", options->venue, "short name of the venue")->required();
   command->callback([options, &chosen] {
-    chosen = [options](Environment& e) { return print(act_on(e, options->data, {{"act", "enrol-code"}, {"venue", options->venue}})); };
+    chosen = [options](Environment& e) {
+      return print(act_on(e, options->data, {{"act", "enrol-code"}, {"venue", options->venue}}));
+    };
   });
 }
 

@@ -1,4 +1,5 @@
-// sync/cli/commands.h - one function a command of `otmetka`. Results go to stdout, reasons to stderr; the value is the exit code.
+// sync/cli/commands.h - one function a command of `otmetka`. Results go to stdout, reasons to
+// stderr; the value is the exit code.
 #pragma once
 #include <CLI/CLI.hpp>
 #include <functional>

@@ -14,27 +14,48 @@ using Json = nlohmann::ordered_json;
 
 std::unique_ptr<google::protobuf::Message> message_of(Kind kind) {
   switch (kind) {
-    case Kind::opened: return std::make_unique<payload::Opened>();
-    case Kind::correction: return std::make_unique<payload::Correction>();
-    case Kind::refused_scan: return std::make_unique<payload::RefusedScan>();
-    case Kind::anchor: return std::make_unique<payload::Anchor>();
-    case Kind::health: return std::make_unique<payload::Health>();
-    case Kind::assignment: return std::make_unique<payload::Assignment>();
-    case Kind::number_block: return std::make_unique<payload::NumberBlock>();
-    case Kind::cohort: return std::make_unique<payload::Cohort>();
-    case Kind::delegation: return std::make_unique<payload::Delegation>();
-    case Kind::person: return std::make_unique<payload::Person>();
-    case Kind::session: return std::make_unique<payload::Session>();
-    case Kind::venue: return std::make_unique<payload::Venue>();
-    case Kind::hall: return std::make_unique<payload::Hall>();
-    case Kind::exhibit: return std::make_unique<payload::Exhibit>();
-    case Kind::media: return std::make_unique<payload::Media>();
-    case Kind::issuer_key: return std::make_unique<payload::IssuerKey>();
-    case Kind::badge_revoked: return std::make_unique<payload::BadgeRevoked>();
-    case Kind::device_certificate: return std::make_unique<payload::DeviceCertificate>();
-    case Kind::device_revoked: return std::make_unique<payload::DeviceRevoked>();
-    case Kind::key_envelope: return std::make_unique<payload::KeyEnvelope>();
-    default: return nullptr;
+    case Kind::opened:
+      return std::make_unique<payload::Opened>();
+    case Kind::correction:
+      return std::make_unique<payload::Correction>();
+    case Kind::refused_scan:
+      return std::make_unique<payload::RefusedScan>();
+    case Kind::anchor:
+      return std::make_unique<payload::Anchor>();
+    case Kind::health:
+      return std::make_unique<payload::Health>();
+    case Kind::assignment:
+      return std::make_unique<payload::Assignment>();
+    case Kind::number_block:
+      return std::make_unique<payload::NumberBlock>();
+    case Kind::cohort:
+      return std::make_unique<payload::Cohort>();
+    case Kind::delegation:
+      return std::make_unique<payload::Delegation>();
+    case Kind::person:
+      return std::make_unique<payload::Person>();
+    case Kind::session:
+      return std::make_unique<payload::Session>();
+    case Kind::venue:
+      return std::make_unique<payload::Venue>();
+    case Kind::hall:
+      return std::make_unique<payload::Hall>();
+    case Kind::exhibit:
+      return std::make_unique<payload::Exhibit>();
+    case Kind::media:
+      return std::make_unique<payload::Media>();
+    case Kind::issuer_key:
+      return std::make_unique<payload::IssuerKey>();
+    case Kind::badge_revoked:
+      return std::make_unique<payload::BadgeRevoked>();
+    case Kind::device_certificate:
+      return std::make_unique<payload::DeviceCertificate>();
+    case Kind::device_revoked:
+      return std::make_unique<payload::DeviceRevoked>();
+    case Kind::key_envelope:
+      return std::make_unique<payload::KeyEnvelope>();
+    default:
+      return nullptr;
   }
 }
 
@@ -44,7 +65,8 @@ Json payload_json(const Fact& fact) {
   std::string text;
   google::protobuf::util::JsonPrintOptions options;
   options.preserve_proto_field_names = true;
-  if (message && message->ParseFromArray(fact.payload.data(), static_cast<int>(fact.payload.size())) &&
+  if (message &&
+      message->ParseFromArray(fact.payload.data(), static_cast<int>(fact.payload.size())) &&
       google::protobuf::util::MessageToJsonString(*message, &text, options).ok()) {
     // Sorted by name: protobuf prints its maps in another order in each process.
     out = nlohmann::json::parse(text, nullptr, false);
@@ -57,7 +79,8 @@ Json payload_json(const Fact& fact) {
     for (const FactId& reference : fact.references) out["references"].push_back(to_text(reference));
   }
   if (!fact.actor.none()) {
-    out["actor"] = fact.actor.number() ? std::to_string(*fact.actor.number()) : to_text(*fact.actor.reference());
+    out["actor"] = fact.actor.number() ? std::to_string(*fact.actor.number())
+                                       : to_text(*fact.actor.reference());
   }
   if (fact.flags != 0) out["flags"] = fact.flags;
   if (fact.detached) out["detached"] = to_hex(*fact.detached);
@@ -74,8 +97,11 @@ Json number_json(const Subject& subject) {
 
 std::string fact_json(const PlacedFact& placed) {
   const Fact& fact = placed.fact;
-  Json out{{"device", to_text(placed.id.device)}, {"scope", placed.id.scope}, {"epoch", to_text(placed.id.epoch)},
-           {"seq", placed.id.seq}, {"kind", kind_name(fact.kind)}};
+  Json out{{"device", to_text(placed.id.device)},
+           {"scope", placed.id.scope},
+           {"epoch", to_text(placed.id.epoch)},
+           {"seq", placed.id.seq},
+           {"kind", kind_name(fact.kind)}};
   const Json person = number_json(fact.person);
   out["person"] = person.is_number() ? Json(std::to_string(person.get<uint32_t>())) : person;
   out["session"] = number_json(fact.session);

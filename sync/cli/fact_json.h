@@ -7,7 +7,8 @@
 namespace otmetka {
 
 /// {"device":…,"scope":…,"epoch":…,"seq":…,"kind":…,"person":…,"session":…,"venue":…,"method":…,"wall":…,"payload":{…}}
-/// A payload of an unknown kind, or one that cannot be read, is {"raw":"hex"}; a detached text appears by its hash only.
+/// A payload of an unknown kind, or one that cannot be read, is {"raw":"hex"}; a detached text
+/// appears by its hash only.
 std::string fact_json(const PlacedFact& placed);
 
 }  // namespace otmetka

@@ -18,7 +18,8 @@ struct Options {
   bool own = false;
 };
 
-// One epoch may stand in the journal, in the held logs, or in both; the journal is what was recorded, and reaches further.
+// One epoch may stand in the journal, in the held logs, or in both; the journal is what was
+// recorded, and reaches further.
 struct Source {
   EpochNode node;
   std::optional<JournalEpoch> journal;
@@ -44,7 +45,8 @@ Result<Sources> sources_of(Logs& logs) {
 }
 
 bool recorded_here(const Sources::mapped_type& epochs) {
-  return std::any_of(epochs.begin(), epochs.end(), [](const auto& entry) { return entry.second.journal.has_value(); });
+  return std::any_of(epochs.begin(), epochs.end(),
+                     [](const auto& entry) { return entry.second.journal.has_value(); });
 }
 
 class Printer {
@@ -56,8 +58,11 @@ class Printer {
     if (source.journal) {
       while (next <= source.journal->last) {
         const auto rows = TRY(logs_->journal->rows(source.journal->row_id, next, 1000));
-        if (rows.empty()) return fail(Failure::corrupt, fmt::format("the journal lacks {}/{}/{}", log.scope, to_text(source.node.epoch), next));
-        for (const JournalRow& row : rows) line(log, source, next = row.seq, TRY(decode_row(row.bytes)));
+        if (rows.empty())
+          return fail(Failure::corrupt, fmt::format("the journal lacks {}/{}/{}", log.scope,
+                                                    to_text(source.node.epoch), next));
+        for (const JournalRow& row : rows)
+          line(log, source, next = row.seq, TRY(decode_row(row.bytes)));
         ++next;
       }
     }
@@ -88,14 +93,16 @@ Status print_facts(const Options& options) {
   }
   if (options.own) {
     if (!logs.own && !logs.journal) {
-      return fail(Failure::bad_input, "--own is for a kiosk's directory; at central name the device: --device HEX");
+      return fail(Failure::bad_input,
+                  "--own is for a kiosk's directory; at central name the device: --device HEX");
     }
     only = logs.own;
   }
   Printer printer(logs, options);
   for (const auto& [log, epochs] : TRY(sources_of(logs))) {
     if (only && log.device != *only) continue;
-    // With the mirror lost the box does not know its name; what its journal holds is its own all the same.
+    // With the mirror lost the box does not know its name; what its journal holds is its own all
+    // the same.
     if (options.own && !only && !recorded_here(epochs)) continue;
     std::vector<const Source*> list;
     std::vector<EpochNode> nodes;
@@ -114,16 +121,21 @@ Status print_facts(const Options& options) {
 
 void add_facts_command(CLI::App& app, Command& chosen) {
   auto options = std::make_shared<Options>();
-  auto* command = app.add_subcommand("facts", "print facts, a JSON line each, sorted by device, scope, epoch tree, seq");
+  auto* command = app.add_subcommand(
+      "facts", "print facts, a JSON line each, sorted by device, scope, epoch tree, seq");
   command->add_option("--data", options->data, "directory of a kiosk or of a central")->required();
   auto* own = command->add_flag("--own", options->own, "only what this kiosk recorded itself");
-  command->add_option("--device", options->device, "only this device (32 hex digits)")->excludes(own)->check([](const std::string& text) {
-    DeviceId device;
-    return from_hex_into(text, device, "--device").ok() ? std::string() : "32 hex digits expected, not " + text;
-  });
-  command->add_option("--kind", options->kind, "only this kind, such as check-in")->check([](const std::string& name) {
-    return kind_of(name) || name.starts_with("kind-") ? std::string() : "no such kind: " + name;
-  });
+  command->add_option("--device", options->device, "only this device (32 hex digits)")
+      ->excludes(own)
+      ->check([](const std::string& text) {
+        DeviceId device;
+        return from_hex_into(text, device, "--device").ok() ? std::string()
+                                                            : "32 hex digits expected, not " + text;
+      });
+  command->add_option("--kind", options->kind, "only this kind, such as check-in")
+      ->check([](const std::string& name) {
+        return kind_of(name) || name.starts_with("kind-") ? std::string() : "no such kind: " + name;
+      });
   command->add_option("--format", options->format, "ndjson")->check(CLI::IsMember({"ndjson"}));
   command->callback([options, &chosen] {
     chosen = [options](Environment&) {

@@ -23,16 +23,22 @@ namespace {
 
 constexpr int enrol_wait_s = 60;
 
-// The kiosk makes its keys at its first start; a box that is enrolled before its screen ever ran gets them here.
+// The kiosk makes its keys at its first start; a box that is enrolled before its screen ever ran
+// gets them here.
 Status prepare_kiosk(const std::string& data, Environment& environment) {
   auto lock = WriterLock::take(journal_directory(data), "the journal");
-  if (!lock) return lock.error().failure == Failure::busy ? done() : Status(lock.error());  // a running kiosk has its keys
-  Journal journal = TRY(Journal::open(journal_path(data), Disk{}, *environment.clock, *environment.random, software_version));
+  if (!lock)
+    return lock.error().failure == Failure::busy
+               ? done()
+               : Status(lock.error());  // a running kiosk has its keys
+  Journal journal = TRY(Journal::open(journal_path(data), Disk{}, *environment.clock,
+                                      *environment.random, software_version));
   TRY(ensure_kiosk_keys(data, journal, *environment.random));
   return done();
 }
 
-// As root, where both users of the packages exist, each directory goes to its writer; else both belong to the caller.
+// As root, where both users of the packages exist, each directory goes to its writer; else both
+// belong to the caller.
 void give_to_users(const std::string& data) {
   if (::geteuid() != 0) return;
   const passwd* entry = ::getpwnam("otmetka-kiosk");
@@ -58,7 +64,9 @@ Status wait_for_daemon(const std::string& data, const std::string& code) {
     auto mirror = Mirror::open_reader(mirror_path(data), Disk{});
     const auto identity = mirror ? TRY(mirror.value().identity()) : std::optional<Identity>();
     if (identity && identity->complete) {
-      return fail(Failure::refused, fmt::format("this box is enrolled already (venue {}): use a fresh data directory", identity->venue));
+      return fail(Failure::refused,
+                  fmt::format("this box is enrolled already (venue {}): use a fresh data directory",
+                              identity->venue));
     }
   }
   TRY(write_file(enrol_request_file(data), as_bytes(code)));
@@ -66,16 +74,19 @@ Status wait_for_daemon(const std::string& data, const std::string& code) {
   for (int i = 0; i < enrol_wait_s * 5; ++i) {
     ::usleep(200'000);
     auto mirror = Mirror::open_reader(mirror_path(data), Disk{});
-    const auto identity = mirror ? mirror.value().identity() : Result<std::optional<Identity>>(mirror.error());
+    const auto identity =
+        mirror ? mirror.value().identity() : Result<std::optional<Identity>>(mirror.error());
     if (identity && identity.value() && identity.value()->complete) return done();
     if (file_exists(enrol_request_file(data))) continue;  // under way
-    const auto state = mirror ? mirror.value().exchange_state() : Result<ExchangeState>(mirror.error());
+    const auto state =
+        mirror ? mirror.value().exchange_state() : Result<ExchangeState>(mirror.error());
     if (state && !state.value().reason.empty()) return fail(Failure::refused, state.value().reason);
   }
   return fail(Failure::offline, "the daemon did not finish within a minute: see its log");
 }
 
-int enrol(Environment& environment, const std::string& data, const std::string& code, const std::string& name) {
+int enrol(Environment& environment, const std::string& data, const std::string& code,
+          const std::string& name) {
   const auto read = read_enrol_code(code);
   if (!read) return told(read.error());
   const Status place = check_not_centrals(data);
@@ -94,7 +105,8 @@ int enrol(Environment& environment, const std::string& data, const std::string& 
   return exit_done;
 }
 
-// One line a code: the verdict and, where something stands in a log, its place there. Printed after the commit.
+// One line a code: the verdict and, where something stands in a log, its place there. Printed after
+// the commit.
 bool record(Recorder& recorder, std::string code) {
   while (!code.empty() && (code.back() == '\r' || code.back() == '\n')) code.pop_back();
   const auto result = recorder.scan(code);
@@ -107,7 +119,8 @@ bool record(Recorder& recorder, std::string code) {
   const ScanResult& scan = result.value();
   const std::string_view verdict = verdict_name(scan.decision.verdict);
   if (scan.fact) {
-    say(stdout, "{} {} {} {}\n", verdict, scan.fact->scope, to_text(scan.fact->epoch), scan.fact->seq);
+    say(stdout, "{} {} {} {}\n", verdict, scan.fact->scope, to_text(scan.fact->epoch),
+        scan.fact->seq);
   } else {
     say(stdout, "{}\n", verdict);
   }
@@ -115,7 +128,8 @@ bool record(Recorder& recorder, std::string code) {
   return scan.fact.has_value();
 }
 
-// A scanner that never ends its line fills no memory: what is longer than any code is cut, and made to end like none.
+// A scanner that never ends its line fills no memory: what is longer than any code is cut, and made
+// to end like none.
 bool next_line(std::istream& in, std::string& line) {
   line.clear();
   bool any = false;
@@ -131,7 +145,9 @@ bool next_line(std::istream& in, std::string& line) {
 }
 
 int not_enrolled() {
-  return told(fail(Failure::not_enrolled, "not enrolled: run `otmetka enrol --data DIR --code CODE` with a code from central"));
+  return told(
+      fail(Failure::not_enrolled,
+           "not enrolled: run `otmetka enrol --data DIR --code CODE` with a code from central"));
 }
 
 int checkin(Environment& environment, const std::string& data, const std::string& badge) {
@@ -140,16 +156,21 @@ int checkin(Environment& environment, const std::string& data, const std::string
   if (!lock) return told(lock.error());
   auto keys = load_keys(journal_directory(data) + "/key");
   if (!keys && keys.error().failure != Failure::absent) return told(keys.error());
-  auto recorder = Recorder::open({journal_path(data), mirror_path(data), Disk{}}, keys ? std::move(keys).value() : Keys(),
-                                 *environment.clock, *environment.random, software_version);
+  auto recorder = Recorder::open({journal_path(data), mirror_path(data), Disk{}},
+                                 keys ? std::move(keys).value() : Keys(), *environment.clock,
+                                 *environment.random, software_version);
   if (!recorder && recorder.error().failure == Failure::not_enrolled) {
-    return told(fail(Failure::absent, fmt::format("{}/key is missing or empty, and this box is enrolled: put the file back, or enrol "
-                                                  "anew in a fresh directory; what the journal holds stays there",
-                                                  journal_directory(data))));
+    return told(fail(
+        Failure::absent,
+        fmt::format(
+            "{}/key is missing or empty, and this box is enrolled: put the file back, or enrol "
+            "anew in a fresh directory; what the journal holds stays there",
+            journal_directory(data))));
   }
   if (!recorder) return told(recorder.error());
   if (!recorder.value().enrolled()) {
-    // Who cannot read the mirror for a moment knows nobody either, and must not be sent to enrol again.
+    // Who cannot read the mirror for a moment knows nobody either, and must not be sent to enrol
+    // again.
     const auto mirror = Mirror::open_reader(mirror_path(data), Disk{});
     if (!mirror && mirror.error().failure != Failure::absent) return told(mirror.error());
     return not_enrolled();
@@ -193,39 +214,52 @@ Result<nlohmann::ordered_json> read_status(const std::string& data, Environment&
     state = TRY(mirror.value().exchange_state());
     if (identity && identity->complete) reason = state.reason;
     Keys keys;
-    DeviceWorld world{mirror.value(), keys, [](const Keys&) { return done(); },
+    DeviceWorld world{mirror.value(),
+                      keys,
+                      [](const Keys&) { return done(); },
                       [&]() -> Result<std::optional<JournalReader>> {
                         auto journal = JournalReader::open(journal_path(data), Disk{});
-                        if (journal) return std::optional<JournalReader>(std::move(journal).value());
-                        if (journal.error().failure == Failure::absent) return std::optional<JournalReader>();
+                        if (journal)
+                          return std::optional<JournalReader>(std::move(journal).value());
+                        if (journal.error().failure == Failure::absent)
+                          return std::optional<JournalReader>();
                         return journal.error();
                       },
-                      *environment.clock, *environment.random, software_version};
+                      *environment.clock,
+                      *environment.random,
+                      software_version};
     waiting = TRY(Device(world).waiting());
   }
   out["waiting"] = waiting.facts;
-  out["oldest_waiting_s"] = waiting.oldest_wall_s ? std::max<int64_t>(0, environment.clock->wall_s() - waiting.oldest_wall_s) : 0;
+  out["oldest_waiting_s"] =
+      waiting.oldest_wall_s
+          ? std::max<int64_t>(0, environment.clock->wall_s() - waiting.oldest_wall_s)
+          : 0;
   out["last_exchange"] = state.at_s ? nlohmann::ordered_json(state.at_s) : nlohmann::ordered_json();
   out["durable"] = waiting.durable;
   out["archived"] = waiting.archived;
   out["reason"] = reason;
   out["clock"] = clock;
   out["disk_free"] = disk_free_bytes(data);
-  struct stat kiosk{}, sync{};
-  const bool both = ::stat(journal_directory(data).c_str(), &kiosk) == 0 && ::stat(mirror_directory(data).c_str(), &sync) == 0;
+  struct stat kiosk {
+  }, sync{};
+  const bool both = ::stat(journal_directory(data).c_str(), &kiosk) == 0 &&
+                    ::stat(mirror_directory(data).c_str(), &sync) == 0;
   out["users"] = both && kiosk.st_uid != sync.st_uid ? "two" : "one";
   return out;
 }
 
 int status(Environment& environment, const std::string& data, bool json) {
-  if (::access(data.c_str(), R_OK) != 0) return told(fail(Failure::absent, data + ": no such directory, or not readable"));
+  if (::access(data.c_str(), R_OK) != 0)
+    return told(fail(Failure::absent, data + ": no such directory, or not readable"));
   const auto read = read_status(data, environment);
   if (!read) return told(read.error());
   if (json) {
     say(stdout, "{}\n", read.value().dump());
     return exit_done;
   }
-  for (const auto& [key, value] : read.value().items()) say(stdout, "{:18}{}\n", key, value.is_string() ? value.get<std::string>() : value.dump());
+  for (const auto& [key, value] : read.value().items())
+    say(stdout, "{:18}{}\n", key, value.is_string() ? value.get<std::string>() : value.dump());
   return exit_done;
 }
 
@@ -236,12 +270,17 @@ void add_enrol_command(CLI::App& app, Command& chosen) {
     std::string data, code, name = "kiosk";
   };
   auto options = std::make_shared<Options>();
-  auto* command = app.add_subcommand("enrol", "make this box a kiosk of a central, by a one-time code");
-  command->add_option("--data", options->data, "directory of the kiosk; made if it is not there")->required();
+  auto* command =
+      app.add_subcommand("enrol", "make this box a kiosk of a central, by a one-time code");
+  command->add_option("--data", options->data, "directory of the kiosk; made if it is not there")
+      ->required();
   command->add_option("--code", options->code, "text of the enrolment code")->required();
-  command->add_option("--name", options->name, "what the office calls this box")->capture_default_str();
+  command->add_option("--name", options->name, "what the office calls this box")
+      ->capture_default_str();
   command->callback([options, &chosen] {
-    chosen = [options](Environment& e) { return enrol(e, options->data, options->code, options->name); };
+    chosen = [options](Environment& e) {
+      return enrol(e, options->data, options->code, options->name);
+    };
   });
 }
 
@@ -250,9 +289,12 @@ void add_checkin_command(CLI::App& app, Command& chosen) {
     std::string data, badge;
   };
   auto options = std::make_shared<Options>();
-  auto* command = app.add_subcommand("checkin", "record badges without a screen, in the same way as the kiosk");
+  auto* command =
+      app.add_subcommand("checkin", "record badges without a screen, in the same way as the kiosk");
   command->add_option("--data", options->data, "directory of the kiosk")->required();
-  command->add_option("--badge", options->badge, "a badge code, or - for one a line on standard input")->required();
+  command
+      ->add_option("--badge", options->badge, "a badge code, or - for one a line on standard input")
+      ->required();
   command->callback([options, &chosen] {
     chosen = [options](Environment& e) { return checkin(e, options->data, options->badge); };
   });
@@ -264,7 +306,8 @@ void add_status_command(CLI::App& app, Command& chosen) {
     bool json = false;
   };
   auto options = std::make_shared<Options>();
-  auto* command = app.add_subcommand("status", "what waits, what central holds, when it was last reached");
+  auto* command =
+      app.add_subcommand("status", "what waits, what central holds, when it was last reached");
   command->add_option("--data", options->data, "directory of the kiosk")->required();
   command->add_flag("--json", options->json, "one JSON object");
   command->callback([options, &chosen] {

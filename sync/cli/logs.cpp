@@ -22,12 +22,14 @@ void add_keys(Keys& keys, const std::string& path) {
 Result<Logs> open_logs(const std::string& data) {
   Logs logs;
   if (file_exists(central_database(data))) {
-    logs.held = std::make_unique<Db>(TRY(Db::open_reader(central_database(data), "central store", Disk{})));
+    logs.held =
+        std::make_unique<Db>(TRY(Db::open_reader(central_database(data), "central store", Disk{})));
     add_keys(logs.keys, central_key_file(data));
     return logs;
   }
   if (!file_exists(journal_directory(data)) && !file_exists(mirror_directory(data))) {
-    return fail(Failure::absent, fmt::format("{} is neither a kiosk's directory nor a central's", data));
+    return fail(Failure::absent,
+                fmt::format("{} is neither a kiosk's directory nor a central's", data));
   }
   auto journal = JournalReader::open(journal_path(data), Disk{});
   if (journal) logs.journal.emplace(std::move(journal).value());

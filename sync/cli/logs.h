@@ -1,4 +1,5 @@
-// sync/cli/logs.h - the logs of a directory, a kiosk's or a central's, opened for reading whether or not anything runs there.
+// sync/cli/logs.h - the logs of a directory, a kiosk's or a central's, opened for reading whether
+// or not anything runs there.
 #pragma once
 #include <optional>
 #include <string>

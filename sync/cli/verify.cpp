@@ -22,9 +22,12 @@ class Verifier {
   }
 
   int report() const {
-    if (logs_->journal) say(stdout, "journal: {} epochs, {} facts, unsealed {}\n", journal_epochs_, journal_facts_, unsealed_);
+    if (logs_->journal)
+      say(stdout, "journal: {} epochs, {} facts, unsealed {}\n", journal_epochs_, journal_facts_,
+          unsealed_);
     if (logs_->held) {
-      say(stdout, "held: {} epochs, {} segments, {} facts opened, sealed, not opened {}\n", held_epochs_, segments_, opened_, sealed_);
+      say(stdout, "held: {} epochs, {} segments, {} facts opened, sealed, not opened {}\n",
+          held_epochs_, segments_, opened_, sealed_);
     }
     if (quarantined_ > 0) say(stdout, "quarantined: {}\n", quarantined_);
     say(stdout, "{}\n", faults_ == 0 ? "no faults" : fmt::format("{} faults", faults_));
@@ -35,7 +38,8 @@ class Verifier {
  private:
   void fault(const LogId& log, Epoch epoch, Seq seq, const std::string& what) {
     ++faults_;
-    say(stderr, "fault: {}/{}/{}/{}: {}\n", to_text(log.device), log.scope, to_text(epoch), seq, what);
+    say(stderr, "fault: {}/{}/{}/{}: {}\n", to_text(log.device), log.scope, to_text(epoch), seq,
+        what);
   }
 
   Status journal() {
@@ -50,7 +54,8 @@ class Verifier {
   Status journal_epoch(const JournalEpoch& epoch) {
     Link link = first_link(epoch.log, epoch.epoch);
     Seq next = 1;
-    const auto held = logs_->held ? TRY(logs_->held_logs().epoch(epoch.log, epoch.epoch)) : std::optional<HeldEpoch>();
+    const auto held = logs_->held ? TRY(logs_->held_logs().epoch(epoch.log, epoch.epoch))
+                                  : std::optional<HeldEpoch>();
     if (epoch.last == 0) fault(epoch.log, epoch.epoch, 1, "an epoch without facts");
     while (next <= epoch.last) {
       const auto rows = TRY(logs_->journal->rows(epoch.row_id, next, 1000));
@@ -61,9 +66,14 @@ class Verifier {
       for (const JournalRow& row : rows) {
         const auto fact = decode_row(row.bytes);
         link = next_link(link, row.bytes);
-        const char* wrong = row.seq != next ? "a missing row" : !fact ? "a row that cannot be read" : link != row.link ? "a broken link" : nullptr;
-        if (!wrong && next == 1 && fact.value().kind != Kind::opened) wrong = "the first fact is not `opened`";
-        if (!wrong && held && next == held->held && link != held->link) wrong = "the journal and the mirror have another link";
+        const char* wrong = row.seq != next    ? "a missing row"
+                            : !fact            ? "a row that cannot be read"
+                            : link != row.link ? "a broken link"
+                                               : nullptr;
+        if (!wrong && next == 1 && fact.value().kind != Kind::opened)
+          wrong = "the first fact is not `opened`";
+        if (!wrong && held && next == held->held && link != held->link)
+          wrong = "the journal and the mirror have another link";
         if (wrong) {
           fault(epoch.log, epoch.epoch, next, wrong);
           return done();
@@ -72,7 +82,8 @@ class Verifier {
         ++journal_facts_;
       }
     }
-    if (held && held->held > epoch.last) fault(epoch.log, epoch.epoch, epoch.last, "the mirror holds more than the journal");
+    if (held && held->held > epoch.last)
+      fault(epoch.log, epoch.epoch, epoch.last, "the mirror holds more than the journal");
     unsealed_ += epoch.last - std::min(epoch.last, held ? held->held : 0);
     return done();
   }
@@ -82,7 +93,8 @@ class Verifier {
       ++held_epochs_;
       reached_[epoch.row_id] = {0, first_link(epoch.log, epoch.epoch)};
     }
-    TRY(logs_->held_logs().each_segment([&](const HeldEpoch& epoch, Result<Segment> segment) -> Status {
+    TRY(logs_->held_logs().each_segment([&](const HeldEpoch& epoch,
+                                            Result<Segment> segment) -> Status {
       ++segments_;
       if (!segment) {
         fault(epoch.log, epoch.epoch, reached_[epoch.row_id].first + 1, segment.error().message);
@@ -92,8 +104,11 @@ class Verifier {
     }));
     for (const HeldEpoch& epoch : TRY(logs_->held_logs().epochs())) {
       const auto& [seq, link] = reached_[epoch.row_id];
-      if (seq != epoch.held) fault(epoch.log, epoch.epoch, seq + 1, fmt::format("segments reach {}, {} are said to be held", seq, epoch.held));
-      if (seq == epoch.held && link != epoch.link) fault(epoch.log, epoch.epoch, seq, "the last link is not the one that is said to be held");
+      if (seq != epoch.held)
+        fault(epoch.log, epoch.epoch, seq + 1,
+              fmt::format("segments reach {}, {} are said to be held", seq, epoch.held));
+      if (seq == epoch.held && link != epoch.link)
+        fault(epoch.log, epoch.epoch, seq, "the last link is not the one that is said to be held");
     }
     quarantined_ = TRY(logs_->held_logs().quarantined());
     return done();
@@ -105,14 +120,16 @@ class Verifier {
       fault(epoch.log, epoch.epoch, header.first, what);
       return done();
     };
-    if (header.log != epoch.log || header.epoch != epoch.epoch) return wrong("a segment of another log or epoch");
+    if (header.log != epoch.log || header.epoch != epoch.epoch)
+      return wrong("a segment of another log or epoch");
     const auto key = TRY(logs_->held_logs().public_key(header.log.device, header.key_id));
     if (!key) return wrong("signed by a key that is not known");
     const Status signature = check_signature(segment, *key);
     if (!signature) return wrong(signature.error().message);
     auto& [seq, link] = reached_[epoch.row_id];
     if (header.first > seq + 1) return wrong("a gap before this segment");
-    if (header.first == seq + 1 && header.previous != link) return wrong("does not hang on the segment before it");
+    if (header.first == seq + 1 && header.previous != link)
+      return wrong("does not hang on the segment before it");
     if (header.last() > seq) std::tie(seq, link) = std::tuple(header.last(), header.last_link);
     const SecretKey* scope_key = logs_->keys.opening_key(header.scope_key_id);
     if (!scope_key) {
@@ -126,21 +143,25 @@ class Verifier {
     return done();
   }
 
-  // A detached text that is not there may have been erased, or not have come yet; one that is there must be the right one.
+  // A detached text that is not there may have been erased, or not have come yet; one that is there
+  // must be the right one.
   Status text(const HeldEpoch& epoch, const SegmentHeader& header, const OpenedFact& fact) {
     if (!fact.fact.detached) return done();
     const auto bytes = TRY(logs_->held_logs().detached(*fact.fact.detached));
-    const auto parsed = bytes ? parse_detached(*bytes) : Result<SealedDetached>(fail(Failure::absent, ""));
+    const auto parsed =
+        bytes ? parse_detached(*bytes) : Result<SealedDetached>(fail(Failure::absent, ""));
     if (!bytes) return done();
     const SecretKey* key = parsed ? logs_->keys.opening_key(parsed.value().scope_key_id) : nullptr;
     if (parsed && !key) return done();
-    if (!parsed || !open_detached(*bytes, *fact.fact.detached, *key)) fault(epoch.log, epoch.epoch, header.first, "a detached text does not open");
+    if (!parsed || !open_detached(*bytes, *fact.fact.detached, *key))
+      fault(epoch.log, epoch.epoch, header.first, "a detached text does not open");
     return done();
   }
 
   Logs* logs_;
   std::map<int64_t, std::pair<Seq, Link>> reached_;
-  uint64_t journal_epochs_ = 0, journal_facts_ = 0, unsealed_ = 0, held_epochs_ = 0, segments_ = 0, opened_ = 0, sealed_ = 0;
+  uint64_t journal_epochs_ = 0, journal_facts_ = 0, unsealed_ = 0, held_epochs_ = 0, segments_ = 0,
+           opened_ = 0, sealed_ = 0;
   int64_t quarantined_ = 0;
   uint64_t faults_ = 0;
 };
@@ -159,10 +180,12 @@ int verify_logs(const std::string& data) {
 void add_log_command(CLI::App& app, Command& chosen) {
   auto* log = app.add_subcommand("log", "the logs of a directory");
   log->require_subcommand(1);
-  auto* verify = log->add_subcommand("verify", "read every byte again: chain, signatures, counts; non-zero on any fault");
+  auto* verify = log->add_subcommand(
+      "verify", "read every byte again: chain, signatures, counts; non-zero on any fault");
   auto data = std::make_shared<std::string>();
   verify->add_option("--data", *data, "directory of a kiosk or of a central")->required();
-  verify->callback([data, &chosen] { chosen = [data](Environment&) { return verify_logs(*data); }; });
+  verify->callback(
+      [data, &chosen] { chosen = [data](Environment&) { return verify_logs(*data); }; });
 }
 
 }  // namespace otmetka

@@ -14,19 +14,27 @@
 
 namespace otmetka {
 
-std::string enrol_request_file(const std::string& kiosk_data) { return mirror_directory(kiosk_data) + "/enrol.request"; }
-std::string daemon_key_file(const std::string& kiosk_data) { return mirror_directory(kiosk_data) + "/key"; }
-std::string blob_directory(const std::string& kiosk_data) { return mirror_directory(kiosk_data) + "/blobs"; }
+std::string enrol_request_file(const std::string& kiosk_data) {
+  return mirror_directory(kiosk_data) + "/enrol.request";
+}
+std::string daemon_key_file(const std::string& kiosk_data) {
+  return mirror_directory(kiosk_data) + "/key";
+}
+std::string blob_directory(const std::string& kiosk_data) {
+  return mirror_directory(kiosk_data) + "/blobs";
+}
 
 Status check_not_centrals(const std::string& kiosk_data) {
   if (!file_exists(kiosk_data + "/central.db")) return done();
-  return fail(Failure::refused, fmt::format("{} is a central's directory: a kiosk needs one of its own", kiosk_data));
+  return fail(Failure::refused,
+              fmt::format("{} is a central's directory: a kiosk needs one of its own", kiosk_data));
 }
 
 Daemon::Daemon(std::string data, const Clock& clock, Random& random, WriterLock lock)
     : data_(std::move(data)), clock_(&clock), random_(&random), lock_(std::move(lock)) {}
 
-Result<std::unique_ptr<Daemon>> Daemon::open(const std::string& kiosk_data, const Clock& clock, Random& random) {
+Result<std::unique_ptr<Daemon>> Daemon::open(const std::string& kiosk_data, const Clock& clock,
+                                             Random& random) {
   TRY(check_not_centrals(kiosk_data));
   WriterLock lock = TRY(WriterLock::take(mirror_directory(kiosk_data), "the mirror of this kiosk"));
   std::unique_ptr<Daemon> daemon(new Daemon(kiosk_data, clock, random, std::move(lock)));
@@ -41,13 +49,17 @@ Status Daemon::start() {
   if (keys) keys_ = std::move(keys).value();
   const auto identity = TRY(mirror_->identity());
   if (identity && identity->complete && !keys_.sign) {
-    return fail(Failure::absent, fmt::format("{} is missing, and this box is enrolled: put the file back, or enrol anew in a "
-                                             "fresh directory; what the journal holds stays there",
-                                             daemon_key_file(data_)));
+    return fail(
+        Failure::absent,
+        fmt::format(
+            "{} is missing, and this box is enrolled: put the file back, or enrol anew in a "
+            "fresh directory; what the journal holds stays there",
+            daemon_key_file(data_)));
   }
   if (!file_exists(blob_directory(data_))) {
     TRY(make_directory(blob_directory(data_), 02750));
-    const int made = ::open(blob_directory(data_).c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    const int made =
+        ::open(blob_directory(data_).c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (made >= 0) give_to_owner(made, blob_directory(data_));
     ::close(made);
   }
@@ -65,7 +77,8 @@ Status Daemon::start() {
 Result<std::optional<JournalReader>> Daemon::open_journal() {
   auto journal = JournalReader::open(journal_path(data_), Disk{});
   if (journal) return std::optional<JournalReader>(std::move(journal).value());
-  // What cannot be read now keeps nothing else waiting: what is sealed goes out, news come in, and the reason is told.
+  // What cannot be read now keeps nothing else waiting: what is sealed goes out, news come in, and
+  // the reason is told.
   if (journal.error().failure != Failure::absent) unread_ = journal.error();
   return std::optional<JournalReader>();
 }
@@ -111,7 +124,8 @@ Status Daemon::exchange_once() {
   const auto attempt = [&]() -> Status {
     const auto identity = TRY(mirror_->identity());
     if (!identity || identity->venue.empty() || identity->central_id == DeviceId{}) {
-      return fail(Failure::not_enrolled, "not enrolled: run `otmetka enrol --data DIR --code CODE`");
+      return fail(Failure::not_enrolled,
+                  "not enrolled: run `otmetka enrol --data DIR --code CODE`");
     }
     unread_.reset();
     TRY(exchange_with(*identity));
@@ -128,7 +142,8 @@ Status Daemon::enrol(const std::string& code, const std::string& name) {
   const auto attempt = [&]() -> Status {
     const EnrolCode read = TRY(read_enrol_code(code));
     if (read.expires_s < clock_->wall_s() && clock_->wall_s() > 1'700'000'000) {
-      // Only told: this box's own clock may be the one that is wrong, and central judges by its own.
+      // Only told: this box's own clock may be the one that is wrong, and central judges by its
+      // own.
       std::fputs("note: by this box's clock the code has expired\n", stderr);
     }
     TRY(check_peer_address(read.address, read.tls_pin));
@@ -140,7 +155,8 @@ Status Daemon::enrol(const std::string& code, const std::string& name) {
   };
   const Status result = attempt();
   const Status kept = keep_state(result);
-  ::unlink(enrol_request_file(data_).c_str());  // only now: who left it there waits for it to go, and then reads what came of it
+  ::unlink(enrol_request_file(data_).c_str());  // only now: who left it there waits for it to go,
+                                                // and then reads what came of it
   TRY(kept);
   return result;
 }
@@ -153,7 +169,8 @@ Result<std::optional<std::string>> Daemon::waiting_code() {
     tried_code_.clear();  // asked for anew
   } else if (auto journal = TRY(open_journal())) {
     const auto identity = TRY(mirror_->identity());
-    if (identity && identity->complete) return std::optional<std::string>();  // the code that did it still stands there
+    if (identity && identity->complete)
+      return std::optional<std::string>();  // the code that did it still stands there
     const auto local = TRY(journal->local(enrol_code_local));
     if (local) code = as_text(*local);
   }
@@ -167,8 +184,10 @@ Status Daemon::fetch_blobs(const Identity& identity, BlobSource& source) {
   TRY(each_channel_fact(mirror_->logs(), identity.central_id, keys_, [&](const ChannelFact& fact) {
     payload::Media entry;
     const Bytes& bytes = fact.placed.fact.payload;
-    const bool wanted = fact.placed.fact.kind == Kind::media && fact.placed.id.scope == venue_scope(identity.venue);
-    if (wanted && entry.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) media.push_back(entry);
+    const bool wanted =
+        fact.placed.fact.kind == Kind::media && fact.placed.id.scope == venue_scope(identity.venue);
+    if (wanted && entry.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
+      media.push_back(entry);
     return done();
   }));
   for (const payload::Media& entry : media) TRY(fetch_blob(entry, source));
@@ -187,7 +206,8 @@ Status Daemon::fetch_blob(const payload::Media& media, BlobSource& source) {
   bytes.insert(bytes.end(), rest.begin(), rest.end());
   if (as_text(hash({bytes})) != media.hash()) {
     ::unlink((path + ".part").c_str());
-    return fail(Failure::corrupt, fmt::format("picture {} came damaged; it is asked for again", media.name()));
+    return fail(Failure::corrupt,
+                fmt::format("picture {} came damaged; it is asked for again", media.name()));
   }
   TRY(write_file(path, bytes));
   ::unlink((path + ".part").c_str());

@@ -1,4 +1,5 @@
-// sync/daemon/daemon.h - the daemon of one kiosk: the only writer of its mirror. Seals, delivers, takes, keeps, backs off.
+// sync/daemon/daemon.h - the daemon of one kiosk: the only writer of its mirror. Seals, delivers,
+// takes, keeps, backs off.
 #pragma once
 #include <memory>
 #include <string>
@@ -8,18 +9,23 @@
 
 namespace otmetka {
 
-// About 5 ms of work. Once a minute this goes through the segments of a million facts in a quarter of an hour.
+// About 5 ms of work. Once a minute this goes through the segments of a million facts in a quarter
+// of an hour.
 inline constexpr size_t segments_checked_at_once = 64;
 
 class Daemon {
  public:
-  /// Takes the mirror's lock; makes the directory and the file at the first start. `busy`: a daemon runs already.
-  static Result<std::unique_ptr<Daemon>> open(const std::string& kiosk_data, const Clock& clock, Random& random);
+  /// Takes the mirror's lock; makes the directory and the file at the first start. `busy`: a daemon
+  /// runs already.
+  static Result<std::unique_ptr<Daemon>> open(const std::string& kiosk_data, const Clock& clock,
+                                              Random& random);
 
-  /// One exchange with central, both ways, and the pictures of the venue. What came of it is kept for `otmetka status`.
+  /// One exchange with central, both ways, and the pictures of the venue. What came of it is kept
+  /// for `otmetka status`.
   Status exchange_once();
   Status enrol(const std::string& code, const std::string& name);
-  /// A code that the kiosk's screen or `otmetka enrol` left for the daemon, if it was not tried yet.
+  /// A code that the kiosk's screen or `otmetka enrol` left for the daemon, if it was not tried
+  /// yet.
   Result<std::optional<std::string>> waiting_code();
 
   /// Whether the kiosk has written since the last look.
@@ -47,7 +53,8 @@ class Daemon {
   std::optional<Device> device_;
   std::optional<JournalReader> watched_;
   std::optional<std::pair<uint64_t, uint64_t>> watched_file_;
-  std::optional<Error> unread_;  // why the journal, though it is there, could not be read in this exchange
+  std::optional<Error>
+      unread_;  // why the journal, though it is there, could not be read in this exchange
   int64_t journal_version_ = -1;
   std::string tried_code_;
   std::string connected_to_;

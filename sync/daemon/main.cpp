@@ -1,6 +1,6 @@
 // otmetka-syncd: carries what a kiosk recorded to central and brings back what central published.
-#include <signal.h>
 #include <fmt/format.h>
+#include <signal.h>
 #include <time.h>
 
 #include <optional>
@@ -33,7 +33,8 @@ void tell_change(const Status& result, std::string& last) {
   last = text;
 }
 
-// From the first moment on, so that a stop while the files are opened ends the service as any other stop does.
+// From the first moment on, so that a stop while the files are opened ends the service as any other
+// stop does.
 sigset_t hold_stop_signals() {
   sigset_t signals;
   sigemptyset(&signals);
@@ -54,13 +55,15 @@ int loop(Daemon& daemon, const Clock& clock, Random& random, const sigset_t& sig
       next_ms = 0;
     }
     const auto waiting = daemon.journal_changed() ? daemon.waiting() : Result<Waiting>(Waiting{});
-    // New facts wake an exchange, but never shorten the wait after a failure; the device's own log never wakes one.
+    // New facts wake an exchange, but never shorten the wait after a failure; the device's own log
+    // never wakes one.
     const bool wake = failures == 0 && waiting && waiting.value().facts > 0;
     if (wake || clock.boot_ms() >= next_ms) {
       const Status result = daemon.exchange_once();
       tell_change(result, last);
       failures = result ? 0 : failures + 1;
-      next_ms = clock.boot_ms() + (result ? daemon.next_exchange_s() * 1000 : backoff_ms(failures, random));
+      next_ms = clock.boot_ms() +
+                (result ? daemon.next_exchange_s() * 1000 : backoff_ms(failures, random));
     }
     if (clock.boot_ms() >= checkpoint_ms) {
       (void)daemon.check_stored();
@@ -75,11 +78,14 @@ int run(int argc, char** argv) {
   CLI::App app("The sync daemon of an Otmetka kiosk.");
   Options options;
   app.add_option("--data", options.data, "directory of the kiosk")->required();
-  app.add_flag("--once", options.once, "exchange once and end: 0 only if central holds everything recorded so far");
-  app.add_option("--clock-offset", options.clock_offset_s, "seconds to shift the wall clock by, for rehearsals and tests");
+  app.add_flag("--once", options.once,
+               "exchange once and end: 0 only if central holds everything recorded so far");
+  app.add_option("--clock-offset", options.clock_offset_s,
+                 "seconds to shift the wall clock by, for rehearsals and tests");
   if (const auto code = parse_arguments(app, argc, argv)) return *code;
   // --once ends by itself, and may be broken off at any moment.
-  const std::optional<sigset_t> signals = options.once ? std::nullopt : std::optional(hold_stop_signals());
+  const std::optional<sigset_t> signals =
+      options.once ? std::nullopt : std::optional(hold_stop_signals());
   const auto clock = system_clock(options.clock_offset_s);
   const auto random = system_random();
   const auto daemon = Daemon::open(options.data, *clock, *random);

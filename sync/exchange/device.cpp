@@ -12,23 +12,25 @@
 namespace otmetka {
 namespace {
 constexpr const char* exchange_path = "/sync/v1/exchange";
-constexpr int requests_max = 10'000;  // of one exchange; each must bring something, so this only stops a bug
+constexpr int requests_max =
+    10'000;  // of one exchange; each must bring something, so this only stops a bug
 }  // namespace
 
 // One exchange under way. Lives in memory only: a cut costs nothing but the request.
 struct Device::Round {
   Identity identity;
   std::set<Scope> wants;
-  std::vector<Hash> missing;               // detached texts that rows name and that are not held
-  std::vector<KeyRequest> key_requests;    // for wanted scopes without a key
+  std::vector<Hash> missing;             // detached texts that rows name and that are not held
+  std::vector<KeyRequest> key_requests;  // for wanted scopes without a key
   std::vector<JournalReader::DetachedText> own_detached;
   std::set<Hash> received_detached;
   std::optional<std::array<uint8_t, 32>> challenge;
   uint64_t pace = exchange_body_bytes_max / 2;
-  bool name_all_own = true;  // the first request asks what central holds of everything, in case it was put back
+  bool name_all_own =
+      true;  // the first request asks what central holds of everything, in case it was put back
   bool more_there = true;
   bool more_here = true;
-  size_t stored = 0;         // by the last answer
+  size_t stored = 0;  // by the last answer
   RoundTrip trip;
 };
 
@@ -36,10 +38,12 @@ Result<RoundTrip> Device::exchange(Network& network) {
   Round round;
   round.identity = TRY(identity());
   const Status sealed = seal();
-  for (const Hash& name : TRY(world_.mirror.received_detached())) round.received_detached.insert(name);
+  for (const Hash& name : TRY(world_.mirror.received_detached()))
+    round.received_detached.insert(name);
   if (auto journal = TRY(world_.open_journal())) round.own_detached = TRY(journal->detached());
   const bool same_venue = wants_.contains(venue_scope(round.identity.venue));
-  if (same_venue && channels_ && *channels_ == TRY(channels_held(world_.mirror.logs(), round.identity.central_id))) {
+  if (same_venue && channels_ &&
+      *channels_ == TRY(channels_held(world_.mirror.logs(), round.identity.central_id))) {
     round.wants = wants_;
     TRY(hand_keys_to_kiosk());
   } else {
@@ -54,9 +58,12 @@ Result<RoundTrip> Device::exchange(Network& network) {
     const Frames answer = TRY(post(network, round, body));
     TRY(take_answer(round, answer, sent_ms));
     round.name_all_own = false;
-    const bool progress = round.stored > 0 || TRY(waiting()).durable + round.received_detached.size() > acknowledged_before ||
-                          round.missing.size() + round.key_requests.size() < missing_before;
-    // Texts and keys that central was asked for and does not have keep nobody: they are asked for again next time.
+    const bool progress =
+        round.stored > 0 ||
+        TRY(waiting()).durable + round.received_detached.size() > acknowledged_before ||
+        round.missing.size() + round.key_requests.size() < missing_before;
+    // Texts and keys that central was asked for and does not have keep nobody: they are asked for
+    // again next time.
     const bool asked_in_vain = !progress && i > 0;
     const bool nothing_wanted = round.missing.empty() && round.key_requests.empty();
     if (!round.more_here && !round.more_there && (nothing_wanted || asked_in_vain)) {
@@ -66,7 +73,9 @@ Result<RoundTrip> Device::exchange(Network& network) {
     // The first answer may only tell where to begin.
     if (!progress && i > 0) {
       TRY(forget_damaged_own(round));
-      return fail(Failure::refused, "central did not take everything; what it did not take waits here and is tried again");
+      return fail(
+          Failure::refused,
+          "central did not take everything; what it did not take waits here and is tried again");
     }
   }
   return fail(Failure::refused, "the exchange did not come to an end");
@@ -83,9 +92,11 @@ Result<Frames> Device::post(Network& network, Round& round, Bytes body) {
       body = TRY(build_request(round));
       continue;
     }
-    const std::string text = frames.refusal ? frames.refusal->text : fmt::format("status {}", reply.status);
+    const std::string text =
+        frames.refusal ? frames.refusal->text : fmt::format("status {}", reply.status);
     if (reply.status == 413) round.pace = std::max<uint64_t>(round.pace / 2, 4096);
-    return fail(reply.status == 403 ? Failure::refused : Failure::offline, fmt::format("central said no: {}", text));
+    return fail(reply.status == 403 ? Failure::refused : Failure::offline,
+                fmt::format("central said no: {}", text));
   }
   return fail(Failure::refused, "central does not accept this box's proof of identity");
 }
@@ -96,7 +107,8 @@ Result<Bytes> Device::build_request(Round& round) {
   if (round.challenge && world_.keys.sign) {
     Proof proof{*round.challenge, {}};
     proof.signature = world_.keys.sign->sign(
-        Context::authentication, proof_message(*round.challenge, round.identity.device, round.identity.central));
+        Context::authentication,
+        proof_message(*round.challenge, round.identity.device, round.identity.central));
     out.proof(proof);
     round.challenge.reset();
   }
@@ -104,9 +116,11 @@ Result<Bytes> Device::build_request(Round& round) {
   std::vector<Head> heads;
   for (const HeldEpoch& epoch : TRY(world_.mirror.logs().epochs())) {
     const bool own = epoch.log.device == round.identity.device;
-    if (!own && round.wants.contains(epoch.log.scope)) heads.push_back({epoch.log, epoch.epoch, epoch.held});
+    if (!own && round.wants.contains(epoch.log.scope))
+      heads.push_back({epoch.log, epoch.epoch, epoch.held});
   }
-  FrameWriter body;  // heads come first on the wire, but are known only when the own logs were gone through
+  FrameWriter
+      body;  // heads come first on the wire, but are known only when the own logs were gone through
   TRY(add_own_logs(round, body, heads));
   TRY(add_own_detached(round, body));
   std::sort(heads.begin(), heads.end(), [](const Head& a, const Head& b) { return a.log < b.log; });
@@ -125,14 +139,17 @@ Status Device::add_own_logs(Round& round, FrameWriter& out, std::vector<Head>& h
     const auto acknowledged = received(epoch);
     if (!acknowledged) return acknowledged.error();
     const Seq after = acknowledged.value();
-    if (after < epoch.held || round.name_all_own) heads.push_back({epoch.log, epoch.epoch, epoch.held});
+    if (after < epoch.held || round.name_all_own)
+      heads.push_back({epoch.log, epoch.epoch, epoch.held});
     if (after >= epoch.held) continue;
     round.more_here = true;
     if (out.size() >= round.pace) continue;
-    const auto segments = world_.mirror.logs().segments_after(epoch.row_id, after, round.pace - out.size());
+    const auto segments =
+        world_.mirror.logs().segments_after(epoch.row_id, after, round.pace - out.size());
     if (!segments) {
       if (segments.error().failure != Failure::corrupt) return segments.error();
-      // The journal still has the rows: cut the mirror back and seal them again. They go with the next request.
+      // The journal still has the rows: cut the mirror back and seal them again. They go with the
+      // next request.
       TRY(forget_damaged(epoch));
       TRY(seal());
       continue;
@@ -145,7 +162,8 @@ Status Device::add_own_logs(Round& round, FrameWriter& out, std::vector<Head>& h
   return done();
 }
 
-// What central does not take may be damaged where only a signature shows it. It is sealed again for the next exchange.
+// What central does not take may be damaged where only a signature shows it. It is sealed again for
+// the next exchange.
 Status Device::forget_damaged_own(const Round& round) {
   for (const HeldEpoch& epoch : TRY(own_epochs(round.identity))) {
     if (TRY(received(epoch)) < epoch.held) TRY(forget_damaged(epoch));
@@ -170,7 +188,8 @@ Status Device::take_answer(Round& round, const Frames& frames, uint64_t sent_ms)
   const auto may = [&](const LogId& log) {
     return log.device != round.identity.device && round.wants.contains(log.scope);
   };
-  const Taken taken = TRY(take_segments(world_.mirror.logs(), frames.segments, world_.keys, world_.clock.wall_s(), may));
+  const Taken taken = TRY(take_segments(world_.mirror.logs(), frames.segments, world_.keys,
+                                        world_.clock.wall_s(), may));
   round.stored = taken.stored;
   round.trip.segments_taken += taken.stored;
   for (const DetachedFrame& frame : frames.detached) {
@@ -223,7 +242,8 @@ Status Device::note_time(int64_t time_s, uint64_t sent_ms) {
   return world_.mirror.set_time(fresh);
 }
 
-// What the channels held so far ask of this device: which logs, which keys, which texts, whose signatures to know.
+// What the channels held so far ask of this device: which logs, which keys, which texts, whose
+// signatures to know.
 Status Device::read_channels(Round& round) {
   const Identity& own = round.identity;
   Directory directory;
@@ -232,7 +252,8 @@ Status Device::read_channels(Round& round) {
     directory.apply(fact);
     const bool envelope = fact.placed.fact.kind == Kind::key_envelope;
     if (envelope && !TRY(is_for_us(fact))) return done();
-    if (fact.placed.fact.detached && !fact.text) round.missing.push_back(*fact.placed.fact.detached);
+    if (fact.placed.fact.detached && !fact.text)
+      round.missing.push_back(*fact.placed.fact.detached);
     return envelope && fact.text ? take_keys(fact) : done();
   };
   const auto pass = [&]() -> Status {
@@ -278,7 +299,8 @@ Status Device::read_channels(Round& round) {
     TRY(world_.mirror.set_identity(round.identity));
   }
   channels_.reset();
-  if (complete && damaged.empty()) channels_ = TRY(channels_held(world_.mirror.logs(), own.central_id));
+  if (complete && damaged.empty())
+    channels_ = TRY(channels_held(world_.mirror.logs(), own.central_id));
   wants_ = round.wants;
   return hand_keys_to_kiosk();
 }

@@ -1,5 +1,6 @@
-// sync/exchange/device.h - the device's half: seal what was recorded, deliver it, take what is published, enrol. Everything it
-// knows is derived from the logs and the heads; what it stores beside them is a cache. No thread, no sleep, no socket inside.
+// sync/exchange/device.h - the device's half: seal what was recorded, deliver it, take what is
+// published, enrol. Everything it knows is derived from the logs and the heads; what it stores
+// beside them is a cache. No thread, no sleep, no socket inside.
 #pragma once
 #include <functional>
 #include <set>
@@ -25,8 +26,8 @@ struct DeviceWorld {
 };
 
 struct Waiting {
-  uint64_t facts = 0;         // recorded, not yet durable at central; the `device` log is not counted
-  uint64_t all = 0;           // the same with it
+  uint64_t facts = 0;  // recorded, not yet durable at central; the `device` log is not counted
+  uint64_t all = 0;    // the same with it
   int64_t oldest_wall_s = 0;  // of the first of `facts`; 0: none
   uint64_t durable = 0, archived = 0;
 };
@@ -40,20 +41,23 @@ class Device {
  public:
   explicit Device(DeviceWorld world) : world_(world) {}
 
-  /// Takes a one-time code to its central and stays with the answer. May be repeated with the same code until it succeeds.
-  /// Ends when keys, roster and venue have come.
+  /// Takes a one-time code to its central and stays with the answer. May be repeated with the same
+  /// code until it succeeds. Ends when keys, roster and venue have come.
   Status enrol(Network& network, const EnrolCode& code, const std::string& name);
 
-  /// Seals what the journal holds beyond the mirror. One damaged row stops its own epoch only; the first such failure is told.
+  /// Seals what the journal holds beyond the mirror. One damaged row stops its own epoch only; the
+  /// first such failure is told.
   Status seal();
 
-  /// Seals, then sends and takes until both sides have everything. `offline`, `refused`: nothing is lost, try later.
+  /// Seals, then sends and takes until both sides have everything. `offline`, `refused`: nothing is
+  /// lost, try later.
   Result<RoundTrip> exchange(Network& network);
 
   Result<Waiting> waiting();
 
-  /// For idle moments: looks at the next `count` stored segments, in turn, so that a flipped bit anywhere is found in the end,
-  /// whatever the size of the mirror. What it hit comes again, or is sealed again.
+  /// For idle moments: looks at the next `count` stored segments, in turn, so that a flipped bit
+  /// anywhere is found in the end, whatever the size of the mirror. What it hit comes again, or is
+  /// sealed again.
   Status check_stored(size_t count);
 
  private:
@@ -80,8 +84,8 @@ class Device {
 
   DeviceWorld world_;
   int64_t checked_ = 0;  // the last stored segment that was looked at for damage
-  // What was held of the channels when they were read last, if nothing was missing then; and what they asked for. A whole
-  // roster is not opened again for every check-in.
+  // What was held of the channels when they were read last, if nothing was missing then; and what
+  // they asked for. A whole roster is not opened again for every check-in.
   std::optional<ChannelsHeld> channels_;
   std::set<Scope> wants_;
 };

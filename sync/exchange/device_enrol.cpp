@@ -23,18 +23,23 @@ bool copy_exact(ByteView from, std::array<uint8_t, N>& to) {
 Result<Identity> Device::begin_identity(const EnrolCode& code) {
   const auto known = TRY(world_.mirror.identity());
   if (known && known->complete) {
-    return fail(Failure::refused, fmt::format("this box is enrolled already (venue {}): use a fresh data directory, or "
-                                              "assign it to another venue",
-                                              known->venue));
+    return fail(
+        Failure::refused,
+        fmt::format("this box is enrolled already (venue {}): use a fresh data directory, or "
+                    "assign it to another venue",
+                    known->venue));
   }
   if (!world_.keys.sign) world_.keys.sign = SigningKey::make(world_.random);
   if (!world_.keys.box) world_.keys.box = world_.random.bytes<32>();
-  if (!world_.keys.sealing_key(device_scope)) world_.keys.add_scope(device_scope, world_.random.bytes<32>());
+  if (!world_.keys.sealing_key(device_scope))
+    world_.keys.add_scope(device_scope, world_.random.bytes<32>());
   TRY(world_.save_keys(world_.keys));
-  // The same code again: the same device, since the first answer, or what was to follow it, may have been lost on the way. What
-  // it was told already stays, so that a box whose second try is cut too still goes on asking.
+  // The same code again: the same device, since the first answer, or what was to follow it, may
+  // have been lost on the way. What it was told already stays, so that a box whose second try is
+  // cut too still goes on asking.
   const Hash name = hash({code.secret});
-  const bool again = known && known->central == code.central && TRY(world_.mirror.begun_code()) == name;
+  const bool again =
+      known && known->central == code.central && TRY(world_.mirror.begun_code()) == name;
   Identity identity = again ? *known : Identity{};
   if (!again) identity.device = world_.random.bytes<16>();
   identity.sign_key = world_.keys.sign->public_key();
@@ -50,10 +55,12 @@ Result<Identity> Device::begin_identity(const EnrolCode& code) {
 
 Status Device::enrol(Network& network, const EnrolCode& code, const std::string& name) {
   auto journal = TRY(world_.open_journal());
-  const auto kiosk_key = journal ? TRY(journal->local(kiosk_sign_key_local)) : std::optional<Bytes>();
+  const auto kiosk_key =
+      journal ? TRY(journal->local(kiosk_sign_key_local)) : std::optional<Bytes>();
   EnrolRequest request;
   if (!kiosk_key || !copy_exact(*kiosk_key, request.kiosk_key)) {
-    return fail(Failure::absent, "the kiosk has not made its keys yet: start it once, or run `otmetka enrol`");
+    return fail(Failure::absent,
+                "the kiosk has not made its keys yet: start it once, or run `otmetka enrol`");
   }
   Identity identity = TRY(begin_identity(code));
   request.secret = code.secret;
@@ -64,16 +71,20 @@ Status Device::enrol(Network& network, const EnrolCode& code, const std::string&
   request.name = name;
   request.software = world_.software;
   const auto sealed = seal_enrol_request(request, *world_.keys.sign, code.central, world_.random);
-  if (!sealed) return fail(Failure::bad_input, "this enrolment code is damaged: ask for a new one (otmetka enrol-code)");
+  if (!sealed)
+    return fail(Failure::bad_input,
+                "this enrolment code is damaged: ask for a new one (otmetka enrol-code)");
   FrameWriter out;
   out.raw(FrameType::enrol_request, sealed.value());
   const NetworkReply reply = TRY(network.post("/sync/v1/enrol", out.take()));
   const Frames frames = TRY(read_frames(reply.body));
   if (reply.status != 200 || !frames.enrol_answer) {
-    const std::string text = frames.refusal ? frames.refusal->text : fmt::format("status {}", reply.status);
+    const std::string text =
+        frames.refusal ? frames.refusal->text : fmt::format("status {}", reply.status);
     return fail(Failure::refused, fmt::format("central did not enrol this box: {}", text));
   }
-  const EnrolAnswer answer = TRY(open_enrol_answer(*frames.enrol_answer, code.central, *world_.keys.box));
+  const EnrolAnswer answer =
+      TRY(open_enrol_answer(*frames.enrol_answer, code.central, *world_.keys.box));
   for (const ScopeKey& key : answer.keys) world_.keys.add_scope(key.scope, key.key);
   TRY(world_.save_keys(world_.keys));
   identity.central_id = answer.central_id;
@@ -85,7 +96,9 @@ Status Device::enrol(Network& network, const EnrolCode& code, const std::string&
   TRY(transaction.commit());
   TRY(exchange(network));
   if (!TRY(this->identity()).complete) {
-    return fail(Failure::absent, "enrolled, but the programme of this venue has not come yet; the daemon goes on asking");
+    return fail(
+        Failure::absent,
+        "enrolled, but the programme of this venue has not come yet; the daemon goes on asking");
   }
   return done();
 }
@@ -103,7 +116,8 @@ Result<bool> Device::is_for_us(const ChannelFact& fact) {
   if (!envelope || as_text(own.device) != envelope->device()) return false;
   const auto box_key = world_.keys.box_for.find(envelope->scope());
   // One made for a key of before cannot be opened any more; another one follows.
-  return box_key != world_.keys.box_for.end() && as_text(box_public(box_key->second)) == envelope->box_key();
+  return box_key != world_.keys.box_for.end() &&
+         as_text(box_public(box_key->second)) == envelope->box_key();
 }
 
 // The sealed scope key is the detached text of the fact.
@@ -126,7 +140,8 @@ Status Device::hand_keys_to_kiosk() {
   for (const ScopeKey& entry : world_.keys.scopes) {
     const KeyId id = scope_key_id(entry.key);
     if (entry.scope == device_scope || TRY(world_.mirror.has_kiosk_key(id))) continue;
-    TRY(world_.mirror.put_kiosk_key(entry.scope, id, box_seal(kiosk_box, entry.key, world_.random)));
+    TRY(world_.mirror.put_kiosk_key(entry.scope, id,
+                                    box_seal(kiosk_box, entry.key, world_.random)));
   }
   return done();
 }

@@ -10,7 +10,9 @@ namespace otmetka {
 
 Result<Identity> Device::identity() {
   const auto found = TRY(world_.mirror.identity());
-  if (!found) return fail(Failure::not_enrolled, "not enrolled: run `otmetka enrol` with a code from central");
+  if (!found)
+    return fail(Failure::not_enrolled,
+                "not enrolled: run `otmetka enrol` with a code from central");
   return *found;
 }
 
@@ -41,7 +43,8 @@ Status Device::seal_epoch(JournalReader& journal, const JournalEpoch& epoch) {
   if (next > epoch.last) return done();
   const SecretKey* scope_key = world_.keys.sealing_key(epoch.log.scope);
   if (!scope_key || !world_.keys.sign) {
-    return fail(Failure::absent, fmt::format("no key for {} yet: its facts wait in the journal", epoch.log.scope));
+    return fail(Failure::absent,
+                fmt::format("no key for {} yet: its facts wait in the journal", epoch.log.scope));
   }
   while (next <= epoch.last) {
     SealRequest request;
@@ -59,14 +62,17 @@ Status Device::seal_epoch(JournalReader& journal, const JournalEpoch& epoch) {
       ++next;
     }
     if (request.rows.empty()) {
-      return fail(Failure::corrupt, fmt::format("the journal is damaged at {}/{}/{}", epoch.log.scope,
-                                                to_text(epoch.epoch), next));
+      return fail(Failure::corrupt, fmt::format("the journal is damaged at {}/{}/{}",
+                                                epoch.log.scope, to_text(epoch.epoch), next));
     }
-    const Segment segment = TRY(seal_segment(request, *world_.keys.sign, *scope_key, world_.random));
+    const Segment segment =
+        TRY(seal_segment(request, *world_.keys.sign, *scope_key, world_.random));
     Transaction transaction = TRY(Transaction::begin(world_.mirror.db()));
-    const Accepted accepted = TRY(world_.mirror.logs().accept(segment, world_.keys, world_.clock.wall_s()));
+    const Accepted accepted =
+        TRY(world_.mirror.logs().accept(segment, world_.keys, world_.clock.wall_s()));
     TRY(transaction.commit());
-    if (accepted != Accepted::stored) return fail(Failure::corrupt, "a segment just sealed does not fit the mirror");
+    if (accepted != Accepted::stored)
+      return fail(Failure::corrupt, "a segment just sealed does not fit the mirror");
   }
   return done();
 }
@@ -76,7 +82,8 @@ Status Device::check_stored(size_t count) {
   if (!own) return done();
   std::map<std::pair<LogId, Epoch>, Seq> recorded;
   if (auto journal = TRY(world_.open_journal())) {
-    for (const JournalEpoch& epoch : TRY(journal->epochs())) recorded[{epoch.log, epoch.epoch}] = epoch.last;
+    for (const JournalEpoch& epoch : TRY(journal->epochs()))
+      recorded[{epoch.log, epoch.epoch}] = epoch.last;
   }
   // What the journal no longer has is kept even so: parts of it may still be good.
   const auto comes_again = [&](const HeldEpoch& epoch) {
@@ -86,7 +93,8 @@ Status Device::check_stored(size_t count) {
   };
   Transaction transaction = TRY(Transaction::begin(world_.mirror.db()));
   checked_ = TRY(world_.mirror.logs().check_stored(checked_, count, comes_again));
-  if (checked_ == 0) channels_.reset();  // texts beside the segments are looked at when the channels are read
+  if (checked_ == 0)
+    channels_.reset();  // texts beside the segments are looked at when the channels are read
   return transaction.commit();
 }
 
@@ -103,8 +111,10 @@ Result<Seq> Device::received(const HeldEpoch& epoch) {
   const auto ours = TRY(world_.mirror.logs().link_at(epoch, receipt->entry.durable, world_.keys));
   if (!ours) return Seq{0};
   if (*ours != receipt->entry.link) {
-    return fail(Failure::corrupt, fmt::format("central holds another fact at {}/{}/{}: this box was cloned or changed",
-                                              epoch.log.scope, to_text(epoch.epoch), receipt->entry.durable));
+    return fail(
+        Failure::corrupt,
+        fmt::format("central holds another fact at {}/{}/{}: this box was cloned or changed",
+                    epoch.log.scope, to_text(epoch.epoch), receipt->entry.durable));
   }
   return receipt->entry.durable;
 }
@@ -125,7 +135,8 @@ Result<Waiting> Device::waiting() {
     const auto oldest = TRY(journal->row(epoch.row_id, durable + 1));
     const auto fact = oldest ? decode_row(oldest->bytes) : Result<Fact>(fail(Failure::absent, ""));
     if (!fact) continue;
-    if (out.oldest_wall_s == 0 || fact.value().wall_s < out.oldest_wall_s) out.oldest_wall_s = fact.value().wall_s;
+    if (out.oldest_wall_s == 0 || fact.value().wall_s < out.oldest_wall_s)
+      out.oldest_wall_s = fact.value().wall_s;
   }
   return out;
 }

@@ -10,8 +10,8 @@ constexpr size_t name_max = 200;
 constexpr uint64_t keys_max = 1000;
 }  // namespace
 
-Result<Bytes> seal_enrol_request(const EnrolRequest& request, const SigningKey& device_key, const PublicKey& central,
-                                 Random& random) {
+Result<Bytes> seal_enrol_request(const EnrolRequest& request, const SigningKey& device_key,
+                                 const PublicKey& central, Random& random) {
   ByteWriter out;
   out.u8(1).raw(request.secret).raw(request.device).raw(request.sign_key).raw(request.kiosk_key);
   out.raw(request.box_key).raw(request.device_scope_key).str(request.name).str(request.software);
@@ -23,7 +23,8 @@ Result<Bytes> seal_enrol_request(const EnrolRequest& request, const SigningKey& 
 Result<EnrolRequest> open_enrol_request(ByteView box, const SigningKey& central) {
   const Bytes inner = TRY(box_open(box_key_of(central), box));
   ByteReader in(inner);
-  if (TRY(in.u8()) != 1) return fail(Failure::newer_version, "an enrolment request of a later version");
+  if (TRY(in.u8()) != 1)
+    return fail(Failure::newer_version, "an enrolment request of a later version");
   EnrolRequest out;
   out.secret = TRY(in.array<16>());
   out.device = TRY(in.array<16>());
@@ -42,7 +43,8 @@ Result<EnrolRequest> open_enrol_request(ByteView box, const SigningKey& central)
   return out;
 }
 
-Bytes seal_enrol_answer(const EnrolAnswer& answer, const SigningKey& central, const PublicKey& device_box_key, Random& random) {
+Bytes seal_enrol_answer(const EnrolAnswer& answer, const SigningKey& central,
+                        const PublicKey& device_box_key, Random& random) {
   ByteWriter out;
   out.u8(1).raw(answer.central_id).str(answer.venue).uvarint(answer.keys.size());
   for (const ScopeKey& entry : answer.keys) out.str(entry.scope).raw(entry.key);
@@ -53,7 +55,8 @@ Bytes seal_enrol_answer(const EnrolAnswer& answer, const SigningKey& central, co
   return frame.take();
 }
 
-Result<EnrolAnswer> open_enrol_answer(ByteView frame, const PublicKey& central, const SecretKey& device_box_key) {
+Result<EnrolAnswer> open_enrol_answer(ByteView frame, const PublicKey& central,
+                                      const SecretKey& device_box_key) {
   if (frame.size() < 64) return fail(Failure::bad_input, "an enrolment answer is cut short");
   const ByteView box = frame.first(frame.size() - 64);
   Signature signature;
@@ -63,7 +66,8 @@ Result<EnrolAnswer> open_enrol_answer(ByteView frame, const PublicKey& central, 
   }
   const Bytes inner = TRY(box_open(device_box_key, box));
   ByteReader in(inner);
-  if (TRY(in.u8()) != 1) return fail(Failure::newer_version, "an enrolment answer of a later version");
+  if (TRY(in.u8()) != 1)
+    return fail(Failure::newer_version, "an enrolment answer of a later version");
   EnrolAnswer out;
   out.central_id = TRY(in.array<16>());
   out.venue = as_text(TRY(in.str(scope_bytes_max)));

@@ -1,4 +1,5 @@
-// sync/exchange/enrol.h - the two messages of enrolment, as bytes. Layout: PROTOCOL.md, `POST /sync/v1/enrol`.
+// sync/exchange/enrol.h - the two messages of enrolment, as bytes. Layout: PROTOCOL.md, `POST
+// /sync/v1/enrol`.
 #pragma once
 #include <vector>
 
@@ -17,8 +18,8 @@ struct EnrolRequest {
   std::string name, software;
 };
 
-Result<Bytes> seal_enrol_request(const EnrolRequest& request, const SigningKey& device_key, const PublicKey& central,
-                                 Random& random);
+Result<Bytes> seal_enrol_request(const EnrolRequest& request, const SigningKey& device_key,
+                                 const PublicKey& central, Random& random);
 /// Opens it and checks that the device signed it itself.
 Result<EnrolRequest> open_enrol_request(ByteView box, const SigningKey& central);
 
@@ -28,7 +29,9 @@ struct EnrolAnswer {
   std::vector<ScopeKey> keys;
 };
 
-Bytes seal_enrol_answer(const EnrolAnswer& answer, const SigningKey& central, const PublicKey& device_box_key, Random& random);
-Result<EnrolAnswer> open_enrol_answer(ByteView frame, const PublicKey& central, const SecretKey& device_box_key);
+Bytes seal_enrol_answer(const EnrolAnswer& answer, const SigningKey& central,
+                        const PublicKey& device_box_key, Random& random);
+Result<EnrolAnswer> open_enrol_answer(ByteView frame, const PublicKey& central,
+                                      const SecretKey& device_box_key);
 
 }  // namespace otmetka

@@ -14,7 +14,9 @@ Result<Scope> read_scope(ByteReader& in) {
   return scope;
 }
 
-Result<std::string> read_text(ByteReader& in) { return std::string(as_text(TRY(in.str(short_text_max)))); }
+Result<std::string> read_text(ByteReader& in) {
+  return std::string(as_text(TRY(in.str(short_text_max))));
+}
 
 Status read_hello(ByteReader& in, Frames& frames) {
   Hello hello;
@@ -77,7 +79,9 @@ Status read_small(FrameType type, ByteReader& in, Frames& frames) {
       frames.key_requests.push_back(request);
       return done();
     }
-    case FrameType::challenge: frames.challenge = TRY(in.array<32>()); return done();
+    case FrameType::challenge:
+      frames.challenge = TRY(in.array<32>());
+      return done();
     case FrameType::refusal: {
       Refusal refusal;
       refusal.code = TRY(read_text(in));
@@ -85,27 +89,41 @@ Status read_small(FrameType type, ByteReader& in, Frames& frames) {
       frames.refusal = refusal;
       return done();
     }
-    default: return done();
+    default:
+      return done();
   }
 }
 
 Status read_frame(FrameType type, ByteView body, Frames& frames) {
   ByteReader in(body);
   switch (type) {
-    case FrameType::hello: return read_hello(in, frames);
-    case FrameType::heads: return read_heads(in, frames);
-    case FrameType::segment: frames.segments.push_back(to_bytes(body)); return done();
+    case FrameType::hello:
+      return read_hello(in, frames);
+    case FrameType::heads:
+      return read_heads(in, frames);
+    case FrameType::segment:
+      frames.segments.push_back(to_bytes(body));
+      return done();
     case FrameType::detached: {
       const Hash name = TRY(in.array<32>());
       frames.detached.push_back({name, to_bytes(TRY(in.raw(in.left())))});
       return done();
     }
-    case FrameType::receipt: frames.receipt = to_bytes(body); return done();
-    case FrameType::pace: return read_pace(in, frames);
-    case FrameType::want_detached: return read_names(in, frames.want_detached);
-    case FrameType::enrol_request: frames.enrol_request = to_bytes(body); return done();
-    case FrameType::enrol_answer: frames.enrol_answer = to_bytes(body); return done();
-    default: return read_small(type, in, frames);
+    case FrameType::receipt:
+      frames.receipt = to_bytes(body);
+      return done();
+    case FrameType::pace:
+      return read_pace(in, frames);
+    case FrameType::want_detached:
+      return read_names(in, frames.want_detached);
+    case FrameType::enrol_request:
+      frames.enrol_request = to_bytes(body);
+      return done();
+    case FrameType::enrol_answer:
+      frames.enrol_answer = to_bytes(body);
+      return done();
+    default:
+      return read_small(type, in, frames);
   }
 }
 
@@ -113,7 +131,9 @@ Status read_frame(FrameType type, ByteView body, Frames& frames) {
 
 FrameWriter::FrameWriter() { out_.raw(as_bytes(magic)); }
 
-void FrameWriter::raw(FrameType type, ByteView body) { out_.u8(static_cast<uint8_t>(type)).str(body); }
+void FrameWriter::raw(FrameType type, ByteView body) {
+  out_.u8(static_cast<uint8_t>(type)).str(body);
+}
 
 void FrameWriter::hello(const Hello& hello) {
   ByteWriter body;
@@ -196,7 +216,8 @@ Result<Frames> read_frames(ByteView body) {
   return frames;
 }
 
-Bytes proof_message(const std::array<uint8_t, 32>& challenge, const DeviceId& device, const PublicKey& central) {
+Bytes proof_message(const std::array<uint8_t, 32>& challenge, const DeviceId& device,
+                    const PublicKey& central) {
   ByteWriter out;
   out.raw(challenge).raw(device).raw(central);
   return out.take();

@@ -1,4 +1,5 @@
-// sync/exchange/frames.h - the frames of PROTOCOL.md. What arrives is hostile until it was read here.
+// sync/exchange/frames.h - the frames of PROTOCOL.md. What arrives is hostile until it was read
+// here.
 #pragma once
 #include <vector>
 
@@ -7,8 +8,20 @@
 namespace otmetka {
 
 enum class FrameType : uint8_t {
-  hello = 1, proof, heads, segment, detached, receipt, wants, pace, key_request, challenge, refusal, want_detached,
-  enrol_request, enrol_answer,
+  hello = 1,
+  proof,
+  heads,
+  segment,
+  detached,
+  receipt,
+  wants,
+  pace,
+  key_request,
+  challenge,
+  refusal,
+  want_detached,
+  enrol_request,
+  enrol_answer,
 };
 
 struct Hello {
@@ -90,6 +103,7 @@ struct Frames {
 Result<Frames> read_frames(ByteView body);
 
 /// What a device signs to prove that a connection is its own.
-Bytes proof_message(const std::array<uint8_t, 32>& challenge, const DeviceId& device, const PublicKey& central);
+Bytes proof_message(const std::array<uint8_t, 32>& challenge, const DeviceId& device,
+                    const PublicKey& central);
 
 }  // namespace otmetka

@@ -11,8 +11,8 @@ Seq TheirHeads::of(const LogId& log, Epoch epoch) const {
   return found == held_.end() ? 0 : found->second;
 }
 
-Result<bool> send_missing(HeldLogs logs, const std::vector<HeldEpoch>& epochs, const TheirHeads& theirs,
-                          size_t bytes_max, FrameWriter& out) {
+Result<bool> send_missing(HeldLogs logs, const std::vector<HeldEpoch>& epochs,
+                          const TheirHeads& theirs, size_t bytes_max, FrameWriter& out) {
   for (const HeldEpoch& epoch : epochs) {
     const Seq seq = theirs.of(epoch.log, epoch.epoch);
     if (seq >= epoch.held) continue;
@@ -32,8 +32,8 @@ Result<bool> send_missing(HeldLogs logs, const std::vector<HeldEpoch>& epochs, c
   return false;
 }
 
-Result<Taken> take_segments(HeldLogs logs, const std::vector<Bytes>& segments, const Keys& keys, int64_t now_s,
-                            const std::function<bool(const LogId&)>& may) {
+Result<Taken> take_segments(HeldLogs logs, const std::vector<Bytes>& segments, const Keys& keys,
+                            int64_t now_s, const std::function<bool(const LogId&)>& may) {
   Taken taken;
   for (const Bytes& bytes : segments) {
     const auto segment = parse_segment(bytes);
@@ -50,10 +50,18 @@ Result<Taken> take_segments(HeldLogs logs, const std::vector<Bytes>& segments, c
     }
     taken.epochs.insert({segment.value().header.log, segment.value().header.epoch});
     switch (accepted.value()) {
-      case Accepted::stored: ++taken.stored; break;
-      case Accepted::duplicate: ++taken.duplicates; break;
-      case Accepted::gap: ++taken.gaps; break;
-      case Accepted::conflict: ++taken.conflicts; break;
+      case Accepted::stored:
+        ++taken.stored;
+        break;
+      case Accepted::duplicate:
+        ++taken.duplicates;
+        break;
+      case Accepted::gap:
+        ++taken.gaps;
+        break;
+      case Accepted::conflict:
+        ++taken.conflicts;
+        break;
     }
   }
   return taken;

@@ -1,5 +1,6 @@
-// sync/exchange/serve.h - the half of an exchange that is the same for whoever holds logs: send what the other side lacks, take
-// what fits. Works on held logs alone; who may have what is the caller's.
+// sync/exchange/serve.h - the half of an exchange that is the same for whoever holds logs: send
+// what the other side lacks, take what fits. Works on held logs alone; who may have what is the
+// caller's.
 #pragma once
 #include <map>
 #include <set>
@@ -19,17 +20,18 @@ class TheirHeads {
   std::map<std::pair<LogId, Epoch>, Seq> held_;
 };
 
-/// Writes segments that `theirs` lacks, at most about `bytes_max`; true when more is waiting. Detached texts that the segments'
-/// rows name are not known here (rows are sealed): the receiver asks for them by name.
-Result<bool> send_missing(HeldLogs logs, const std::vector<HeldEpoch>& epochs, const TheirHeads& theirs,
-                          size_t bytes_max, FrameWriter& out);
+/// Writes segments that `theirs` lacks, at most about `bytes_max`; true when more is waiting.
+/// Detached texts that the segments' rows name are not known here (rows are sealed): the receiver
+/// asks for them by name.
+Result<bool> send_missing(HeldLogs logs, const std::vector<HeldEpoch>& epochs,
+                          const TheirHeads& theirs, size_t bytes_max, FrameWriter& out);
 
 struct Taken {
   size_t stored = 0, duplicates = 0, gaps = 0, conflicts = 0, refused = 0;
   std::set<std::pair<LogId, Epoch>> epochs;  // that anything came for
 };
 /// Segments of logs for which `may` is true; each by itself, so that one bad one delays no other.
-Result<Taken> take_segments(HeldLogs logs, const std::vector<Bytes>& segments, const Keys& keys, int64_t now_s,
-                            const std::function<bool(const LogId&)>& may);
+Result<Taken> take_segments(HeldLogs logs, const std::vector<Bytes>& segments, const Keys& keys,
+                            int64_t now_s, const std::function<bool(const LogId&)>& may);
 
 }  // namespace otmetka

@@ -23,7 +23,8 @@ PlacedFact check_in(Seq seq, uint32_t person, uint32_t session, int64_t wall = 1
   return {{{1}, "exchange", Epoch{1}, seq}, fact};
 }
 
-PlacedFact correction(Seq seq, const std::vector<PlacedFact>& of, payload::Correction::Standing standing) {
+PlacedFact correction(Seq seq, const std::vector<PlacedFact>& of,
+                      payload::Correction::Standing standing) {
   PlacedFact out = of.front();
   out.id = {{2}, "exchange", Epoch{7}, seq};
   out.fact.kind = Kind::correction;
@@ -42,13 +43,15 @@ Attendance fold(const std::vector<PlacedFact>& facts) {
 
 using payload::Correction;
 
-// A few people, a few sessions, marks and corrections of anything by anybody, some of things that never arrive.
+// A few people, a few sessions, marks and corrections of anything by anybody, some of things that
+// never arrive.
 std::vector<PlacedFact> any_history(Seeded& random) {
   std::vector<PlacedFact> out;
   const uint64_t count = 2 + random.below(40);
   for (uint64_t i = 0; i < count; ++i) {
-    PlacedFact placed = check_in(i + 1, static_cast<uint32_t>(1 + random.below(4)),
-                                 static_cast<uint32_t>(random.below(3)), static_cast<int64_t>(random.below(50)));
+    PlacedFact placed =
+        check_in(i + 1, static_cast<uint32_t>(1 + random.below(4)),
+                 static_cast<uint32_t>(random.below(3)), static_cast<int64_t>(random.below(50)));
     placed.id.device = {static_cast<uint8_t>(random.below(3))};
     placed.id.epoch = Epoch{random.below(3)};
     const uint64_t what = random.below(10);
@@ -57,9 +60,11 @@ std::vector<PlacedFact> any_history(Seeded& random) {
     if (what == 2) placed.fact.flags = flag::guest;
     if (what >= 6 && !out.empty()) {
       std::vector<PlacedFact> targets;
-      for (uint64_t k = 0; k < 1 + random.below(2); ++k) targets.push_back(out[static_cast<size_t>(random.below(out.size()))]);
+      for (uint64_t k = 0; k < 1 + random.below(2); ++k)
+        targets.push_back(out[static_cast<size_t>(random.below(out.size()))]);
       if (random.chance(0.1)) targets.front().id.seq = 999;
-      const PlacedFact fix = correction(i + 1, targets, static_cast<Correction::Standing>(random.below(4)));
+      const PlacedFact fix =
+          correction(i + 1, targets, static_cast<Correction::Standing>(random.below(4)));
       placed = {{placed.id.device, placed.id.scope, placed.id.epoch, i + 1}, fix.fact};
     }
     if (what == 5) {
@@ -80,14 +85,16 @@ TEST_CASE("the fold of attendance does not depend on order or repetition", "[fol
   std::vector<PlacedFact> facts = any_history(random);
   const Attendance first = fold(facts);
   for (int i = 0; i < 5; ++i) {
-    for (size_t k = facts.size(); k > 1; --k) std::swap(facts[k - 1], facts[static_cast<size_t>(random.below(k))]);
+    for (size_t k = facts.size(); k > 1; --k)
+      std::swap(facts[k - 1], facts[static_cast<size_t>(random.below(k))]);
     facts.push_back(facts[static_cast<size_t>(random.below(facts.size()))]);
     CHECK(fold(facts) == first);
   }
 }
 
 TEST_CASE("the first check-in of a person at a session counts, the others are kept", "[fold]") {
-  const Attendance result = fold({check_in(1, 12, 3, 500), check_in(2, 12, 3, 400), check_in(3, 13, 3)});
+  const Attendance result =
+      fold({check_in(1, 12, 3, 500), check_in(2, 12, 3, 400), check_in(3, 13, 3)});
   REQUIRE(result.presences.size() == 2);
   CHECK(result.presences[0].person == Subject(uint32_t{12}));
   CHECK(result.presences[0].check_ins == 2);
@@ -117,7 +124,8 @@ TEST_CASE("a correction whose target has not arrived counts for nothing yet", "[
   CHECK(fold({correction(1, {mark}, Correction::PRESENT)}).presences.empty());
 }
 
-TEST_CASE("two standing corrections are a conflict: present beats absent, and the office is asked", "[fold]") {
+TEST_CASE("two standing corrections are a conflict: present beats absent, and the office is asked",
+          "[fold]") {
   const PlacedFact mark = check_in(1, 12, 3);
   const PlacedFact absent = correction(1, {mark}, Correction::ABSENT);
   const PlacedFact present = correction(2, {mark}, Correction::PRESENT);
@@ -201,9 +209,13 @@ PlacedFact at(Seq epoch, uint64_t boot_s) {
 }
 }  // namespace
 
-TEST_CASE("an anchor repairs the facts of its boot, before and after it, in every epoch of the boot", "[time]") {
+TEST_CASE(
+    "an anchor repairs the facts of its boot, before and after it, in every epoch of the boot",
+    "[time]") {
   TimeFold fold;
-  for (const PlacedFact& fact : {anchor(1, 5, 1000, 50'000, 50'002), opened(1, 3), opened(2, 3), opened(4, 8)}) fold.add(fact);
+  for (const PlacedFact& fact :
+       {anchor(1, 5, 1000, 50'000, 50'002), opened(1, 3), opened(2, 3), opened(4, 8)})
+    fold.add(fact);
   CHECK(fold.of(at(1, 400)) == TimeInterval{49'400, 49'402, false});
   CHECK(fold.of(at(2, 1600)) == TimeInterval{50'600, 50'602, false});
   CHECK_FALSE(fold.of(at(4, 10)).has_value());  // another boot

@@ -42,7 +42,8 @@ TEST_CASE("a row survives its bytes, whatever it says", "[format]") {
   }
 }
 
-TEST_CASE("a row with one byte more, one less or a changed length is refused or is another row", "[format]") {
+TEST_CASE("a row with one byte more, one less or a changed length is refused or is another row",
+          "[format]") {
   Seeded random(1);
   for (int i = 0; i < 500; ++i) {
     Bytes bytes = encode_row(any_fact(random));
@@ -61,8 +62,11 @@ TEST_CASE("a row with one byte more, one less or a changed length is refused or 
 
 TEST_CASE("varints have one form only", "[format]") {
   CHECK_FALSE(ByteReader(Bytes{0x80, 0x00}).uvarint().ok());
-  CHECK_FALSE(ByteReader(Bytes{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x02}).uvarint().ok());
-  CHECK(ByteReader(Bytes{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01}).uvarint().value() == UINT64_MAX);
+  CHECK_FALSE(
+      ByteReader(Bytes{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x02}).uvarint().ok());
+  CHECK(ByteReader(Bytes{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01})
+            .uvarint()
+            .value() == UINT64_MAX);
   CHECK(unzigzag(zigzag(INT64_MIN)) == INT64_MIN);
   CHECK(unzigzag(zigzag(INT64_MAX)) == INT64_MAX);
   CHECK(unzigzag(zigzag(-1)) == -1);
@@ -84,7 +88,8 @@ TEST_CASE("a column of any numbers comes back in every form", "[format]") {
     const int bits = static_cast<int>(random.below(65));
     std::vector<uint64_t> values(static_cast<size_t>(random.below(300)));
     for (uint64_t& value : values) value = bits == 0 ? 0 : random.u64() >> (64 - bits);
-    if (random.below(4) == 0 && !values.empty()) std::fill(values.begin(), values.end(), values.front());
+    if (random.below(4) == 0 && !values.empty())
+      std::fill(values.begin(), values.end(), values.front());
     ByteWriter out;
     write_column(out, values);
     ByteReader in(out.bytes());
@@ -112,7 +117,8 @@ TEST_CASE("damaged columns are refused or read as other rows, and never crash", 
     for (uint64_t k = 0; k < 1 + random.below(12); ++k) facts.push_back(any_fact(random));
     Bytes bytes = encode_columns(facts);
     for (uint64_t k = 0; k < 1 + random.below(3); ++k) {
-      bytes[static_cast<size_t>(random.below(bytes.size()))] ^= static_cast<uint8_t>(1u << random.below(8));
+      bytes[static_cast<size_t>(random.below(bytes.size()))] ^=
+          static_cast<uint8_t>(1u << random.below(8));
     }
     (void)decode_columns(bytes, facts.size()).ok();
   }
@@ -121,7 +127,8 @@ TEST_CASE("damaged columns are refused or read as other rows, and never crash", 
 TEST_CASE("a sealed segment opens with its key, and a changed bit anywhere is found", "[format]") {
   Seeded random(GENERATE(1u, 2u, 3u));
   const SigningKey key = SigningKey::make(random);
-  const SealRequest request = request_of({any_fact(random), any_fact(random), any_fact(random)}, random);
+  const SealRequest request =
+      request_of({any_fact(random), any_fact(random), any_fact(random)}, random);
   const Segment segment = seal_segment(request, key, scope_key, random).value();
   const Bytes whole = segment.bytes();
   const auto back = parse_segment(whole);
@@ -143,11 +150,13 @@ TEST_CASE("a sealed segment opens with its key, and a changed bit anywhere is fo
 TEST_CASE("a segment does not open with another key, and says so", "[format]") {
   Seeded random(9);
   const SigningKey key = SigningKey::make(random);
-  const Segment segment = seal_segment(request_of({any_fact(random)}, random), key, scope_key, random).value();
+  const Segment segment =
+      seal_segment(request_of({any_fact(random)}, random), key, scope_key, random).value();
   SecretKey other = scope_key;
   other[0] ^= 1;
   CHECK(open_segment(segment, other).error().failure == Failure::corrupt);
-  CHECK(check_signature(segment, SigningKey::make(random).public_key()).error().failure == Failure::refused);
+  CHECK(check_signature(segment, SigningKey::make(random).public_key()).error().failure ==
+        Failure::refused);
 }
 
 TEST_CASE("a chain that was cut inside a well-signed segment is found", "[format]") {
@@ -165,8 +174,9 @@ TEST_CASE("a signature given for one purpose is worth nothing for another", "[fo
   const Bytes text{1, 2, 3};
   const Signature signature = key.sign(Context::badge, text);
   CHECK(verify(key.public_key(), Context::badge, text, signature));
-  for (const Context other : {Context::segment, Context::receipt, Context::enrolment, Context::authentication,
-                              Context::walk_in, Context::bundle, Context::certificate}) {
+  for (const Context other :
+       {Context::segment, Context::receipt, Context::enrolment, Context::authentication,
+        Context::walk_in, Context::bundle, Context::certificate}) {
     CHECK_FALSE(verify(key.public_key(), other, text, signature));
   }
 }
@@ -190,7 +200,8 @@ TEST_CASE("a receipt is believed only from its signer and only whole", "[format]
   Receipt receipt;
   receipt.store = random.bytes<16>();
   receipt.time_s = 1763778000;
-  receipt.entries.push_back({{random.bytes<16>(), "exchange"}, Epoch{9}, 40, random.bytes<32>(), 12});
+  receipt.entries.push_back(
+      {{random.bytes<16>(), "exchange"}, Epoch{9}, 40, random.bytes<32>(), 12});
   receipt.detached.push_back(random.bytes<32>());
   const Bytes bytes = sign_receipt(receipt, key);
   const auto back = read_receipt(bytes, key.public_key());
@@ -205,14 +216,16 @@ TEST_CASE("a receipt is believed only from its signer and only whole", "[format]
   CHECK_FALSE(read_receipt(bytes, SigningKey::make(random).public_key()).ok());
 }
 
-TEST_CASE("epochs come parent first, siblings by their bits, and none is lost in a loop", "[format]") {
+TEST_CASE("epochs come parent first, siblings by their bits, and none is lost in a loop",
+          "[format]") {
   const auto node = [](uint64_t epoch, uint64_t parent) {
     EpochNode out{Epoch{epoch}, std::nullopt};
     if (parent) out.parent = Parent{Epoch{parent}, 1, {}};
     return out;
   };
-  const std::vector<EpochNode> nodes{node(9, 5), node(2, 5), node(5, 0), node(7, 2), node(0xf000000000000000, 5),
-                                     node(30, 31), node(31, 30)};
+  const std::vector<EpochNode> nodes{
+      node(9, 5),   node(2, 5),  node(5, 0), node(7, 2), node(0xf000000000000000, 5),
+      node(30, 31), node(31, 30)};
   std::vector<uint64_t> order;
   for (const size_t at : tree_order(nodes)) order.push_back(static_cast<uint64_t>(nodes[at].epoch));
   CHECK(order == std::vector<uint64_t>{5, 2, 7, 9, 0xf000000000000000, 30, 31});

@@ -12,8 +12,8 @@
 
 namespace otmetka::sim {
 
-/// A scan that a visitor was shown as recorded. Plain words and numbers: what the product later says
-/// is compared with these, never with its own types.
+/// A scan that a visitor was shown as recorded. Plain words and numbers: what the product later
+/// says is compared with these, never with its own types.
 struct Shown {
   std::string device, scope, epoch;  // hexadecimal, text, 16 hexadecimal digits
   uint64_t seq = 0;
@@ -21,8 +21,8 @@ struct Shown {
   uint64_t person = 0;  // 0: nobody
   uint64_t session = 0, venue = 0;
   std::string method;
-  std::string box, boot;       // the machine and its boot id
-  bool wall_known = true;      // false: only told as `already`
+  std::string box, boot;   // the machine and its boot id
+  bool wall_known = true;  // false: only told as `already`
   int64_t wall = 0;
   int64_t truth = 0;           // when it truly was
   bool disk_was_lost = false;  // an older image was put on that disk before central had the fact

@@ -1,6 +1,6 @@
-// tests/sim/faulty_network.h - the network between boxes and the office, which loses, cuts, repeats,
-// delays and garbles. It hands requests to the real Central, and keeps every receipt that Central
-// ever signed: what was promised once must hold after any crash.
+// tests/sim/faulty_network.h - the network between boxes and the office, which loses, cuts,
+// repeats, delays and garbles. It hands requests to the real Central, and keeps every receipt that
+// Central ever signed: what was promised once must hold after any crash.
 #pragma once
 #include <deque>
 #include <functional>

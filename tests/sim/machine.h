@@ -1,5 +1,5 @@
-// tests/sim/machine.h - one kiosk box: one disk, one clock, two processes (kiosk and daemon) with the
-// real Recorder and the real Device in them. Key files are written in one synced step each.
+// tests/sim/machine.h - one kiosk box: one disk, one clock, two processes (kiosk and daemon) with
+// the real Recorder and the real Device in them. Key files are written in one synced step each.
 #pragma once
 #include <memory>
 #include <optional>

@@ -1,5 +1,6 @@
-// tests/sim/office.h - the central office as a box that can lose power: the real Central over a disk
-// that forgets what was not synced. Its key file and blobs are written in one synced step each.
+// tests/sim/office.h - the central office as a box that can lose power: the real Central over a
+// disk that forgets what was not synced. Its key file and blobs are written in one synced step
+// each.
 #pragma once
 #include <map>
 #include <memory>

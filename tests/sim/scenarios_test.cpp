@@ -1,4 +1,5 @@
-// tests/sim/scenarios_test.cpp - the same worlds, with one fault at a time put exactly where it hurts.
+// tests/sim/scenarios_test.cpp - the same worlds, with one fault at a time put exactly where it
+// hurts.
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/sim/world.h"
@@ -56,8 +57,8 @@ uint64_t quarantined(World& world) {
   return static_cast<uint64_t>(world.office().central()->logs().quarantined().value_or(-1));
 }
 
-/// Places at central after which the log goes on in two ways: in its epoch and in a child, or in two
-/// children.
+/// Places at central after which the log goes on in two ways: in its epoch and in a child, or in
+/// two children.
 size_t branchings(World& world) {
   std::map<std::tuple<DeviceId, Scope, Epoch, Seq>, size_t> ways;
   const std::vector<HeldEpoch> epochs = MUST(world.office().central()->logs().epochs());
@@ -75,7 +76,6 @@ size_t branchings(World& world) {
   }
   return found;
 }
-
 
 }  // namespace
 
@@ -102,7 +102,8 @@ TEST_CASE("power may go at any operation of a box's disk", "[sim]") {
   fmt::print("power cut at each of {} operations of a box\n", operations);
 }
 
-TEST_CASE("power may go at any operation of central's disk, and every receipt still holds", "[sim]") {
+TEST_CASE("power may go at any operation of central's disk, and every receipt still holds",
+          "[sim]") {
   World world(8, quiet(1));
   Machine& box = world.machine(0);
   const World::Image start = world.image();
@@ -165,7 +166,8 @@ TEST_CASE("a connection may be cut at any byte, in both directions", "[sim]") {
   REQUIRE(world.scan(box, known_badges(world)[1]));
   const World::Image start = world.image();
   // A cold exchange: the first request is answered with a challenge, the second brings the fact.
-  const auto cut = [&](uint64_t request, std::optional<uint64_t> there, std::optional<uint64_t> back) {
+  const auto cut = [&](uint64_t request, std::optional<uint64_t> there,
+                       std::optional<uint64_t> back) {
     world.load(start);
     wake(world);
     const uint64_t first = world.wire().requests();
@@ -271,7 +273,8 @@ TEST_CASE("a box put back from an older image sends both branches", "[sim]") {
   }
 }
 
-TEST_CASE("what a mirror forgot is sealed again with other boundaries, and raises no alarm", "[sim]") {
+TEST_CASE("what a mirror forgot is sealed again with other boundaries, and raises no alarm",
+          "[sim]") {
   World world(13, quiet(1));
   Machine& box = world.machine(0);
   for (size_t i = 0; i < 9; ++i) {
@@ -282,7 +285,8 @@ TEST_CASE("what a mirror forgot is sealed again with other boundaries, and raise
   }
   const DeviceId own = box.identity()->device;
   Db& db = box.mirror()->db();
-  const auto is_own = "(SELECT h.id FROM held_epoch h JOIN log l ON l.id = h.log WHERE l.device = ?)";
+  const auto is_own =
+      "(SELECT h.id FROM held_epoch h JOIN log l ON l.id = h.log WHERE l.device = ?)";
   const std::string segments = fmt::format("DELETE FROM segment WHERE epoch IN {}", is_own);
   REQUIRE(db.query(segments.c_str()).bind(own).run().ok());
   REQUIRE(db.query("DELETE FROM held_epoch WHERE log IN (SELECT id FROM log WHERE device = ?)")

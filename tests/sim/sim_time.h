@@ -12,7 +12,8 @@ struct TrueTime {
   void pass_s(uint64_t step) { pass_ms(step * 1000); }
 };
 
-/// A box's clock: the monotonic line is always right, the wall clock wrong by as much as it is told.
+/// A box's clock: the monotonic line is always right, the wall clock wrong by as much as it is
+/// told.
 class BoxClock : public Clock {
  public:
   explicit BoxClock(const TrueTime& truth) : truth_(truth) {}

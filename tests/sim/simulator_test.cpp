@@ -1,5 +1,5 @@
-// tests/sim/simulator_test.cpp - whole systems, each from one seed, in which everything goes wrong and
-// then stops to.
+// tests/sim/simulator_test.cpp - whole systems, each from one seed, in which everything goes wrong
+// and then stops to.
 //
 // One world again, with every event as it happens: OTMETKA_SIM_SEED=17 OTMETKA_SIM_ALOUD=1; more of
 // them: OTMETKA_SIM_SEED=1000 OTMETKA_SIM_SEEDS=500.
@@ -73,7 +73,8 @@ TEST_CASE("every scan shown green reaches central once, whatever fails", "[sim]"
   score.print();
 }
 
-TEST_CASE("the checker in another language finds in the raw bytes what visitors were shown", "[sim]") {
+TEST_CASE("the checker in another language finds in the raw bytes what visitors were shown",
+          "[sim]") {
   const Seeds seeds(501, 4);
   Score score;
   for (uint64_t i = 0; i < seeds.count; ++i) live(seeds.first + i, 8 * hours, true, score);

@@ -66,9 +66,9 @@ void World::print_badges() {
     for (const auto& [number, person] : cohort.people) {
       const uint64_t plain = static_cast<uint32_t>(number);
       const std::string name = person.name.family() + " " + person.name.given();
-      const auto printed = std::find_if(badges_.begin(), badges_.end(), [&](const PaperBadge& badge) {
-        return badge.person == plain && badge.cohort == scope;
-      });
+      const auto printed = std::find_if(
+          badges_.begin(), badges_.end(),
+          [&](const PaperBadge& badge) { return badge.person == plain && badge.cohort == scope; });
       if (printed != badges_.end()) {
         if (printed->name != name) {
           chronicle_.wrong("person {} was {} and is {}", plain, printed->name, name);
@@ -167,8 +167,7 @@ bool World::scan(Machine& machine, const PaperBadge& badge) {
   } else {
     chronicle_.note("{}: scan of {} fails: {}", machine.name(), badge.person,
                     result.error().message);
-    chronicle_.unsure.push_back(
-        {to_text(machine.kiosk()->identity()->device), badge.person, wall});
+    chronicle_.unsure.push_back({to_text(machine.kiosk()->identity()->device), badge.person, wall});
   }
   settle_power(machine);
   return result.ok();
@@ -177,7 +176,8 @@ bool World::scan(Machine& machine, const PaperBadge& badge) {
 void World::keep_result(Machine& machine, const PaperBadge& badge, const ScanResult& result) {
   const Verdict verdict = result.decision.verdict;
   if (!result.fact) {
-    // A kiosk that starts over a damaged mirror knows as little as there is, until it has come again.
+    // A kiosk that starts over a damaged mirror knows as little as there is, until it has come
+    // again.
     if (machine.was_damaged) return;
     chronicle_.wrong("{}: a badge of ours is called {}", machine.name(), verdict_name(verdict));
     return;
@@ -225,10 +225,17 @@ void World::scan_nothing(Machine& machine) {
   if (!machine.kiosk() || !machine.kiosk()->enrolled() || badges_.empty()) return;
   std::string code = badges_[random_.below(badges_.size())].code;
   switch (random_.below(4)) {
-    case 0: code = "http://example.org/"; break;
-    case 1: code.resize(random_.below(code.size())); break;
-    case 2: code[3 + random_.below(code.size() - 3)] ^= 1; break;
-    default: code.assign(random_.below(200), static_cast<char>(random_.below(256)));
+    case 0:
+      code = "http://example.org/";
+      break;
+    case 1:
+      code.resize(random_.below(code.size()));
+      break;
+    case 2:
+      code[3 + random_.below(code.size() - 3)] ^= 1;
+      break;
+    default:
+      code.assign(random_.below(200), static_cast<char>(random_.below(256)));
   }
   const auto result = machine.kiosk()->scan(code);
   if (result && result.value().fact) chronicle_.wrong("{}: garbage was recorded", machine.name());
@@ -273,7 +280,7 @@ Machine& World::clone_of(Machine& machine) {
 }
 
 World::Image World::image() const {
-  Image image{time_,   office_.image(), {}, chronicle_.shown, chronicle_.unsure,
+  Image image{time_,     office_.image(), {}, chronicle_.shown, chronicle_.unsure,
               walk_ins_, wire_.promised()};
   for (const auto& machine : machines_) image.machines.push_back(machine->image());
   return image;

@@ -1,6 +1,6 @@
-// tests/sim/world.h - a whole system from one seed in one process: kiosk boxes, an office, the network
-// between them, visitors, and everything that goes wrong. Then the faults end, and what visitors were
-// shown must be at central, once.
+// tests/sim/world.h - a whole system from one seed in one process: kiosk boxes, an office, the
+// network between them, visitors, and everything that goes wrong. Then the faults end, and what
+// visitors were shown must be at central, once.
 //
 // Only four things are not the product's own code here: disks, network, clocks and chance. What is
 // checked at the end is compared with the chronicle, which is plain data written down at each scan.
@@ -32,8 +32,8 @@ struct WorldOptions {
   bool faults = true;
   size_t people = 40;
 };
-/// Each kind of fault is absent from every second world and stronger or weaker in the others, so that
-/// none hides another.
+/// Each kind of fault is absent from every second world and stronger or weaker in the others, so
+/// that none hides another.
 WorldOptions any_options(uint64_t seed);
 
 /// A badge on paper. It keeps its person whatever happens to central's disk.
@@ -53,7 +53,8 @@ class World {
   void run(int64_t seconds);
   /// No faults from here on: everything has power and room, the network carries.
   void heal();
-  /// Exchanges until nobody has anything more to say; how long that may take is part of the promise.
+  /// Exchanges until nobody has anything more to say; how long that may take is part of the
+  /// promise.
   void settle();
   /// After settle(): every promise that the sources of both ends can be held to.
   void check();
@@ -69,7 +70,8 @@ class World {
   bool exchange(Machine& machine);
   void scan_nothing(Machine& machine);  // what is no badge of ours
   Machine& clone_of(Machine& machine);
-  /// Switches on what is down and can be; sees that nothing promised was lost when the office comes back.
+  /// Switches on what is down and can be; sees that nothing promised was lost when the office comes
+  /// back.
   void keep_up(Machine& machine);
   void keep_office_up();
 

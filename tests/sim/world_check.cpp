@@ -256,8 +256,8 @@ void World::check_chains() {
 void World::check_journal_chain(Machine& machine) {
   const auto opened = machine.open_journal();
   if (!opened || !opened.value()) return chronicle_.wrong("{}: no journal", machine.name());
-  JournalReader journal = MUST(JournalReader::open("/data/kiosk/journal.db",
-                                                   {machine.disk().name()}));
+  JournalReader journal =
+      MUST(JournalReader::open("/data/kiosk/journal.db", {machine.disk().name()}));
   for (const JournalEpoch& epoch : journal.epochs().value_or({})) {
     Link link = first_link(epoch.log, epoch.epoch);
     Seq seq = 0;
@@ -345,9 +345,8 @@ void World::check_texts() {
     (void)from_hex_into(walk_in.code, name, "a hash");
     const auto sealed = central.logs().detached(name);
     const SecretKey* key = central.keys().sealing_key(package_.name);
-    const auto opened = sealed && sealed.value() && key
-                            ? open_detached(*sealed.value(), name, *key)
-                            : Result<Bytes>(fail(Failure::absent, ""));
+    const auto opened = sealed && sealed.value() && key ? open_detached(*sealed.value(), name, *key)
+                                                        : Result<Bytes>(fail(Failure::absent, ""));
     if (opened && as_text(text_of(opened.value())) == walk_in.name) continue;
     if (!lost.contains(walk_in.cohort)) {
       chronicle_.wrong("the name of walk-in {} is not at central", walk_in.cohort);

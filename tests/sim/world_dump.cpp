@@ -48,8 +48,8 @@ struct Said {
 
 Said ask_checker(const std::string& arguments) {
   Said said;
-  const std::string command =
-      fmt::format("{} -B {}/checker/check.py {} 2>&1", OTMETKA_PYTHON, OTMETKA_TESTS_DIR, arguments);
+  const std::string command = fmt::format("{} -B {}/checker/check.py {} 2>&1", OTMETKA_PYTHON,
+                                          OTMETKA_TESTS_DIR, arguments);
   FILE* pipe = ::popen(command.c_str(), "r");
   if (pipe == nullptr) return said;
   std::string text;
@@ -71,8 +71,7 @@ std::string line_of(const Shown& shown) {
       R"("venue":{},"method":{},"wall":{}}})",
       shown.device, shown.scope, shown.epoch, shown.seq, shown.kind,
       shown.person == 0 ? "null" : fmt::format("\"{}\"", shown.person), or_null(shown.session),
-      or_null(shown.venue), shown.method.empty() ? "null" : "\"" + shown.method + "\"",
-      shown.wall);
+      or_null(shown.venue), shown.method.empty() ? "null" : "\"" + shown.method + "\"", shown.wall);
 }
 
 }  // namespace

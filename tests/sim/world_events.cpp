@@ -62,19 +62,18 @@ WorldOptions any_options(uint64_t seed) {
   const auto vary = [&](double& share) {
     share *= random.chance(0.5) ? 0 : 0.5 + random.unit() * 3;
   };
-  for (const auto& event : {&Mix::power_cut, &Mix::power_cut_soon, &Mix::kiosk_restart,
-                            &Mix::daemon_restart, &Mix::disk_error, &Mix::disk_full,
-                            &Mix::clock_jump, &Mix::own_segments_lost, &Mix::receipts_lost,
-                            &Mix::mirror_damaged, &Mix::clone, &Mix::older_disk, &Mix::office_cut,
-                            &Mix::office_cut_soon, &Mix::office_restart, &Mix::office_error,
-                            &Mix::office_full, &Mix::new_programme, &Mix::badge_revoked,
-                            &Mix::old_request}) {
+  for (const auto& event :
+       {&Mix::power_cut,     &Mix::power_cut_soon,  &Mix::kiosk_restart,  &Mix::daemon_restart,
+        &Mix::disk_error,    &Mix::disk_full,       &Mix::clock_jump,     &Mix::own_segments_lost,
+        &Mix::receipts_lost, &Mix::mirror_damaged,  &Mix::clone,          &Mix::older_disk,
+        &Mix::office_cut,    &Mix::office_cut_soon, &Mix::office_restart, &Mix::office_error,
+        &Mix::office_full,   &Mix::new_programme,   &Mix::badge_revoked,  &Mix::old_request}) {
     vary(options.mix.*event);
   }
-  for (const auto& fault : {&Climate::reconnect, &Climate::portal, &Climate::lose_request,
-                            &Climate::lose_answer, &Climate::twice, &Climate::cut_request,
-                            &Climate::cut_answer, &Climate::flip_request, &Climate::flip_answer,
-                            &Climate::slow}) {
+  for (const auto& fault :
+       {&Climate::reconnect, &Climate::portal, &Climate::lose_request, &Climate::lose_answer,
+        &Climate::twice, &Climate::cut_request, &Climate::cut_answer, &Climate::flip_request,
+        &Climate::flip_answer, &Climate::slow}) {
     vary(options.climate.*fault);
   }
   return options;
@@ -168,11 +167,16 @@ void World::fill_disk(Machine& machine) {
 
 int64_t World::wrong_clock() {
   switch (random_.below(8)) {
-    case 0: return -time_.s() + 100;                                      // 1970
-    case 1: return 2'145'916'800 - time_.s();                             // 2038
-    case 2: return 4'070'908'800 - time_.s();                             // 2099
-    case 3: return static_cast<int64_t>(random_.below(86'400)) - 43'200;  // hours
-    default: return static_cast<int64_t>(random_.below(5)) - 2;
+    case 0:
+      return -time_.s() + 100;  // 1970
+    case 1:
+      return 2'145'916'800 - time_.s();  // 2038
+    case 2:
+      return 4'070'908'800 - time_.s();  // 2099
+    case 3:
+      return static_cast<int64_t>(random_.below(86'400)) - 43'200;  // hours
+    default:
+      return static_cast<int64_t>(random_.below(5)) - 2;
   }
 }
 
@@ -212,12 +216,16 @@ void World::damage_mirror(Machine& machine) {
   machine.was_damaged = true;
   if (random_.chance(0.2)) {
     chronicle_.note("{}: a text in its mirror is damaged", machine.name());
-    (void)db.query("UPDATE detached SET bytes = zeroblob(90) WHERE hash = (SELECT max(hash) FROM "
-                   "detached)").run();
+    (void)db
+        .query(
+            "UPDATE detached SET bytes = zeroblob(90) WHERE hash = (SELECT max(hash) FROM "
+            "detached)")
+        .run();
     return;
   }
-  Query find = db.query("SELECT id, header, payload FROM segment ORDER BY id LIMIT 1 OFFSET "
-                        "abs(?) % max(1, (SELECT count(*) FROM segment))");
+  Query find = db.query(
+      "SELECT id, header, payload FROM segment ORDER BY id LIMIT 1 OFFSET "
+      "abs(?) % max(1, (SELECT count(*) FROM segment))");
   find.bind(static_cast<int64_t>(random_.below(1'000'000)));
   const auto found = find.step();
   if (!found || !found.value()) return;
@@ -239,10 +247,10 @@ void World::clone(Machine& machine) {
 
 // What was recorded since and had not reached central was on that disk alone.
 void World::put_older_disk(Machine& machine) {
-  const size_t at = static_cast<size_t>(
-      std::find_if(machines_.begin(), machines_.end(),
-                   [&](const auto& other) { return other.get() == &machine; }) -
-      machines_.begin());
+  const size_t at =
+      static_cast<size_t>(std::find_if(machines_.begin(), machines_.end(),
+                                       [&](const auto& other) { return other.get() == &machine; }) -
+                          machines_.begin());
   const auto identity = machine.identity();
   if (!identity || !identity->complete || machine.disk().is_cut() || !office_.central()) return;
   if (!older_disks_[at].disk) {
@@ -270,9 +278,7 @@ void World::cut_office(Machine& /*machine*/) {
   office_down_until_ms_ = time_.ms + static_cast<int64_t>(random_.below(600'000));
 }
 
-void World::cut_office_soon(Machine& /*machine*/) {
-  office_.disk().cut_at(1 + random_.below(60));
-}
+void World::cut_office_soon(Machine& /*machine*/) { office_.disk().cut_at(1 + random_.below(60)); }
 
 void World::restart_office(Machine& /*machine*/) {
   office_.stop();

@@ -57,14 +57,15 @@ Package small_programme(size_t people) {
   for (const char* name : {"hub", "lab", "museum"}) out.venues.push_back(venue(name));
   out.venues.front().picture = "hub.jpg";
   out.pictures["hub.jpg"] = to_bytes(as_bytes("a picture that nobody looks at"));
-  out.sessions = {session("morning", "hub", 9 * 60),   session("visit", "lab", 9 * 60),
-                  session("tour", "museum", 10 * 60),  session("talk", "hub", 12 * 60),
-                  session("work", "lab", 13 * 60),     session("evening", "museum", 16 * 60)};
+  out.sessions = {session("morning", "hub", 9 * 60),  session("visit", "lab", 9 * 60),
+                  session("tour", "museum", 10 * 60), session("talk", "hub", 12 * 60),
+                  session("work", "lab", 13 * 60),    session("evening", "museum", 16 * 60)};
   for (const char* name : {"north", "south"}) {
     out.delegations.push_back({name, said(name), said(name), "Europe/Moscow"});
   }
   out.sessions.back().delegations = {"south"};
-  for (size_t i = 1; i <= people; ++i) out.people.push_back(person(i, i % 2 == 0 ? "north" : "south"));
+  for (size_t i = 1; i <= people; ++i)
+    out.people.push_back(person(i, i % 2 == 0 ? "north" : "south"));
   return out;
 }
 
