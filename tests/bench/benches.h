@@ -14,5 +14,7 @@ void payload(Report& report);
 void exchange(Report& report);
 /// What one exchange costs beyond the facts in it, on the wire.
 void envelope(Report& report);
+/// A scan at the real kiosk under Xvfb, until its verdict is on the screen.
+void kiosk(Report& report);
 
 }  // namespace otmetka::bench

@@ -18,6 +18,7 @@ constexpr Bench benches[] = {
     {"payload", "bytes a fact beside an ideal coder", payload},
     {"exchange", "facts a second, sealed, accepted, exchanged", exchange},
     {"envelope", "bytes of an exchange beyond its facts", envelope},
+    {"kiosk", "scan to green with the real programs under Xvfb", kiosk},
 };
 
 int usage() {

@@ -81,7 +81,7 @@ double now_s() {
 void take_priority() {
   sched_param priority{};
   priority.sched_priority = 1;
-  if (sched_setscheduler(0, SCHED_FIFO, &priority) != 0) {
+  if (sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &priority) != 0) {
     fmt::print(
         "note: no real-time priority here; on a busy machine figures are those of its scheduler\n");
   }

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """Scan to green with the real kiosk under Xvfb, beside what it cannot be quicker than: one frame of this machine and one flush of
-this disk, both measured in the same run. 40 codes in 60 seconds, as a group comes through a door."""
+this disk, both measured in the same run. 40 codes in 60 seconds, as a group comes through a door. Prints one line of JSON, which
+`otmetka-bench kiosk` reads."""
 
 import datetime
+import json
 import os
 import pathlib
 import statistics
@@ -15,10 +17,6 @@ import panel  # noqa: E402
 import programs  # noqa: E402
 
 SCANS, SECONDS = 40, 60
-
-
-def percentile(values, share):
-    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
 
 
 def flush_ms(count=200):
@@ -57,28 +55,30 @@ def measure():
         world.close()
 
 
-def main():
-    lines = measure()
-    to_durable, to_green, frames, scan = [], [], [], None
-    durable = None
+def times(lines):
+    """Milliseconds of each scan: to the disk, and from there to the verdict on the screen."""
+    to_durable, to_green, frames, scan, durable = [], [], [], None, None
     for line in lines:
         if line["ev"] == "scan":
             scan = line["t"]
         elif line["ev"] == "durable" and scan:
             durable = line["t"]
-            to_durable.append((durable - scan) / 1e6)
         elif line["ev"] == "verdict" and scan and durable:
+            to_durable.append((durable - scan) / 1e6)
             to_green.append((line["t"] - scan) / 1e6)
             frames.append((line["t"] - durable) / 1e6)
             scan = durable = None
+    return {"to_durable_ms": to_durable, "to_green_ms": to_green, "frame_ms": frames}
+
+
+def main():
+    missing = panel.missing_tools()
+    if missing:
+        print(f"missing: {', '.join(missing)}", file=sys.stderr)
+        return 1
+    lines = measure()
     greens = sum(line["ev"] == "verdict" and line["verdict"] == "green" for line in lines)
-    frame, flush = statistics.median(frames), flush_ms()
-    ratio = percentile(to_green, 0.99) / (frame + flush)
-    print(f"scan to green: p50 {statistics.median(to_green):.1f} ms, p99 {percentile(to_green, 0.99):.1f} ms; "
-          f"scan to durable: p50 {statistics.median(to_durable):.2f} ms, p99 {percentile(to_durable, 0.99):.2f} ms")
-    print(f"beside: one frame at 1920x1080 {frame:.1f} ms (median), one append and flush {flush:.2f} ms")
-    print(f"p99 / (frame + flush) = {ratio:.2f}; reach 3: {'met' if ratio <= 3 else 'not met'}")
-    print(f"{greens} of {SCANS} green in {SECONDS} s: {'met' if greens == SCANS else 'not met'}")
+    print(json.dumps({**times(lines), "flush_ms": flush_ms(), "scans": SCANS, "seconds": SECONDS, "greens": greens}))
     return 0
 
 
