@@ -13,6 +13,7 @@
 #include "kiosk/platform/window.h"
 #include "kiosk/trace.h"
 #include "kiosk/ui/ui.h"
+#include "shared/store/files.h"
 #include "shared/store/recorder.h"
 
 namespace otmetka::kiosk {
@@ -67,7 +68,8 @@ class Shell {
  public:
   Shell(const ShellOptions& options, const Clock& clock, Recorder recorder, Catalogue catalogue,
         Trace trace, std::unique_ptr<Window> window, Theme theme)
-      : clock_(clock),
+      : data_(options.data),
+        clock_(clock),
         recorder_(std::move(recorder)),
         catalogue_(std::move(catalogue)),
         trace_(std::move(trace)),
@@ -95,7 +97,9 @@ class Shell {
   void perform(const RecordScan& effect);
   void perform(const RecordCheckOut& effect);
   void perform(const KeepEnrolCode& effect);
+  void perform(const RecordHealth& effect);
 
+  std::string data_;
   const Clock& clock_;
   Recorder recorder_;
   Catalogue catalogue_;
@@ -177,6 +181,17 @@ void Shell::perform(const RecordCheckOut& effect) {
 void Shell::perform(const KeepEnrolCode& effect) {
   const Status kept = recorder_.journal().set_local(enrol_code_local, as_bytes(effect.code));
   if (!kept) happen(EnrolCodeNotKept{kept.error().message});
+}
+
+// Not written is no harm: it is tried again, and nobody waits for it.
+void Shell::perform(const RecordHealth& effect) {
+  payload::Health health;
+  health.set_codes_not_badges(effect.health.codes_not_badges);
+  health.set_disk_free_bytes(disk_free_bytes(journal_directory(data_)));
+  if (scanner_) health.set_scanner(effect.health.scanner_missing ? "missing" : "present");
+  if (!recorder_.record_health(health)) return;
+  checkpoint_due_ = true;
+  happen(HealthRecorded{effect.health});
 }
 
 void Shell::read_world() {

@@ -5,7 +5,7 @@
 #include <variant>
 #include <vector>
 
-#include "kiosk/app/views.h"
+#include "kiosk/app/state.h"
 
 namespace otmetka::kiosk {
 
@@ -19,7 +19,11 @@ struct KeepEnrolCode {
   std::string code;
 };  // → nothing, or EnrolCodeNotKept
 
-using Effect = std::variant<RecordScan, RecordCheckOut, KeepEnrolCode>;
+struct RecordHealth {
+  Health health;
+};  // → HealthRecorded, or nothing
+
+using Effect = std::variant<RecordScan, RecordCheckOut, KeepEnrolCode, RecordHealth>;
 using Effects = std::vector<Effect>;
 
 }  // namespace otmetka::kiosk

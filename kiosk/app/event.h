@@ -49,6 +49,9 @@ struct CheckedOut {
 struct EnrolCodeNotKept {
   std::string reason;
 };
+struct HealthRecorded {
+  Health told;
+};
 struct ScannerSeen {
   bool present = false;
 };
@@ -59,8 +62,9 @@ struct WorldRead {
   SyncView sync;
 };
 
-using Happening = std::variant<Tick, Touched, Pressed, CodeScanned, Recorded, NotSaved, NotEnrolled,
-                               CheckedOut, EnrolCodeNotKept, ScannerSeen, WorldRead>;
+using Happening =
+    std::variant<Tick, Touched, Pressed, CodeScanned, Recorded, NotSaved, NotEnrolled, CheckedOut,
+                 EnrolCodeNotKept, HealthRecorded, ScannerSeen, WorldRead>;
 
 struct Event {
   uint64_t at_ms = 0;  // monotonic

@@ -20,6 +20,8 @@ inline constexpr uint64_t warned_ms = 20000;
 // that.
 inline constexpr uint64_t enrol_patience_ms = 12000;
 inline constexpr uint64_t enrol_note_ms = 6000;
+// A scanner with a loose plug comes and goes each second; the log is not for that.
+inline constexpr uint64_t health_every_ms = 3'600'000, health_change_every_ms = 60'000;
 
 enum class Screen : uint8_t { enrol, attract, verdict, venue };
 enum class VenuePage : uint8_t { overview, halls, exhibits, today };
@@ -43,6 +45,12 @@ struct SyncView {
   bool operator==(const SyncView&) const = default;
 };
 
+/// What the office is told of this kiosk itself: what a visitor cannot be asked about.
+struct Health {
+  uint64_t codes_not_badges = 0;  // since the last that was told
+  bool scanner_missing = false;
+};
+
 struct State {
   uint64_t now_ms = 0;  // monotonic; never goes back
   int64_t now_s = 0;    // Unix, as this kiosk believes
@@ -55,7 +63,9 @@ struct State {
   EnrolView enrol;
   std::shared_ptr<const VenueView> venue;  // there whenever enrolled
   SyncView sync;
-  bool scanner_missing = false;
+
+  Health health, told_health;
+  uint64_t health_told_ms = 0, health_tried_ms = 0;
 
   std::optional<VerdictView> verdict;  // there exactly while the screen is the verdict's
   Stage stage = Stage::told;
@@ -73,6 +83,9 @@ struct State {
 /// Whether the time-out is being announced, and the seconds that are left of it.
 bool warns_of_timeout(const State& state);
 uint64_t timeout_seconds_left(const State& state);
+
+/// Whether a health fact is due: once an hour, or when something is otherwise than was told.
+bool health_is_due(const State& state);
 
 /// When something will change by itself, if nobody does anything: the shell sleeps until then.
 uint64_t next_change_ms(const State& state);

@@ -39,7 +39,10 @@ void show_verdict(State& state, VerdictView view) {
   state.page = VenuePage::overview;
 }
 
-void show_not_a_badge(State& state) { show_verdict(state, VerdictView{}); }
+void show_not_a_badge(State& state) {
+  ++state.health.codes_not_badges;
+  show_verdict(state, VerdictView{});
+}
 
 void note_not_enrolled(State& state) { state.enrol.note_until_ms = state.now_ms + enrol_note_ms; }
 
@@ -94,6 +97,7 @@ Effects on(State& state, const CodeScanned& scanned) {
 Effects on(State& state, const Recorded& recorded) {
   // Somebody stands here: what they do next is theirs, and the time-out starts anew.
   state.touched_ms = state.now_ms;
+  if (recorded.view.verdict == Verdict::not_a_badge) ++state.health.codes_not_badges;
   show_verdict(state, recorded.view);
   return {};
 }
@@ -129,8 +133,16 @@ Effects on(State& state, const EnrolCodeNotKept& failed) {
   return {};
 }
 
+Effects on(State& state, const HealthRecorded& recorded) {
+  state.health.codes_not_badges -=
+      std::min(state.health.codes_not_badges, recorded.told.codes_not_badges);
+  state.told_health = recorded.told;
+  state.health_told_ms = state.now_ms;
+  return {};
+}
+
 Effects on(State& state, const ScannerSeen& seen) {
-  state.scanner_missing = !seen.present;
+  state.health.scanner_missing = !seen.present;
   return {};
 }
 
@@ -150,7 +162,10 @@ Effects on(State& state, const WorldRead& world) {
     if (state.exhibit >= world.venue->exhibits.size()) state.exhibit = 0;
   }
   if (state.enrolled != was_enrolled) {
-    if (state.enrolled) state.enrol = {};
+    if (state.enrolled) {
+      state.enrol = {};
+      state.health_told_ms = state.now_ms;
+    }
     go_home(state);
   }
   judge_enrolment(state);
@@ -241,7 +256,12 @@ Effects update(State& state, const Event& event) {
   // What is over is over before anything new is looked at: a press on a page that has just timed
   // out must not open it again.
   pass_time(state);
-  return std::visit([&](const auto& what) { return on(state, what); }, event.what);
+  Effects effects = std::visit([&](const auto& what) { return on(state, what); }, event.what);
+  if (health_is_due(state)) {
+    state.health_tried_ms = state.now_ms;
+    effects.push_back(RecordHealth{state.health});
+  }
+  return effects;
 }
 
 }  // namespace otmetka::kiosk

@@ -207,7 +207,7 @@ float status_chips(const State& state, const Ui& ui, float x, float y, bool on_d
   } else {
     x += chip(ui, x, y, icon::cloud_off, ui.text("status.offline"), calm);
   }
-  if (state.scanner_missing) {
+  if (state.health.scanner_missing) {
     x += ui.theme().mm(2);
     x += chip(ui, x, y, icon::no_link, ui.text("status.scanner_missing"),
               {colour::warn_soft, colour::warn_deep});

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -78,6 +79,11 @@ void give_to_owner(int file, const std::string& path) {
 bool file_exists(const std::string& path) {
   struct stat found;
   return ::stat(path.c_str(), &found) == 0;
+}
+
+uint64_t disk_free_bytes(const std::string& path) {
+  struct statvfs found;
+  return ::statvfs(path.c_str(), &found) == 0 ? uint64_t{found.f_bavail} * found.f_frsize : 0;
 }
 
 }  // namespace otmetka

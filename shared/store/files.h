@@ -12,6 +12,9 @@ Result<Bytes> read_file(const std::string& path, size_t max);
 /// Mode 0640; temp file, fsync, rename, fsync of the directory.
 Status write_file(const std::string& path, ByteView bytes, unsigned mode = 0640);
 bool file_exists(const std::string& path);
+/// What a user's program may still write on the disk that holds `path`, in bytes; 0 when nobody can
+/// say.
+uint64_t disk_free_bytes(const std::string& path);
 /// What root makes in the directory of another user belongs to that user, whose programs must go on
 /// with it. For files and directories that were just made.
 void give_to_owner(int file, const std::string& path);

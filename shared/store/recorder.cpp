@@ -146,6 +146,15 @@ Result<FactId> Recorder::check_out(const Scope& cohort, PersonNumber person,
   return journal_.append(draft);
 }
 
+Result<FactId> Recorder::record_health(const payload::Health& health) {
+  if (!enrolled()) return fail(Failure::not_enrolled, "not enrolled");
+  Draft draft;
+  draft.log = {identity_->device, device_scope};
+  draft.fact.kind = Kind::health;
+  draft.fact.payload = to_bytes(as_bytes(health.SerializeAsString()));
+  return journal_.append(draft);
+}
+
 Result<ExchangeState> Recorder::exchange_state() {
   if (!mirror_) return ExchangeState{};
   return mirror_->exchange_state();

@@ -43,6 +43,9 @@ class Recorder {
   /// Leaving is a touch, not a scan.
   Result<FactId> check_out(const Scope& cohort, PersonNumber person, const Subject& session);
 
+  /// What this kiosk tells of itself; a fact of the `device` log, which wakes no exchange.
+  Result<FactId> record_health(const payload::Health& health);
+
   Journal& journal() { return journal_; }
   Result<ExchangeState> exchange_state();
 

@@ -3,7 +3,6 @@
 #include <grp.h>
 #include <pwd.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -186,11 +185,6 @@ int checkin(Environment& environment, const std::string& data, const std::string
     }
   }
   return all ? exit_done : exit_failed;
-}
-
-uint64_t disk_free_bytes(const std::string& path) {
-  struct statvfs found;
-  return ::statvfs(path.c_str(), &found) == 0 ? uint64_t{found.f_bavail} * found.f_frsize : 0;
 }
 
 // What the daemon and the journal say of themselves, in one object with a fixed order.

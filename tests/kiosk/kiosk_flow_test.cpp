@@ -353,3 +353,64 @@ TEST_CASE("ten thousand events in any order never leave it stuck") {
   CHECK(kiosk.state.language == kiosk.state.home_language);
   CHECK(kiosk.scans("K1:BADGE").effects.size() == 1);
 }
+
+namespace {
+
+std::optional<Health> told_now(const Kiosk& kiosk) {
+  for (const Effect& effect : kiosk.effects) {
+    if (const auto* record = std::get_if<RecordHealth>(&effect)) return record->health;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+TEST_CASE("codes that are no badges are counted, and told to the office once an hour") {
+  Kiosk kiosk;
+  for (int i = 0; i < 3; ++i) kiosk.is_told(VerdictView{});
+  kiosk.happens(CodeScanned{"garbage", false});
+  CHECK_FALSE(told_now(kiosk));
+  kiosk.waits(health_every_ms);
+  const auto told = told_now(kiosk);
+  REQUIRE(told);
+  CHECK(told->codes_not_badges == 4);
+  SECTION("what was told is not told again") {
+    kiosk.happens(HealthRecorded{*told}).waits(health_every_ms - 1);
+    CHECK_FALSE(told_now(kiosk));
+    kiosk.waits(1);
+    CHECK(told_now(kiosk)->codes_not_badges == 0);
+  }
+  SECTION("what the disk did not take is told a minute later") {
+    kiosk.waits(health_change_every_ms - 1);
+    CHECK_FALSE(told_now(kiosk));
+    kiosk.waits(1);
+    CHECK(told_now(kiosk)->codes_not_badges == 4);
+  }
+}
+
+TEST_CASE("a scanner that goes is told at once, one that comes and goes once a minute") {
+  Kiosk kiosk;
+  kiosk.happens(ScannerSeen{true});
+  CHECK_FALSE(told_now(kiosk));
+  kiosk.happens(ScannerSeen{false});
+  const auto first = told_now(kiosk);
+  REQUIRE(first);
+  CHECK(first->scanner_missing);
+  kiosk.happens(HealthRecorded{*first});
+  size_t told = 0;
+  for (int i = 0; i < 600; ++i) {
+    kiosk.waits(1000).happens(ScannerSeen{i % 7 < 3});
+    const auto now = told_now(kiosk);
+    if (!now) continue;
+    ++told;
+    kiosk.happens(HealthRecorded{*now});
+  }
+  CHECK(told > 0);
+  CHECK(told <= 10);
+}
+
+TEST_CASE("a kiosk that is not enrolled has no log to tell of itself in") {
+  Kiosk kiosk(false);
+  kiosk.happens(ScannerSeen{false}).waits(2 * health_every_ms);
+  CHECK_FALSE(told_now(kiosk));
+}
