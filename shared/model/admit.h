@@ -18,8 +18,7 @@ struct ScanFacts {
 };
 
 /// What the visitor is told. Never refuses a fact for its time: the office judges later.
-/// Source: the table "what a scan does" of the product's design, row by row; shared/model/README.md
-/// repeats it.
+/// Source: the table "What a scan does" of shared/README.md, row by row.
 Verdict admit(const ScanFacts& facts);
 
 }  // namespace otmetka

@@ -37,8 +37,7 @@ class Display:
             if self.server.process.poll() is None:
                 break
         # Drivers of the screen leak by design, which a sanitizer would call ours.
-        self.environment = dict(os.environ, DISPLAY=self.name, LIBGL_ALWAYS_SOFTWARE="1",
-                                ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", "") + ":detect_leaks=0")
+        self.environment = dict(os.environ, **programs.no_leak_search(), DISPLAY=self.name, LIBGL_ALWAYS_SOFTWARE="1")
 
     def close(self):
         self.server.kill()
