@@ -1,6 +1,7 @@
 // shared/base/bytes.h - bytes, and the primitives of FORMAT.md: fixed little-endian numbers,
 // shortest varints, strings.
 #pragma once
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <span>
@@ -21,6 +22,14 @@ inline ByteView as_bytes(std::string_view text) {
 inline std::string_view as_text(ByteView bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
+/// False, and `to` as it was, when the sizes differ.
+template <size_t N>
+bool copy_exact(ByteView from, std::array<uint8_t, N>& to) {
+  if (from.size() != N) return false;
+  std::copy(from.begin(), from.end(), to.begin());
+  return true;
+}
+
 inline Bytes to_bytes(ByteView view) { return Bytes(view.begin(), view.end()); }
 
 class ByteWriter {

@@ -8,13 +8,15 @@ namespace otmetka {
 
 // A segment is what a power cut or a flipped bit can cost to send again; 1,024 facts are 4 to 6 kB.
 inline constexpr size_t segment_facts_max = 1024;
-// 1,024 rows with the longest payloads still fit; a reader refuses more before it allocates.
+// A writer stops at segment_rows_bytes_max; a reader refuses more than this before it allocates.
 inline constexpr size_t segment_payload_bytes_max = 8u << 20;
 // Larger texts are detached; this bounds a row that a hostile sender may make us hash.
 inline constexpr size_t row_payload_bytes_max = 64u << 10;
 inline constexpr size_t row_references_max = 256;
-// A detached text or picture; 4 MiB is the largest picture of a package.
-inline constexpr size_t detached_bytes_max = 4u << 20;
+// A detached text; the largest is a photograph with an idea. Leaves room in a body beside it.
+inline constexpr size_t detached_bytes_max = 3u << 20;
+// A picture of a package.
+inline constexpr size_t blob_bytes_max = 4u << 20;
 // Scope names are in every header: `venue:` and a name of 48.
 inline constexpr size_t scope_bytes_max = 56;
 // The longest code that is worth looking at; a badge has 135 characters, an enrolment code up to
@@ -22,6 +24,12 @@ inline constexpr size_t scope_bytes_max = 56;
 inline constexpr size_t scanned_code_bytes_max = 1024;
 // One body of an exchange, either way. Bounds memory at both ends; more goes into the next request.
 inline constexpr size_t exchange_body_bytes_max = 4u << 20;
+// Rows of one segment together, before they are packed: below that any number of whole segments and
+// texts fits into bodies.
+inline constexpr size_t segment_rows_bytes_max = 1u << 20;
+// Stored segments that are looked at in an idle moment: about 5 ms of work. Once a minute this goes
+// through the segments of a million facts in a quarter of an hour.
+inline constexpr size_t segments_checked_at_once = 64;
 // People count a second scan within this time as the same act.
 inline constexpr uint64_t repeated_scan_s = 60;
 // A session is "now" from this long before its start: groups come early, rarely by more.

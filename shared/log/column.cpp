@@ -26,6 +26,7 @@ struct DecompressorEnd {
   void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
 };
 
+// Nothing when it cannot: the plain form is there for that.
 Bytes zstd(ByteView bytes) {
   const std::unique_ptr<ZSTD_CCtx, CompressorEnd> context(ZSTD_createCCtx());
   ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, zstd_level);
@@ -115,9 +116,11 @@ void write_column(ByteWriter& out, const std::vector<uint64_t>& values) {
   ByteWriter smallest;
   smallest.u8(plain).str(varints.bytes());
 
-  ByteWriter candidate;
-  candidate.u8(compressed).str(zstd(varints.bytes()));
-  if (candidate.size() < smallest.size()) smallest = candidate;
+  if (const Bytes small = zstd(varints.bytes()); !small.empty()) {
+    ByteWriter candidate;
+    candidate.u8(compressed).str(small);
+    if (candidate.size() < smallest.size()) smallest = candidate;
+  }
 
   const int width = width_of(*most - *least);
   ByteWriter bits;
@@ -145,7 +148,7 @@ Result<std::vector<uint64_t>> read_column(ByteReader& in, size_t count) {
 
 void write_block(ByteWriter& out, ByteView bytes) {
   const Bytes small = zstd(bytes);
-  if (!bytes.empty() && small.size() < bytes.size()) {
+  if (!small.empty() && small.size() < bytes.size()) {
     out.u8(compressed).str(small);
   } else {
     out.u8(plain).str(bytes);

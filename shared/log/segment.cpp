@@ -168,7 +168,13 @@ Result<Segment> seal_segment(const SealRequest& request, const SigningKey& key,
   }
   segment.payload = seal(scope_key, header.nonce, plain, encode_start(header));
   header.payload_length = segment.payload.size();
+  if (header.payload_length > segment_payload_bytes_max) {
+    return fail(Failure::bad_input, "too many long rows for one segment");
+  }
   header.payload_hash = hash({segment.payload});
+  if (!open_segment(segment, scope_key)) {
+    return fail(Failure::corrupt, "a segment just made does not open again");
+  }
   segment.header_bytes = encode_header(header);
   const Signature signature = key.sign(Context::segment, segment.header_bytes);
   segment.header_bytes.insert(segment.header_bytes.end(), signature.begin(), signature.end());
@@ -218,16 +224,20 @@ Result<std::vector<OpenedFact>> open_segment(const Segment& segment, const Secre
   std::vector<OpenedFact> out;
   if (header.codec == Codec::rows) {
     for (Bytes& row : TRY(decode_rows(plain, header.count))) {
-      out.push_back({TRY(decode_row(row)), std::move(row), {}});
+      out.push_back({0, TRY(decode_row(row)), std::move(row), {}});
     }
   } else {
     for (Fact& fact : TRY(decode_columns(plain, static_cast<size_t>(header.count)))) {
       Bytes row = encode_row(fact);
-      out.push_back({std::move(fact), std::move(row), {}});
+      out.push_back({0, std::move(fact), std::move(row), {}});
     }
   }
   Link link = header.previous;
-  for (OpenedFact& opened : out) opened.link = link = next_link(link, opened.row);
+  Seq seq = header.first;
+  for (OpenedFact& opened : out) {
+    opened.seq = seq++;
+    opened.link = link = next_link(link, opened.row);
+  }
   if (link != header.last_link)
     return fail(Failure::corrupt, "the chain inside a segment is broken");
   return out;

@@ -64,7 +64,8 @@ struct SealRequest {
   SegmentType type = SegmentType::segment;
 };
 
-/// `corrupt` when a row is not what encode_row makes: what cannot be read back must not be signed.
+/// `corrupt` when a row is not what encode_row makes, or the payload does not open again: what
+/// cannot be read back must not be signed.
 Result<Segment> seal_segment(const SealRequest& request, const SigningKey& key,
                              const SecretKey& scope_key, Random& random);
 
@@ -77,6 +78,7 @@ Result<Segment> join_segment(Bytes header_bytes, Bytes payload);
 Status check_signature(const Segment& segment, const PublicKey& key);
 
 struct OpenedFact {
+  Seq seq = 0;
   Fact fact;
   Bytes row;
   Link link;

@@ -10,13 +10,6 @@ bool parse(Message& message, ByteView bytes) {
   return message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
 }
 
-template <size_t N>
-bool copy_exact(const std::string& from, std::array<uint8_t, N>& to) {
-  if (from.size() != N) return false;
-  std::copy(from.begin(), from.end(), to.begin());
-  return true;
-}
-
 }  // namespace
 
 void Directory::apply(const ChannelFact& fact) {
@@ -139,14 +132,14 @@ bool Directory::apply_office_fact(const ChannelFact& fact) {
     case Kind::issuer_key: {
       payload::IssuerKey issuer;
       PublicKey key;
-      if (!parse(issuer, row.payload) || !copy_exact(issuer.key(), key)) return false;
+      if (!parse(issuer, row.payload) || !copy_exact(as_bytes(issuer.key()), key)) return false;
       if (issuer.purpose() == "badge") badge_issuers_.push_back(key);
       return true;
     }
     case Kind::device_certificate: {
       payload::DeviceCertificate certificate;
       DeviceId device;
-      if (!parse(certificate, row.payload) || !copy_exact(certificate.device(), device))
+      if (!parse(certificate, row.payload) || !copy_exact(as_bytes(certificate.device()), device))
         return false;
       devices_[device] = certificate;
       return true;
@@ -154,7 +147,8 @@ bool Directory::apply_office_fact(const ChannelFact& fact) {
     case Kind::device_revoked: {
       payload::DeviceRevoked revoked;
       DeviceId device;
-      if (!parse(revoked, row.payload) || !copy_exact(revoked.device(), device)) return false;
+      if (!parse(revoked, row.payload) || !copy_exact(as_bytes(revoked.device()), device))
+        return false;
       revoked_devices_.insert(device);
       return true;
     }

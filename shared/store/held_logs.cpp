@@ -37,7 +37,8 @@ CREATE INDEX IF NOT EXISTS segment_place ON segment(epoch, last);
 CREATE TABLE IF NOT EXISTS detached(hash BLOB PRIMARY KEY, scope TEXT NOT NULL, bytes BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS quarantine(id INTEGER PRIMARY KEY, at INTEGER NOT NULL, reason TEXT NOT NULL,
   header BLOB NOT NULL, payload BLOB NOT NULL, UNIQUE(header, payload));
-CREATE TABLE IF NOT EXISTS public_key(key_id BLOB PRIMARY KEY, device BLOB NOT NULL, key BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS public_key(key_id BLOB NOT NULL, device BLOB NOT NULL, key BLOB NOT NULL,
+  PRIMARY KEY(key_id, device)) WITHOUT ROWID;
 )sql";
 }
 
@@ -76,7 +77,7 @@ Result<Accepted> HeldLogs::compare_overlap(const HeldEpoch& epoch, const Segment
                                            const Keys& keys) {
   const SegmentHeader& header = segment.header;
   const Seq common = std::min(header.last(), epoch.held);
-  const SecretKey* key = keys.opening_key(header.scope_key_id);
+  const SecretKey* key = keys.opening_key(header.log.scope, header.scope_key_id);
   if (header.last() <= epoch.held) {
     const auto ours = TRY(link_at(epoch, header.last(), keys));
     if (ours) return *ours == header.last_link ? Accepted::duplicate : Accepted::conflict;
@@ -142,7 +143,7 @@ Status HeldLogs::put(const HeldEpoch& epoch, const Segment& segment, int64_t now
 Status HeldLogs::replace_tails(const HeldEpoch& epoch, const Segment& segment, const Keys& keys,
                                int64_t now_s) {
   const SegmentHeader& header = segment.header;
-  const SecretKey* key = keys.opening_key(header.scope_key_id);
+  const SecretKey* key = keys.opening_key(header.log.scope, header.scope_key_id);
   if (header.type != SegmentType::segment || !key) return done();
   {
     Query q = db_->query(
@@ -211,9 +212,9 @@ Result<std::vector<Segment>> HeldLogs::segments_after(int64_t epoch_row_id, Seq 
     if (q.bits(3) <= reached) continue;
     auto segment = join_segment(to_bytes(q.blob(0)), to_bytes(q.blob(1)));
     if (!segment) {
-      // Damaged on our own disk. What stands before it still goes; the damage itself is told once
-      // nothing does.
-      if (out.empty()) return segment.error();
+      // Damaged on our own disk, whatever is wrong with it. What stands before it still goes; the
+      // damage itself is told once nothing does.
+      if (out.empty()) return fail(Failure::corrupt, segment.error().message);
       break;
     }
     out.push_back(std::move(segment).value());
@@ -223,59 +224,66 @@ Result<std::vector<Segment>> HeldLogs::segments_after(int64_t epoch_row_id, Seq 
   return out;
 }
 
+Result<bool> HeldLogs::is_as_signed(ByteView header_bytes, ByteView payload) {
+  // The payload's hash is in the header, and the header's own seal is its signature.
+  const auto segment = join_segment(to_bytes(header_bytes), to_bytes(payload));
+  if (!segment) return false;
+  const SegmentHeader& header = segment.value().header;
+  const auto key = TRY(public_key(header.log.device, header.key_id));
+  return key && check_signature(segment.value(), *key).ok();
+}
+
+// Only what is damaged goes. What stands after it stays beside the gap: nobody may have it any
+// more.
 Status HeldLogs::forget_damaged(const HeldEpoch& epoch) {
   Seq good = 0;
   Link link = first_link(epoch.log, epoch.epoch);
+  std::vector<int64_t> damaged;
   {
-    Query q =
-        db_->query("SELECT header, payload FROM segment WHERE epoch=? ORDER BY first, last DESC");
+    Query q = db_->query(
+        "SELECT id, header, payload FROM segment WHERE epoch=? ORDER BY first, last DESC");
     q.bind(epoch.row_id);
     while (TRY(q.step())) {
-      const auto segment = join_segment(to_bytes(q.blob(0)), to_bytes(q.blob(1)));
-      if (!segment || segment.value().header.first > good + 1) break;
-      // The payload's hash is in the header, and the header's own seal is its signature.
-      const auto key = TRY(public_key(epoch.log.device, segment.value().header.key_id));
-      if (!key || !check_signature(segment.value(), *key)) break;
-      if (segment.value().header.last() <= good) continue;
-      good = segment.value().header.last();
-      link = segment.value().header.last_link;
+      if (!TRY(is_as_signed(q.blob(1), q.blob(2)))) {
+        damaged.push_back(q.integer(0));
+        continue;
+      }
+      const SegmentHeader header = TRY(parse_header(q.blob(1)));
+      if (header.first > good + 1 || header.last() <= good) continue;
+      good = header.last();
+      link = header.last_link;
     }
   }
+  for (const int64_t id : damaged) TRY(db_->query("DELETE FROM segment WHERE id=?").bind(id).run());
   if (good == epoch.held && link == epoch.link) return done();
-  {
-    Query q = db_->query("DELETE FROM segment WHERE epoch=? AND last>?");
-    TRY(q.bind(epoch.row_id).bind(good).run());
-  }
   Query q = db_->query(
       "UPDATE held_epoch SET held_seq=?, held_link=?, archived_seq=min(archived_seq, ?) WHERE "
       "id=?");
   return q.bind(good).bind(link).bind(good).bind(epoch.row_id).run();
 }
 
-Result<int64_t> HeldLogs::check_stored(int64_t id, size_t count,
-                                       const std::function<bool(const HeldEpoch&)>& may_forget) {
+Result<HeldLogs::Checked> HeldLogs::check_stored(
+    int64_t after, size_t count, const std::function<bool(const HeldEpoch&)>& may_forget) {
+  Checked checked{after, 0};
   std::set<int64_t> damaged;
   size_t seen = 0;
   {
     Query q =
         db_->query("SELECT id, epoch, header, payload FROM segment WHERE id>? ORDER BY id LIMIT ?");
-    q.bind(id).bind(uint64_t{count});
+    q.bind(after).bind(uint64_t{count});
     for (; TRY(q.step()); ++seen) {
-      id = q.integer(0);
-      const auto segment = join_segment(to_bytes(q.blob(2)), to_bytes(q.blob(3)));
-      const auto key =
-          segment
-              ? TRY(public_key(segment.value().header.log.device, segment.value().header.key_id))
-              : std::nullopt;
-      if (!key || !check_signature(segment.value(), *key)) damaged.insert(q.integer(1));
+      checked.next = q.integer(0);
+      if (!TRY(is_as_signed(q.blob(2), q.blob(3)))) damaged.insert(q.integer(1));
     }
   }
-  if (!damaged.empty()) {
-    for (const HeldEpoch& epoch : TRY(epochs())) {
-      if (damaged.contains(epoch.row_id) && may_forget(epoch)) TRY(forget_damaged(epoch));
-    }
+  if (seen < count) checked.next = 0;
+  if (damaged.empty()) return checked;
+  for (const HeldEpoch& epoch : TRY(epochs())) {
+    if (!damaged.contains(epoch.row_id) || !may_forget(epoch)) continue;
+    TRY(forget_damaged(epoch));
+    ++checked.forgotten;
   }
-  return seen < count ? 0 : id;
+  return checked;
 }
 
 Result<Seq> HeldLogs::stored_before(int64_t epoch_row_id, int64_t at_s) {
@@ -298,7 +306,7 @@ Result<std::optional<Link>> HeldLogs::link_at(const HeldEpoch& epoch, Seq seq, c
     if (!segment) continue;  // damaged on our own disk: another one may cover the place
     const SegmentHeader& header = segment.value().header;
     if (header.last() == seq) return std::optional<Link>(header.last_link);
-    const SecretKey* key = keys.opening_key(header.scope_key_id);
+    const SecretKey* key = keys.opening_key(header.log.scope, header.scope_key_id);
     if (!key) continue;
     const auto facts = open_segment(segment.value(), *key);
     if (facts)
@@ -310,33 +318,44 @@ Result<std::optional<Link>> HeldLogs::link_at(const HeldEpoch& epoch, Seq seq, c
 Result<HeldLogs::Opened> HeldLogs::facts(const HeldEpoch& epoch, const Keys& keys, Seq from) {
   Opened out;
   Seq reached = from - 1;
-  const auto segments = segments_after(epoch.row_id, from - 1, SIZE_MAX);
-  if (!segments) {
-    if (segments.error().failure != Failure::corrupt) return segments.error();
-    out.damage = segments.error();
-    return out;
-  }
-  for (const Segment& segment : segments.value()) {
-    const SegmentHeader& header = segment.header;
-    const SecretKey* key = keys.opening_key(header.scope_key_id);
-    if (!key) {
-      out.sealed += header.last() - std::max(reached, header.first - 1);
-      reached = header.last();
+  std::optional<Error> trouble;
+  // A gap counts only once nothing else covers it.
+  const auto reach = [&](Seq first, Seq last) {
+    if (first > reached + 1 && out.missing == 0) {
+      out.missing = reached + 1;
+      out.damage = trouble.value_or(fail(Failure::corrupt, "a stored segment is missing"));
+    }
+    reached = last;
+  };
+  Query q = db_->query(
+      "SELECT header, payload, last FROM segment WHERE epoch=? AND last>=? ORDER BY first, last "
+      "DESC");
+  q.bind(epoch.row_id).bind(from);
+  while (TRY(q.step())) {
+    if (q.bits(2) <= reached) continue;
+    const auto segment = join_segment(to_bytes(q.blob(0)), to_bytes(q.blob(1)));
+    if (!segment) {
+      trouble = segment.error();
       continue;
     }
-    auto opened = open_segment(segment, *key);
+    const SegmentHeader& header = segment.value().header;
+    const SecretKey* key = keys.opening_key(header.log.scope, header.scope_key_id);
+    if (!key) {
+      out.sealed += header.last() - std::max(reached, header.first - 1);
+      reach(header.first, header.last());
+      continue;
+    }
+    auto opened = open_segment(segment.value(), *key);
     if (!opened) {
-      out.damage = opened.error();
-      return out;
+      trouble = opened.error();
+      continue;
     }
-    std::vector<OpenedFact>& facts = opened.value();
-    for (size_t i = static_cast<size_t>(std::max(reached + 1, header.first) - header.first);
-         i < facts.size(); ++i) {
-      out.facts.push_back(std::move(facts[i]));
+    for (OpenedFact& fact : opened.value()) {
+      if (fact.seq > reached) out.facts.push_back(std::move(fact));
     }
-    reached = header.last();
+    reach(header.first, header.last());
   }
-  if (reached < epoch.held) out.damage = fail(Failure::corrupt, "a stored segment is damaged");
+  if (reached < epoch.held) reach(epoch.held + 1, epoch.held);
   return out;
 }
 

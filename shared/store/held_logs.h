@@ -49,25 +49,29 @@ class HeldLogs {
   /// Segments that together hold everything after `seq`, in order, until `bytes_max` is passed.
   /// `corrupt`: the first one of them is damaged on this disk.
   Result<std::vector<Segment>> segments_after(int64_t epoch_row_id, Seq seq, size_t bytes_max);
-  /// Cuts an epoch back to what is still as it was signed, so that the rest is asked for, or
-  /// sealed, again. The caller has a transaction open.
+  /// Forgets what of an epoch is no longer as it was signed, and holds it up to there only, so that
+  /// the rest is asked for, or sealed, again. The caller has a transaction open.
   Status forget_damaged(const HeldEpoch& epoch);
-  /// Looks at up to `count` stored segments after the one with `id`, oldest first, and cuts back
-  /// epochs in which one is no longer as it was signed, where `may_forget`. Returns the last id
-  /// looked at; 0: all were. The caller has a transaction open.
-  Result<int64_t> check_stored(int64_t id, size_t count,
+  struct Checked {
+    int64_t next = 0;      // to go on after; 0: all were looked at
+    size_t forgotten = 0;  // epochs in which something was
+  };
+  /// Looks at up to `count` stored segments after the one with the id `after`, oldest first, and
+  /// forgets what is damaged of epochs that `may_forget`. The caller has a transaction open.
+  Result<Checked> check_stored(int64_t after, size_t count,
                                const std::function<bool(const HeldEpoch&)>& may_forget);
   /// The prefix that was stored before a moment.
   Result<Seq> stored_before(int64_t epoch_row_id, int64_t at_s);
   /// Link of a place, if a segment ends there or the keys open the one that covers it.
   Result<std::optional<Link>> link_at(const HeldEpoch& epoch, Seq seq, const Keys& keys);
 
-  /// Every fact of an epoch that the keys open, in order, as far as this disk is not damaged;
-  /// `sealed` counts those that stay closed.
+  /// Every fact of an epoch that the keys open, in order. What is damaged on this disk, or cannot
+  /// be read, is missing; what stands after it is not. `sealed` counts those that stay closed.
   struct Opened {
-    std::vector<OpenedFact> facts;  // of `first` and following
+    std::vector<OpenedFact> facts;  // of `from` and following
     uint64_t sealed = 0;
-    std::optional<Error> damage;  // why they end before the held end
+    std::optional<Error> damage;  // why some are missing
+    Seq missing = 0;              // the first of them; 0: none is
   };
   Result<Opened> facts(const HeldEpoch& epoch, const Keys& keys, Seq from = 1);
 
@@ -85,6 +89,7 @@ class HeldLogs {
   Result<int64_t> quarantined();
 
  private:
+  Result<bool> is_as_signed(ByteView header_bytes, ByteView payload);
   Result<HeldEpoch> ensure_epoch(const Segment& segment);
   Result<int64_t> ensure_log(const LogId& log);
   Result<Accepted> judge(const HeldEpoch& epoch, const Segment& segment, const Keys& keys);

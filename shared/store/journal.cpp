@@ -225,11 +225,18 @@ Result<std::optional<Parent>> JournalReader::parent(int64_t epoch_row_id) {
   return parent_of(TRY(decode_row(first->bytes)));
 }
 
-Result<std::vector<JournalReader::DetachedText>> JournalReader::detached() {
-  Query q = db_.query("SELECT hash, scope, salted FROM detached ORDER BY hash");
-  std::vector<DetachedText> out;
-  while (TRY(q.step())) out.push_back({q.array<32>(0), q.text(1), to_bytes(q.blob(2))});
+Result<std::vector<JournalReader::DetachedName>> JournalReader::detached_names() {
+  Query q = db_.query("SELECT hash, scope FROM detached ORDER BY hash");
+  std::vector<DetachedName> out;
+  while (TRY(q.step())) out.push_back({q.array<32>(0), q.text(1)});
   return out;
+}
+
+Result<std::optional<Bytes>> JournalReader::detached(const Hash& name) {
+  Query q = db_.query("SELECT salted FROM detached WHERE hash=?");
+  q.bind(name);
+  if (!TRY(q.step())) return std::optional<Bytes>();
+  return std::optional<Bytes>(to_bytes(q.blob(0)));
 }
 
 Result<std::optional<Bytes>> JournalReader::local(const std::string& key) {

@@ -103,12 +103,13 @@ class JournalReader {
   Result<std::optional<JournalRow>> row(int64_t epoch_row_id, Seq seq);
   /// Parent as fact 1 of the epoch names it.
   Result<std::optional<Parent>> parent(int64_t epoch_row_id);
-  struct DetachedText {
+  struct DetachedName {
     Hash name{};
     Scope scope;
-    Bytes salted;
   };
-  Result<std::vector<DetachedText>> detached();
+  Result<std::vector<DetachedName>> detached_names();
+  /// 16 random bytes ‖ text.
+  Result<std::optional<Bytes>> detached(const Hash& name);
   Result<std::optional<Bytes>> local(const std::string& key);
   Result<int64_t> data_version() { return db_.data_version(); }
 

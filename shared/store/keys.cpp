@@ -42,9 +42,9 @@ const SecretKey* Keys::sealing_key(const Scope& scope) const {
   return nullptr;
 }
 
-const SecretKey* Keys::opening_key(const KeyId& id) const {
+const SecretKey* Keys::opening_key(const Scope& scope, const KeyId& id) const {
   for (const ScopeKey& entry : scopes) {
-    if (scope_key_id(entry.key) == id) return &entry.key;
+    if (entry.scope == scope && scope_key_id(entry.key) == id) return &entry.key;
   }
   return nullptr;
 }

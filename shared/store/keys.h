@@ -25,7 +25,8 @@ struct Keys {
   std::vector<ScopeKey> scopes;        // the last of a scope seals
 
   const SecretKey* sealing_key(const Scope& scope) const;
-  const SecretKey* opening_key(const KeyId& id) const;
+  /// Only a key of that very scope opens what claims to be of it.
+  const SecretKey* opening_key(const Scope& scope, const KeyId& id) const;
   void add_scope(const Scope& scope, const SecretKey& key);  // once each
 
   std::string to_text() const;

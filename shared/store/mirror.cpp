@@ -209,7 +209,8 @@ static Result<std::optional<Bytes>> open_text(HeldLogs logs, const Hash& name, c
   const auto sealed = TRY(logs.detached(name));
   if (!sealed) return std::optional<Bytes>();
   const auto parsed = parse_detached(*sealed);
-  const SecretKey* key = parsed ? keys.opening_key(parsed.value().scope_key_id) : nullptr;
+  const SecretKey* key =
+      parsed ? keys.opening_key(parsed.value().scope, parsed.value().scope_key_id) : nullptr;
   if (!key) return std::optional<Bytes>();
   const auto salted = open_detached(*sealed, name, *key);
   if (!salted) return std::optional<Bytes>();
@@ -225,10 +226,9 @@ Status each_channel_fact(HeldLogs logs, const DeviceId& central, const Keys& key
   }
   for (const auto& [scope, epochs] : channels) {
     for (const HeldEpoch& epoch : in_tree_order(epochs)) {
-      Seq seq = 0;
       auto found = TRY(logs.facts(epoch, keys));
       for (OpenedFact& opened : found.facts) {
-        ChannelFact fact{{{central, scope, epoch.epoch, ++seq}, std::move(opened.fact)}, {}};
+        ChannelFact fact{{{central, scope, epoch.epoch, opened.seq}, std::move(opened.fact)}, {}};
         if (fact.placed.fact.detached)
           fact.text = TRY(open_text(logs, *fact.placed.fact.detached, keys));
         TRY(visit(fact));

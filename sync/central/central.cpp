@@ -85,16 +85,30 @@ Status Central::first_facts() {
   return transaction.commit();
 }
 
-// A key is on disk before anything is sealed under it.
 Status Central::ensure_scope_keys(const std::vector<ChannelDraft>& drafts) {
-  bool added = false;
+  Keys keys = keys_;
   for (const ChannelDraft& draft : drafts) {
-    if (keys_.sealing_key(draft.scope)) continue;
-    keys_.add_scope(draft.scope, random_->bytes<32>());
-    added = true;
+    if (!keys.sealing_key(draft.scope)) keys.add_scope(draft.scope, random_->bytes<32>());
   }
-  if (added) TRY(options_.save_keys(keys_));
+  return take_keys(std::move(keys));
+}
+
+// A key is on disk before anything is sealed under it, or is told of it.
+Status Central::take_keys(Keys keys) {
+  if (keys.scopes.size() == keys_.scopes.size()) return done();
+  TRY(options_.save_keys(keys));
+  keys_ = std::move(keys);
   return done();
+}
+
+Status Central::check_stored(size_t count) {
+  // Channels are this central's own: nobody else has them yet, and what is left of them stays.
+  const auto comes_again = [&](const HeldEpoch& epoch) { return epoch.log.device != id_; };
+  Transaction transaction = TRY(Transaction::begin(*db_));
+  const auto checked = TRY(logs().check_stored(checked_, count, comes_again));
+  TRY(transaction.commit());
+  checked_ = checked.next;
+  return checked.forgotten == 0 ? done() : rebuild();
 }
 
 Status Central::append(const std::vector<ChannelDraft>& drafts) {
@@ -110,12 +124,23 @@ Status Central::append(const std::vector<ChannelDraft>& drafts) {
   return read_channels();
 }
 
+void Central::note_envelope(const Fact& fact, Envelopes& envelopes) {
+  payload::KeyEnvelope envelope;
+  DeviceId device{};
+  PublicKey box{};
+  const int size = static_cast<int>(fact.payload.size());
+  const bool read = envelope.ParseFromArray(fact.payload.data(), size) &&
+                    copy_exact(as_bytes(envelope.device()), device) &&
+                    copy_exact(as_bytes(envelope.box_key()), box);
+  if (read) envelopes[{device, envelope.scope()}].insert(box);
+}
+
 Status Central::read_channels() {
   Directory directory;
-  std::set<Bytes> envelopes;
+  Envelopes envelopes;
   const auto visit = [&](const ChannelFact& fact) {
     directory.apply(fact);
-    if (fact.placed.fact.kind == Kind::key_envelope) envelopes.insert(fact.placed.fact.payload);
+    if (fact.placed.fact.kind == Kind::key_envelope) note_envelope(fact.placed.fact, envelopes);
     return done();
   };
   TRY(each_channel_fact(logs(), id_, keys_, visit, [&](const HeldEpoch& epoch, const Error& why) {
@@ -163,11 +188,14 @@ Status Central::add_to_folds(const HeldEpoch& epoch, Seq from,
                              const std::function<void(const PlacedFact&)>& add) {
   if (from > epoch.held) return done();
   const auto opened = TRY(logs().facts(epoch, keys_, from));
-  Seq seq = from;
   for (const OpenedFact& fact : opened.facts) {
-    add({{epoch.log.device, epoch.log.scope, epoch.epoch, seq++}, fact.fact});
+    add({{epoch.log.device, epoch.log.scope, epoch.epoch, fact.seq}, fact.fact});
   }
-  return opened.damage ? note_unreadable(epoch, seq, *opened.damage) : done();
+  if (opened.sealed > 0) {
+    TRY(note_unreadable(
+        epoch, from, fail(Failure::refused, "sealed under a key that is not one of its scope's")));
+  }
+  return opened.damage ? note_unreadable(epoch, opened.missing, *opened.damage) : done();
 }
 
 Status Central::note_unreadable(const HeldEpoch& epoch, Seq first, const Error& why) {

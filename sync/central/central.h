@@ -61,6 +61,9 @@ class Central {
   Result<Attendance> fold_again();
   Attendance folded() const { return attendance_.result(); }
   Status checkpoint() { return db_->checkpoint(); }
+  /// For idle moments: looks at the next `count` stored segments, in turn. What this disk has
+  /// damaged of a device's log is asked for again.
+  Status check_stored(size_t count);
 
  private:
   struct Device {
@@ -72,6 +75,7 @@ class Central {
   Status start();
   Status first_facts();
   Status append(const std::vector<ChannelDraft>& drafts);  // in a transaction of its own
+  Status take_keys(Keys keys);
   Status ensure_scope_keys(const std::vector<ChannelDraft>& drafts);
   Status rebuild();
   Status read_channels();
@@ -90,6 +94,8 @@ class Central {
   std::optional<HttpResponse> authenticate(const HttpRequest& request, const Frames& frames);
   Result<Bytes> exchange(const Device& device, const Frames& frames);
   Status take_detached(const Frames& frames, std::vector<Hash>& held);
+  Result<bool> opens(const Hash& detached);
+  Result<Seq> archived_of(const HeldEpoch& held);
   Status answer_key_requests(const Device& device, const Frames& frames);
   std::optional<TimeInterval> time_of(const FactId& fact) const;
   Result<Bytes> receipt_for(const Device& device, const Frames& frames, const Taken& taken,
@@ -111,7 +117,11 @@ class Central {
   AttendanceFold attendance_;
   TimeFold time_;
   std::map<FactId, PlacedFact> timed_;  // marks whose true time the pages show
-  std::set<Bytes> envelopes_;           // payloads of the key envelopes there are
+  int64_t checked_ = 0;                 // the last stored segment that was looked at for damage
+  /// Whose cohort keys were sealed for which keys of theirs.
+  using Envelopes = std::map<std::pair<DeviceId, Scope>, std::set<PublicKey>>;
+  static void note_envelope(const Fact& fact, Envelopes& envelopes);
+  Envelopes envelopes_;
   std::map<std::pair<LogId, Epoch>, Seq> projected_;
   struct Connection {
     std::array<uint8_t, 32> challenge{};

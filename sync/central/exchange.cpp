@@ -14,6 +14,7 @@ namespace {
 constexpr const char* frames_type = "application/vnd.otmetka.frames";
 constexpr size_t connections_max = 20'000;
 constexpr uint64_t next_exchange_s = 30;
+constexpr size_t envelopes_of_a_box_max = 16;  // for one scope
 
 HttpResponse frames_response(int status, Bytes body) {
   HttpResponse response;
@@ -21,13 +22,6 @@ HttpResponse frames_response(int status, Bytes body) {
   response.content_type = frames_type;
   response.body = std::move(body);
   return response;
-}
-
-template <size_t N>
-bool copy_exact(ByteView from, std::array<uint8_t, N>& to) {
-  if (from.size() != N) return false;
-  std::copy(from.begin(), from.end(), to.begin());
-  return true;
 }
 
 Bytes serialize(const google::protobuf::MessageLite& message) {
@@ -129,16 +123,12 @@ Result<Bytes> Central::exchange(const Device& from, const Frames& frames) {
   std::vector<Hash> detached;
   const auto store = [&]() -> Status {
     Transaction transaction = TRY(Transaction::begin(*db_));
-    const auto may = [&](const LogId& log) { return log.device == from.id; };
+    // What is said for all comes from this central alone.
+    const auto may = [&](const LogId& log) {
+      return log.device == from.id && (log.scope == device_scope || is_cohort_scope(log.scope));
+    };
     taken = TRY(take_segments(logs(), frames.segments, keys_, clock_->wall_s(), may));
     TRY(take_detached(frames, detached));
-    for (const auto& [log, epoch] : taken.epochs) {
-      const auto held = TRY(logs().epoch(log, epoch));
-      if (!held) continue;
-      const Seq archived =
-          TRY(logs().stored_before(held->row_id, clock_->wall_s() - archived_without_backup_s));
-      if (archived > held->archived) TRY(logs().set_archived(held->row_id, archived));
-    }
     return transaction.commit();
   };
   if (!frames.segments.empty() || !frames.detached.empty()) TRY(store());
@@ -176,21 +166,38 @@ Result<Bytes> Central::exchange(const Device& from, const Frames& frames) {
 Status Central::take_detached(const Frames& frames, std::vector<Hash>& held) {
   for (const DetachedFrame& frame : frames.detached) {
     const auto parsed = parse_detached(frame.bytes);
-    const SecretKey* key = parsed ? keys_.opening_key(parsed.value().scope_key_id) : nullptr;
-    if (!key || !open_detached(frame.bytes, frame.name, *key))
-      continue;  // no receipt: it stays with the device
-    TRY(logs().put_detached(frame.name, parsed.value().scope, frame.bytes));
+    const SecretKey* key =
+        parsed ? keys_.opening_key(parsed.value().scope, parsed.value().scope_key_id) : nullptr;
+    // No receipt: it stays with the device.
+    if (!key || !open_detached(frame.bytes, frame.name, *key)) continue;
+    const Scope& scope = parsed.value().scope;
+    if (scope != device_scope && !is_cohort_scope(scope)) continue;
+    // What is held and whole is not replaced: another device may need it under the key it has.
+    if (!TRY(opens(frame.name))) TRY(logs().put_detached(frame.name, scope, frame.bytes));
     held.push_back(frame.name);
   }
   return done();
 }
 
+Result<bool> Central::opens(const Hash& detached) {
+  const auto bytes = TRY(logs().detached(detached));
+  const auto parsed =
+      bytes ? parse_detached(*bytes) : Result<SealedDetached>(fail(Failure::absent, ""));
+  if (!parsed) return false;
+  const SecretKey* key = keys_.opening_key(parsed.value().scope, parsed.value().scope_key_id);
+  return key && open_detached(*bytes, detached, *key).ok();
+}
+
 Status Central::answer_key_requests(const Device& from, const Frames& frames) {
   const std::set<Scope> allowed = scopes_for(from);
   std::vector<ChannelDraft> drafts;
+  std::set<Scope> answered;
   for (const KeyRequest& request : frames.key_requests) {
     const SecretKey* key = keys_.sealing_key(request.scope);
     if (!allowed.contains(request.scope) || !key) continue;
+    // A box makes a key for a cohort once, and again after it has lost its key file.
+    const bool too_many = envelopes_[{from.id, request.scope}].size() >= envelopes_of_a_box_max;
+    if (too_many || !answered.insert(request.scope).second) continue;
     payload::KeyEnvelope envelope;
     envelope.set_device(std::string(as_text(from.id)));
     envelope.set_scope(request.scope);
@@ -198,7 +205,9 @@ Status Central::answer_key_requests(const Device& from, const Frames& frames) {
     ChannelDraft draft{office_scope, {}, box_seal(request.box_key, *key, *random_)};
     draft.fact.kind = Kind::key_envelope;
     draft.fact.payload = serialize(envelope);
-    if (!envelopes_.contains(draft.fact.payload)) drafts.push_back(std::move(draft));
+    if (!envelopes_[{from.id, request.scope}].contains(request.box_key)) {
+      drafts.push_back(std::move(draft));
+    }
   }
   return drafts.empty() ? done() : append(drafts);
 }
@@ -218,15 +227,30 @@ Result<Bytes> Central::receipt_for(const Device& from, const Frames& frames, con
   for (const auto& [place, named] : asked) {
     const auto held = TRY(logs().epoch(place.first, place.second));
     ReceiptEntry entry{place.first, place.second, 0, {}, 0};
-    if (held) entry = {held->log, held->epoch, held->held, held->link, held->archived};
+    const Seq archived = held ? TRY(archived_of(*held)) : 0;
+    if (held) entry = {held->log, held->epoch, held->held, held->link, archived};
     // A box that was cloned, or put back from an image, may hold less than it once sent: it is told
     // of the place that it can compare with its own link.
     const auto link = held && named < held->held ? TRY(logs().link_at(*held, named, keys_))
                                                  : std::optional<Link>();
-    if (link) entry = {held->log, held->epoch, named, *link, std::min(named, held->archived)};
+    if (link) entry = {held->log, held->epoch, named, *link, std::min(named, archived)};
     receipt.entries.push_back(entry);
   }
   return sign_receipt(receipt, *keys_.sign);
+}
+
+// Without a verified backup a fact is archived once it has been here long enough, and was read.
+Result<Seq> Central::archived_of(const HeldEpoch& held) {
+  const Seq old =
+      TRY(logs().stored_before(held.row_id, clock_->wall_s() - archived_without_backup_s));
+  if (old <= held.archived) return held.archived;
+  Seq read = held.archived;
+  for (const OpenedFact& fact : TRY(logs().facts(held, keys_, held.archived + 1)).facts) {
+    if (fact.seq != read + 1 || fact.seq > old) break;
+    read = fact.seq;
+  }
+  if (read > held.archived) TRY(logs().set_archived(held.row_id, read));
+  return read;
 }
 
 HttpResponse Central::handle_enrol(const HttpRequest& request) {
@@ -308,8 +332,9 @@ Status Central::admit_device(const EnrolRequest& request, const std::string& ven
   ChannelDraft draft{office_scope, {}, {}};
   draft.fact.kind = Kind::device_certificate;
   draft.fact.payload = serialize(certificate);
-  keys_.add_scope(device_scope, request.device_scope_key);
-  TRY(options_.save_keys(keys_));
+  Keys keys = keys_;
+  keys.add_scope(device_scope, request.device_scope_key);
+  TRY(take_keys(std::move(keys)));
   TRY(logs().put_public_key(request.device, request.sign_key));
   return channels_->append({draft});
 }

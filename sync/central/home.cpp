@@ -50,7 +50,7 @@ Result<std::unique_ptr<CentralHome>> CentralHome::open(const std::string& direct
     return write_file(blobs + "/" + to_hex(blob.name), blob.bytes);
   };
   options.load_blob = [blobs](const Hash& name) {
-    return read_file(blobs + "/" + to_hex(name), detached_bytes_max);
+    return read_file(blobs + "/" + to_hex(name), blob_bytes_max);
   };
   options.software = software_version;
   home->central_ = TRY(

@@ -70,7 +70,10 @@ Result<int> serve(const Options& options) {
       fmt::format("{}://{}:{}", options.insecure_http ? "http" : "https", host, listener.port());
   TRY(home->set_address(options.public_url.empty() ? url : options.public_url));
   // Between requests, so that no kiosk's exchange pays for it.
-  listener.every(std::chrono::seconds(10), [&] { (void)home->central().checkpoint(); });
+  listener.every(std::chrono::seconds(10), [&] {
+    (void)home->central().checkpoint();
+    (void)home->central().check_stored(segments_checked_at_once);
+  });
   fmt::print("ready {}\n", url);
   std::fflush(stdout);
   listener.run();

@@ -69,7 +69,7 @@ class Printer {
     if (!source.held || next > source.held->held) return done();
     const auto opened = TRY(logs_->held_logs().facts(*source.held, logs_->keys, next));
     sealed_ += opened.sealed;
-    for (const OpenedFact& fact : opened.facts) line(log, source, next++, fact.fact);
+    for (const OpenedFact& fact : opened.facts) line(log, source, fact.seq, fact.fact);
     return opened.damage ? Status(*opened.damage) : done();
   }
   uint64_t sealed() const { return sealed_; }

@@ -131,7 +131,7 @@ class Verifier {
     if (header.first == seq + 1 && header.previous != link)
       return wrong("does not hang on the segment before it");
     if (header.last() > seq) std::tie(seq, link) = std::tuple(header.last(), header.last_link);
-    const SecretKey* scope_key = logs_->keys.opening_key(header.scope_key_id);
+    const SecretKey* scope_key = logs_->keys.opening_key(header.log.scope, header.scope_key_id);
     if (!scope_key) {
       sealed_ += header.count;
       return done();
@@ -151,7 +151,9 @@ class Verifier {
     const auto parsed =
         bytes ? parse_detached(*bytes) : Result<SealedDetached>(fail(Failure::absent, ""));
     if (!bytes) return done();
-    const SecretKey* key = parsed ? logs_->keys.opening_key(parsed.value().scope_key_id) : nullptr;
+    const SecretKey* key =
+        parsed ? logs_->keys.opening_key(parsed.value().scope, parsed.value().scope_key_id)
+               : nullptr;
     if (parsed && !key) return done();
     if (!parsed || !open_detached(*bytes, *fact.fact.detached, *key))
       fault(epoch.log, epoch.epoch, header.first, "a detached text does not open");

@@ -9,10 +9,6 @@
 
 namespace otmetka {
 
-// About 5 ms of work. Once a minute this goes through the segments of a million facts in a quarter
-// of an hour.
-inline constexpr size_t segments_checked_at_once = 64;
-
 class Daemon {
  public:
   /// Takes the mirror's lock; makes the directory and the file at the first start. `busy`: a daemon

@@ -14,6 +14,8 @@ namespace {
 constexpr const char* exchange_path = "/sync/v1/exchange";
 constexpr int requests_max =
     10'000;  // of one exchange; each must bring something, so this only stops a bug
+constexpr int attempts_max = 16;  // of one request: a challenge or two, smaller portions
+constexpr uint64_t pace_bytes_min = 4096;
 }  // namespace
 
 // One exchange under way. Lives in memory only: a cut costs nothing but the request.
@@ -22,12 +24,13 @@ struct Device::Round {
   std::set<Scope> wants;
   std::vector<Hash> missing;             // detached texts that rows name and that are not held
   std::vector<KeyRequest> key_requests;  // for wanted scopes without a key
-  std::vector<JournalReader::DetachedText> own_detached;
+  std::vector<JournalReader::DetachedName> own_detached;
   std::set<Hash> received_detached;
   std::optional<std::array<uint8_t, 32>> challenge;
-  uint64_t pace = exchange_body_bytes_max / 2;
   bool name_all_own =
       true;  // the first request asks what central holds of everything, in case it was put back
+  std::set<Epoch> whole_on_the_way;  // up to their ends, in the last request
+  bool texts_final = false;          // what is missing of texts central does not have either
   bool more_there = true;
   bool more_here = true;
   size_t stored = 0;  // by the last answer
@@ -40,7 +43,8 @@ Result<RoundTrip> Device::exchange(Network& network) {
   const Status sealed = seal();
   for (const Hash& name : TRY(world_.mirror.received_detached()))
     round.received_detached.insert(name);
-  if (auto journal = TRY(world_.open_journal())) round.own_detached = TRY(journal->detached());
+  if (auto journal = TRY(world_.open_journal()))
+    round.own_detached = TRY(journal->detached_names());
   const bool same_venue = wants_.contains(venue_scope(round.identity.venue));
   if (same_venue && channels_ &&
       *channels_ == TRY(channels_held(world_.mirror.logs(), round.identity.central_id))) {
@@ -67,7 +71,12 @@ Result<RoundTrip> Device::exchange(Network& network) {
     const bool asked_in_vain = !progress && i > 0;
     const bool nothing_wanted = round.missing.empty() && round.key_requests.empty();
     if (!round.more_here && !round.more_there && (nothing_wanted || asked_in_vain)) {
+      if (!round.missing.empty() && !round.identity.complete) {
+        round.texts_final = true;
+        TRY(read_channels(round));
+      }
       if (!sealed) return sealed.error();
+      if (!disputes_.empty()) return fail(Failure::corrupt, disputes_.begin()->second.reason);
       return round.trip;
     }
     // The first answer may only tell where to begin.
@@ -82,9 +91,14 @@ Result<RoundTrip> Device::exchange(Network& network) {
 }
 
 Result<Frames> Device::post(Network& network, Round& round, Bytes body) {
-  for (int attempt = 0; attempt < 3; ++attempt) {
+  for (int attempt = 0; attempt < attempts_max; ++attempt) {
     ++round.trip.requests;
     const NetworkReply reply = TRY(network.post(exchange_path, body));
+    if (reply.status == 413 && pace_ > pace_bytes_min) {  // by whoever stands in between, too
+      pace_ = body_bytes_max_ = std::max(pace_ / 2, pace_bytes_min);
+      body = TRY(build_request(round));
+      continue;
+    }
     const Frames frames = TRY(read_frames(reply.body));
     if (reply.status == 200) return frames;
     if (reply.status == 401 && frames.challenge) {
@@ -94,7 +108,6 @@ Result<Frames> Device::post(Network& network, Round& round, Bytes body) {
     }
     const std::string text =
         frames.refusal ? frames.refusal->text : fmt::format("status {}", reply.status);
-    if (reply.status == 413) round.pace = std::max<uint64_t>(round.pace / 2, 4096);
     return fail(reply.status == 403 ? Failure::refused : Failure::offline,
                 fmt::format("central said no: {}", text));
   }
@@ -135,6 +148,7 @@ Result<Bytes> Device::build_request(Round& round) {
 
 Status Device::add_own_logs(Round& round, FrameWriter& out, std::vector<Head>& heads) {
   round.more_here = false;
+  round.whole_on_the_way.clear();
   for (const HeldEpoch& epoch : TRY(own_epochs(round.identity))) {
     const auto acknowledged = received(epoch);
     if (!acknowledged) return acknowledged.error();
@@ -143,9 +157,9 @@ Status Device::add_own_logs(Round& round, FrameWriter& out, std::vector<Head>& h
       heads.push_back({epoch.log, epoch.epoch, epoch.held});
     if (after >= epoch.held) continue;
     round.more_here = true;
-    if (out.size() >= round.pace) continue;
+    if (out.size() >= pace_) continue;
     const auto segments =
-        world_.mirror.logs().segments_after(epoch.row_id, after, round.pace - out.size());
+        world_.mirror.logs().segments_after(epoch.row_id, after, pace_ - out.size());
     if (!segments) {
       if (segments.error().failure != Failure::corrupt) return segments.error();
       // The journal still has the rows: cut the mirror back and seal them again. They go with the
@@ -157,6 +171,7 @@ Status Device::add_own_logs(Round& round, FrameWriter& out, std::vector<Head>& h
     for (const Segment& segment : segments.value()) {
       out.segment(segment);
       ++round.trip.segments_sent;
+      if (segment.header.last() == epoch.held) round.whole_on_the_way.insert(epoch.epoch);
     }
   }
   return done();
@@ -172,12 +187,14 @@ Status Device::forget_damaged_own(const Round& round) {
 }
 
 Status Device::add_own_detached(Round& round, FrameWriter& out) {
-  for (const JournalReader::DetachedText& text : round.own_detached) {
+  auto journal = TRY(world_.open_journal());
+  for (const JournalReader::DetachedName& text : round.own_detached) {
     if (round.received_detached.contains(text.name)) continue;
     round.more_here = true;
     const SecretKey* key = world_.keys.sealing_key(text.scope);
-    if (!key || out.size() >= round.pace) continue;
-    out.detached(text.name, seal_detached(text.scope, text.salted, *key, world_.random));
+    if (!journal || !key || out.size() >= pace_) continue;
+    const auto salted = TRY(journal->detached(text.name));
+    if (salted) out.detached(text.name, seal_detached(text.scope, *salted, *key, world_.random));
   }
   return done();
 }
@@ -186,16 +203,23 @@ Status Device::take_answer(Round& round, const Frames& frames, uint64_t sent_ms)
   Transaction transaction = TRY(Transaction::begin(world_.mirror.db()));
   TRY(take_receipt(round, frames, sent_ms));
   const auto may = [&](const LogId& log) {
-    return log.device != round.identity.device && round.wants.contains(log.scope);
+    const bool of_central = log.device == round.identity.central_id;
+    return log.device != round.identity.device && round.wants.contains(log.scope) &&
+           (of_central || is_cohort_scope(log.scope));
   };
+  const std::set<Hash> asked(round.missing.begin(), round.missing.end());
   const Taken taken = TRY(take_segments(world_.mirror.logs(), frames.segments, world_.keys,
                                         world_.clock.wall_s(), may));
   round.stored = taken.stored;
   round.trip.segments_taken += taken.stored;
   for (const DetachedFrame& frame : frames.detached) {
     const auto parsed = parse_detached(frame.bytes);
-    const SecretKey* key = parsed ? world_.keys.opening_key(parsed.value().scope_key_id) : nullptr;
-    if (!key || !open_detached(frame.bytes, frame.name, *key)) continue;  // asked for again
+    const SecretKey* key =
+        parsed ? world_.keys.opening_key(parsed.value().scope, parsed.value().scope_key_id)
+               : nullptr;
+    if (!asked.contains(frame.name) || !key || !open_detached(frame.bytes, frame.name, *key)) {
+      continue;  // asked for again
+    }
     TRY(world_.mirror.logs().put_detached(frame.name, parsed.value().scope, frame.bytes));
     ++round.stored;
   }
@@ -203,7 +227,7 @@ Status Device::take_answer(Round& round, const Frames& frames, uint64_t sent_ms)
   if (frames.pace) {
     round.more_there = frames.pace->more;
     round.trip.next_s = frames.pace->next_s;
-    round.pace = std::clamp<uint64_t>(frames.pace->bytes, 4096, exchange_body_bytes_max);
+    pace_ = std::min(body_bytes_max_, std::max(frames.pace->bytes, pace_bytes_min));
   } else {
     round.more_there = false;
   }
@@ -216,11 +240,14 @@ Status Device::take_receipt(Round& round, const Frames& frames, uint64_t sent_ms
   const Receipt receipt = TRY(read_receipt(*frames.receipt, round.identity.central));
   TRY(world_.mirror.put_receipt(receipt));
   for (const Hash& name : receipt.detached) round.received_detached.insert(name);
+  for (auto& [epoch, dispute] : disputes_) {
+    dispute.sent = dispute.sent || round.whole_on_the_way.contains(epoch);
+  }
   round.more_here = false;
   for (const HeldEpoch& epoch : TRY(own_epochs(round.identity))) {
     if (TRY(received(epoch)) < epoch.held) round.more_here = true;
   }
-  for (const JournalReader::DetachedText& text : round.own_detached) {
+  for (const JournalReader::DetachedName& text : round.own_detached) {
     if (!round.received_detached.contains(text.name)) round.more_here = true;
   }
   return note_time(receipt.time_s, sent_ms);
@@ -290,7 +317,7 @@ Status Device::read_channels(Round& round) {
     }
   }
   bool complete = !directory.badge_issuers().empty() && directory.venue(own.venue) != nullptr &&
-                  round.missing.empty() && round.key_requests.empty();
+                  (round.missing.empty() || round.texts_final) && round.key_requests.empty();
   for (const Scope& scope : round.wants) {
     if (is_cohort_scope(scope) && !directory.cohort(scope)) complete = false;
   }

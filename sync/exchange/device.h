@@ -3,8 +3,10 @@
 // beside them is a cache. No thread, no sleep, no socket inside.
 #pragma once
 #include <functional>
+#include <map>
 #include <set>
 
+#include "shared/base/limits.h"
 #include "shared/model/codes.h"
 #include "shared/seam/network.h"
 #include "shared/store/journal.h"
@@ -81,8 +83,18 @@ class Device {
   Result<Identity> begin_identity(const EnrolCode& code);
   Result<std::vector<HeldEpoch>> own_epochs(const Identity& identity);
   Result<Seq> received(const HeldEpoch& epoch);
+  Seq in_dispute(const HeldEpoch& epoch, Seq place);
 
   DeviceWorld world_;
+  // Epochs at one place of which central holds another fact. They go there once, so that both
+  // branches are kept, and then hold up nothing else.
+  struct Dispute {
+    std::string reason;
+    bool sent = false;
+  };
+  std::map<Epoch, Dispute> disputes_;
+  // Bytes of a body: as central last wanted them, and what was not yet refused as too much.
+  uint64_t pace_ = exchange_body_bytes_max / 2, body_bytes_max_ = exchange_body_bytes_max;
   int64_t checked_ = 0;  // the last stored segment that was looked at for damage
   // What was held of the channels when they were read last, if nothing was missing then; and what
   // they asked for. A whole roster is not opened again for every check-in.

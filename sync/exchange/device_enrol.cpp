@@ -9,16 +9,7 @@
 #include "sync/exchange/enrol.h"
 
 namespace otmetka {
-namespace {
-
-template <size_t N>
-bool copy_exact(ByteView from, std::array<uint8_t, N>& to) {
-  if (from.size() != N) return false;
-  std::copy(from.begin(), from.end(), to.begin());
-  return true;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 Result<Identity> Device::begin_identity(const EnrolCode& code) {
   const auto known = TRY(world_.mirror.identity());

@@ -53,7 +53,10 @@ Status Device::seal_epoch(JournalReader& journal, const JournalEpoch& epoch) {
     request.first = next;
     request.previous = link;
     if (next == 1) request.parent = TRY(journal.parent(epoch.row_id));
+    size_t bytes = 0;
     for (JournalRow& row : TRY(journal.rows(epoch.row_id, next, segment_facts_max))) {
+      bytes += row.bytes.size();
+      if (bytes > segment_rows_bytes_max && !request.rows.empty()) break;
       // What the journal no longer says as it was written is not signed; what stands before it is.
       const Link linked = next_link(link, row.bytes);
       if (row.seq != next || linked != row.link) break;
@@ -92,7 +95,7 @@ Status Device::check_stored(size_t count) {
     return found != recorded.end() && found->second >= epoch.held;
   };
   Transaction transaction = TRY(Transaction::begin(world_.mirror.db()));
-  checked_ = TRY(world_.mirror.logs().check_stored(checked_, count, comes_again));
+  checked_ = TRY(world_.mirror.logs().check_stored(checked_, count, comes_again)).next;
   if (checked_ == 0)
     channels_.reset();  // texts beside the segments are looked at when the channels are read
   return transaction.commit();
@@ -110,13 +113,18 @@ Result<Seq> Device::received(const HeldEpoch& epoch) {
   if (!receipt || receipt->entry.durable == 0) return Seq{0};
   const auto ours = TRY(world_.mirror.logs().link_at(epoch, receipt->entry.durable, world_.keys));
   if (!ours) return Seq{0};
-  if (*ours != receipt->entry.link) {
-    return fail(
-        Failure::corrupt,
-        fmt::format("central holds another fact at {}/{}/{}: this box was cloned or changed",
-                    epoch.log.scope, to_text(epoch.epoch), receipt->entry.durable));
-  }
+  if (*ours != receipt->entry.link) return in_dispute(epoch, receipt->entry.durable);
+  disputes_.erase(epoch.epoch);
   return receipt->entry.durable;
+}
+
+Seq Device::in_dispute(const HeldEpoch& epoch, Seq place) {
+  Dispute& dispute = disputes_[epoch.epoch];
+  dispute.reason = fmt::format(
+      "central holds another fact at {}/{}/{}: this box runs twice, or was put back while it ran; "
+      "what it recorded there is kept here and was sent in",
+      epoch.log.scope, to_text(epoch.epoch), place);
+  return dispute.sent ? epoch.held : 0;
 }
 
 Result<Waiting> Device::waiting() {

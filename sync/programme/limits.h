@@ -9,7 +9,7 @@
 namespace otmetka::programme {
 
 // A picture becomes a blob that travels like any detached payload.
-inline constexpr size_t picture_bytes_max = detached_bytes_max;
+inline constexpr size_t picture_bytes_max = blob_bytes_max;
 // What the kiosk's graphics take as one texture, on every machine that we know.
 inline constexpr uint32_t picture_side_px_max = 4096;
 // Screens leave a 3:2 place; a hall's x and y are meant on a plan of this shape. A pixel of

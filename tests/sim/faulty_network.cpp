@@ -62,6 +62,7 @@ Result<NetworkReply> Wire::carry(Connection& connection, const std::string& path
   bytes_back = 0;
   time_.pass_ms(fault.there_ms);
   if (fault.portal) return NetworkReply{200, to_bytes(as_bytes(portal_page))};
+  if (fault.body_bytes_max > 0 && body.size() > fault.body_bytes_max) return NetworkReply{413, {}};
   if (fault.new_connection || connection.office_start != office_.starts()) connection = {};
   if (connection.number == 0) connection = {++connections_, office_.starts()};
   if (fault.request_lost) {

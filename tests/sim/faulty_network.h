@@ -21,6 +21,7 @@ struct Fault {
   bool arrives_twice = false;
   std::optional<uint64_t> request_bytes, answer_bytes;  // cut there
   std::optional<uint64_t> request_bit, answer_bit;      // flipped
+  uint64_t body_bytes_max = 0;                          // more is refused on the way; 0: no limit
   uint64_t there_ms = 0, back_ms = 0;                   // time on the way
 };
 

@@ -16,6 +16,7 @@ Result<std::unique_ptr<Central>> Office::open() {
   options.disk = {disk_.name()};
   options.save_keys = [this, powered](const Keys& keys) -> Status {
     TRY(powered());
+    if (keys_have_no_room) return fail(Failure::full, "no room for the key file");
     key_file_ = keys.to_text();
     return done();
   };

@@ -34,6 +34,8 @@ class Office {
   bool start();
   void stop() { central_.reset(); }
 
+  bool keys_have_no_room = false;  // the key file cannot be written
+
   Image image() const { return {disk_.snapshot(), key_file_, blobs_}; }
   /// Everything on disk as it was then; down until the next start.
   void load(const Image& image);

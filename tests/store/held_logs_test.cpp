@@ -35,14 +35,15 @@ struct Holder {
     REQUIRE(epoch.has_value());
     return *epoch;
   }
-  /// All facts up to `last` come out as they went in, and no more.
-  void check_holds(const SealedLog& log, Seq last) {
+  /// All facts up to `last` come out as they went in, and so many that stand beyond a gap.
+  void check_holds(const SealedLog& log, Seq last, size_t beyond = 0) {
     const HeldEpoch epoch = held(log);
     CHECK(epoch.held == last);
     CHECK(epoch.link == log.link(last));
     const auto opened = MUST(logs().facts(epoch, keys));
     CHECK(opened.sealed == 0);
-    REQUIRE(opened.facts.size() == last);
+    REQUIRE(opened.facts.size() == last + beyond);
+    CHECK(opened.missing == (beyond > 0 ? last + 1 : 0));
     for (Seq seq = 1; seq <= last; ++seq) {
       CHECK(opened.facts[seq - 1].row == log.row(seq));
       CHECK(opened.facts[seq - 1].link == log.link(seq));
@@ -267,7 +268,7 @@ TEST_CASE("a flipped bit hurts its segment alone, and what is cut off comes agai
 
   REQUIRE(t.holder.logs().set_archived(epoch.row_id, 25).ok());
   REQUIRE(t.holder.logs().forget_damaged(epoch).ok());
-  t.holder.check_holds(t.log, 10);
+  t.holder.check_holds(t.log, 10, 10);
   CHECK(t.holder.held(t.log).archived == 10);
   CHECK(t.holder.accept(t.log.segment(11, 30)) == Accepted::stored);
   t.holder.check_holds(t.log, 30);
@@ -277,7 +278,7 @@ TEST_CASE("a flipped bit in the first segment leaves an epoch that begins anew",
   TwoSegments t;
   t.holder.flip_a_bit(1);
   REQUIRE(t.holder.logs().forget_damaged(t.holder.held(t.log)).ok());
-  t.holder.check_holds(t.log, 0);
+  t.holder.check_holds(t.log, 0, 10);
   CHECK(t.holder.accept(t.log.segment(11, 20)) == Accepted::gap);
   CHECK(t.holder.accept(t.log.segment(1, 20)) == Accepted::stored);
   t.holder.check_holds(t.log, 20);

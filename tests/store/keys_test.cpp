@@ -51,9 +51,11 @@ TEST_CASE("keys come back from their text, the last of a scope still sealing", "
   CHECK(back.box_for == keys.box_for);
   REQUIRE(back.sealing_key("exchange") != nullptr);
   CHECK(*back.sealing_key("exchange") == keys.scopes[2].key);
-  CHECK(*back.opening_key(scope_key_id(keys.scopes[0].key)) == keys.scopes[0].key);
+  const ScopeKey& first = keys.scopes[0];
+  CHECK(*back.opening_key(first.scope, scope_key_id(first.key)) == first.key);
+  CHECK(back.opening_key("another", scope_key_id(first.key)) == nullptr);
   CHECK(back.sealing_key("office") == nullptr);
-  CHECK(back.opening_key(KeyId{}) == nullptr);
+  CHECK(back.opening_key(first.scope, KeyId{}) == nullptr);
 }
 
 TEST_CASE("a key that is there already is not added again", "[keys]") {
