@@ -38,6 +38,13 @@ inline constexpr int64_t session_early_s = 45 * 60;
 inline constexpr int64_t anchored_within_s = 3600;
 // Numbers (person, session, venue, cohort) of one channel epoch start at a random multiple of this.
 inline constexpr uint32_t number_block_size = 4096;
+// A name that is searched costs about 400 bytes of memory; 100,000 people are the most that any
+// kiosk is measured with.
+inline constexpr size_t searched_people_max = 131'072;
+// The public side never lists people: from here on the visitor is asked for another letter.
+inline constexpr size_t search_candidates_max = 3;
+// Names looked at for one keystroke. Beyond it too many begin like this to show any.
+inline constexpr size_t search_visits_max = 10'000;
 // The code that enrols a kiosk: long enough to drive to the box, short enough to be worthless when
 // found.
 inline constexpr int64_t enrol_code_valid_s = 24 * 3600;

@@ -16,5 +16,7 @@ void exchange(Report& report);
 void envelope(Report& report);
 /// A scan at the real kiosk under Xvfb, until its verdict is on the screen.
 void kiosk(Report& report);
+/// A keystroke of the name search, beside a full-text index.
+void search(Report& report);
 
 }  // namespace otmetka::bench

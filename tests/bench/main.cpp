@@ -19,6 +19,7 @@ constexpr Bench benches[] = {
     {"exchange", "facts a second, sealed, accepted, exchanged", exchange},
     {"envelope", "bytes of an exchange beyond its facts", envelope},
     {"kiosk", "scan to green with the real programs under Xvfb", kiosk},
+    {"search", "a keystroke of the name search, 100,000 people", search},
 };
 
 int usage() {
