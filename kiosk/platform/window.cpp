@@ -3,9 +3,8 @@
 #include <GLFW/glfw3.h>
 #include <backends/imgui_impl_glfw.h>
 #include <backends/imgui_impl_opengl3.h>
-#include <imgui.h>
 
-#include "kiosk/ui/theme.h"
+#include "kiosk/platform/context.h"
 
 namespace otmetka::kiosk {
 namespace {
@@ -58,13 +57,7 @@ Error no_window(const std::string& what) {
 }
 
 void start_imgui(GLFWwindow* window) {
-  IMGUI_CHECKVERSION();
-  ImGui::CreateContext();
-  ImGuiIO& io = ImGui::GetIO();
-  io.IniFilename = nullptr;
-  io.LogFilename = nullptr;
-  io.ConfigFlags |= ImGuiConfigFlags_NoMouseCursorChange;
-  ImGui::GetStyle().CircleTessellationMaxError = 0.15f;
+  create_imgui_context();
   ImGui_ImplGlfw_InitForOpenGL(window, true);
   ImGui_ImplOpenGL3_Init("#version 330 core");
 }
@@ -171,8 +164,7 @@ void Window::begin_frame() {
 void Window::end_frame() {
   ImGui::Render();
   glViewport(0, 0, width_, height_);
-  // Cheaper than a rectangle over everything, which would be blended pixel by pixel.
-  const ImVec4 page = ImGui::ColorConvertU32ToFloat4(colour::page);
+  const ImVec4 page = page_colour();
   glClearColor(page.x, page.y, page.z, 1);
   glClear(GL_COLOR_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());

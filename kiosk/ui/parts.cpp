@@ -14,7 +14,7 @@ void session_card(const Ui& ui, const Rect& rect, const SessionView& session,
                                      : ChipColours{colour::accent_soft, colour::accent};
   const float used = chip(ui, top.x, top.y, nullptr, label, colours);
   top.cut_left(used, theme.gap * 0.7f);
-  put_in(ui.canvas(), theme.label, top, colour::ink, ui.when(session));
+  put_in(ui.pen(), theme.label, top, colour::ink, ui.when(session));
   const std::string where = ui.say(session.room);
   if (!where.empty()) {
     const Rect foot = inner.cut_bottom(line_height(theme.body), theme.mm(2));
@@ -24,7 +24,7 @@ void session_card(const Ui& ui, const Rect& rect, const SessionView& session,
   }
   const std::string title = ui.say(session.title);
   const Type& type = first_that_fits({&theme.title, &theme.label}, inner, title);
-  put_wrapped(ui.canvas(), type, inner, colour::ink, title);
+  put_wrapped(ui.pen(), type, inner, colour::ink, title);
 }
 
 float session_card_height(const Ui& ui) {

@@ -39,14 +39,14 @@ void heading(const State& state, const Ui& ui, Rect in) {
   if (text_width(theme.title, title) > in.w) {
     // A long name takes the line of the programme's: people must know where they are.
     const float height = std::min(in.h, 2 * line_height(theme.label));
-    put_wrapped(ui.canvas(), theme.label, in.centred(in.w, height), colour::white, title,
-                Align::left, 2);
+    put_wrapped(ui.pen(), theme.label, in.centred(in.w, height), colour::white, title, Align::left,
+                2);
     return;
   }
   const float height = theme.title.size * 1.25f + (programme.empty() ? 0 : line_height(theme.body));
   Rect lines = in.centred(in.w, height);
-  put_in(ui.canvas(), theme.title, lines.cut_top(theme.title.size * 1.25f), colour::white, title);
-  if (!programme.empty()) put_in(ui.canvas(), theme.body, lines, colour::white_muted, programme);
+  put_in(ui.pen(), theme.title, lines.cut_top(theme.title.size * 1.25f), colour::white, title);
+  if (!programme.empty()) put_in(ui.pen(), theme.body, lines, colour::white_muted, programme);
 }
 
 // "Hold your badge to the scanner": the one thing everybody must know.
@@ -63,9 +63,9 @@ void invitation(const Ui& ui, Rect in) {
     const Rect place = block.cut_top(tile, theme.gap * 2);
     icon_tile(ui, {place.x, place.y, tile, tile}, theme.icon_large, icon::scanner,
               colour::accent_bright, colour::white);
-    put_in(ui.canvas(), theme.headline, block.cut_top(welcome), colour::accent_light,
+    put_in(ui.pen(), theme.headline, block.cut_top(welcome), colour::accent_light,
            ui.text("attract.title"));
-    put_wrapped(ui.canvas(), type, block, colour::white, words);
+    put_wrapped(ui.pen(), type, block, colour::white, words);
     return;
   }
   const float narrow = std::min(in.w - tile - theme.gap * 2, ui.screen().w * 0.66f);
@@ -78,9 +78,9 @@ void invitation(const Ui& ui, Rect in) {
             colour::white);
   block.w = narrow;
   Rect lines = block.centred(narrow, text_height);
-  put_in(ui.canvas(), theme.headline, lines.cut_top(welcome), colour::accent_light,
+  put_in(ui.pen(), theme.headline, lines.cut_top(welcome), colour::accent_light,
          ui.text("attract.title"));
-  put_wrapped(ui.canvas(), type, lines, colour::white, words);
+  put_wrapped(ui.pen(), type, lines, colour::white, words);
 }
 
 void nothing_card(const State& state, const Ui& ui, const Rect& rect) {
@@ -94,7 +94,7 @@ void nothing_card(const State& state, const Ui& ui, const Rect& rect) {
   icon_tile(ui, inner.cut_left(side, ui.theme().gap).centred(side, side), ui.theme().icon_medium,
             icon::today, colour::accent_soft, colour::accent);
   const Type& type = first_that_fits({&ui.theme().title, &ui.theme().label}, inner, words);
-  put_wrapped(ui.canvas(), type,
+  put_wrapped(ui.pen(), type,
               inner.centred(inner.w, std::min(inner.h, wrapped_height(type, inner.w, words))),
               colour::ink, words);
 }
@@ -126,12 +126,12 @@ Press draw_attract(const State& state, const Ui& ui) {
   const float clock_width = text_width(theme.headline, time);
   if (ui.portrait()) {
     Rect bar = rest.cut_top(theme.touch(), theme.gap * 0.6f);
-    put_in(ui.canvas(), theme.headline, bar.cut_left(clock_width, theme.gap), colour::white, time);
+    put_in(ui.pen(), theme.headline, bar.cut_left(clock_width, theme.gap), colour::white, time);
     press = language_chips(state, ui, bar, true);
     heading(state, ui, rest.cut_top(theme.mm(20), theme.gap));
   } else {
     Rect bar = rest.cut_top(std::max(theme.touch(), theme.mm(20)), theme.gap);
-    put_in(ui.canvas(), theme.headline, bar.cut_right(clock_width, theme.gap * 1.4f), colour::white,
+    put_in(ui.pen(), theme.headline, bar.cut_right(clock_width, theme.gap * 1.4f), colour::white,
            time, Align::right);
     const float chips = language_chips_width(state, ui);
     press = language_chips(state, ui, bar.cut_right(chips, theme.gap), true);

@@ -39,12 +39,12 @@ Press draw_enrol(const State& state, const Ui& ui) {
   Rect bar = rest.cut_top(theme.touch(), theme.gap);
   if (ui.portrait()) {
     press = language_chips(state, ui, bar, true);
-    put_in(ui.canvas(), theme.headline, rest.cut_top(line_height(theme.headline), theme.gap),
+    put_in(ui.pen(), theme.headline, rest.cut_top(line_height(theme.headline), theme.gap),
            colour::white, ui.text("enrol.title"));
   } else {
     const float chips = language_chips_width(state, ui);
     press = language_chips(state, ui, bar.cut_right(chips, theme.gap), true);
-    put_in(ui.canvas(), theme.headline, bar, colour::white, ui.text("enrol.title"));
+    put_in(ui.pen(), theme.headline, bar, colour::white, ui.text("enrol.title"));
   }
   const Rect status = rest.cut_bottom(chip_height(ui), theme.gap);
   status_chips(state, ui, status.x, status.y, true);
@@ -71,10 +71,9 @@ Press draw_enrol(const State& state, const Ui& ui) {
   icon_tile(ui, {tile.x, tile.middle_y() - side / 2, side, side}, theme.icon_large, words.glyph,
             words.ground, words.colour);
   Rect lines = in.centred(in.w, std::min(in.h, text_height + reason_height));
-  lines.cut_top(put_wrapped(ui.canvas(), theme.title, lines, colour::ink, words.text), theme.gap);
+  lines.cut_top(put_wrapped(ui.pen(), theme.title, lines, colour::ink, words.text), theme.gap);
   if (told)
-    put_wrapped(ui.canvas(), theme.caption, lines, colour::muted, state.enrol.reason, Align::left,
-                3);
+    put_wrapped(ui.pen(), theme.caption, lines, colour::muted, state.enrol.reason, Align::left, 3);
   return press;
 }
 

@@ -17,7 +17,7 @@ bool exhibit_row(const State& state, const Ui& ui, size_t index, const Rect& rec
   const Theme& theme = ui.theme();
   const payload::Exhibit& exhibit = state.venue->exhibits[index];
   const std::string id = "exhibit " + std::to_string(index);
-  const Touch touch = touch_area(id.c_str(), rect);
+  const Touch touch = touch_area(ui, id.c_str(), rect);
   const bool chosen = index == state.exhibit;
   ui.canvas().AddRectFilled({rect.x, rect.y}, {rect.right(), rect.bottom()},
                             chosen || touch.held ? colour::accent_soft : colour::card,
@@ -41,8 +41,8 @@ bool exhibit_row(const State& state, const Ui& ui, size_t index, const Rect& rec
   const float height =
       line_height(type) * static_cast<float>(lines) + (with_hall ? line_height(theme.caption) : 0);
   Rect words = in.centred(in.w, std::min(in.h, height));
-  words.cut_top(put_wrapped(ui.canvas(), type, words, colour::ink, title, Align::left, lines));
-  if (with_hall) put_in(ui.canvas(), theme.caption, words, colour::muted, where);
+  words.cut_top(put_wrapped(ui.pen(), type, words, colour::ink, title, Align::left, lines));
+  if (with_hall) put_in(ui.pen(), theme.caption, words, colour::muted, where);
   return touch.pressed;
 }
 
@@ -117,8 +117,7 @@ void words_of(const State& state, const Ui& ui, Rect in, const payload::Exhibit&
   const std::string title = ui.say(exhibit.title()), about = ui.say(exhibit.about());
   const Type& large = first_that_fits({&theme.headline, &theme.title},
                                       {0, 0, in.w, line_height(theme.headline)}, title);
-  in.cut_top(put_wrapped(ui.canvas(), large, in, colour::ink, title, Align::left, 2),
-             theme.mm(1.5f));
+  in.cut_top(put_wrapped(ui.pen(), large, in, colour::ink, title, Align::left, 2), theme.mm(1.5f));
   if (const payload::Hall* hall = hall_of(*state.venue, exhibit)) {
     in.cut_top(
         icon_row(ui, in, icon::room, theme.caption, colour::muted, whereabouts(ui, *hall), 1),
@@ -126,7 +125,7 @@ void words_of(const State& state, const Ui& ui, Rect in, const payload::Exhibit&
   }
   const Type& small =
       first_that_fits({&theme.lead, &theme.label, &theme.body, &theme.caption}, in, about);
-  put_wrapped(ui.canvas(), small, in, colour::ink, about);
+  put_wrapped(ui.pen(), small, in, colour::ink, about);
 }
 
 float words_height(const State& state, const Ui& ui, float width, const payload::Exhibit& exhibit,
@@ -205,7 +204,7 @@ Press draw_exhibits(const State& state, const Ui& ui, Rect in) {
   if (exhibits.empty()) {
     card(ui, in);
     const Rect words = in.inset(theme.pad * 2);
-    put_wrapped(ui.canvas(), theme.title, words, colour::muted, ui.text("venue.empty"));
+    put_wrapped(ui.pen(), theme.title, words, colour::muted, ui.text("venue.empty"));
     return {};
   }
   const ListView list{exhibits.size(), state.list_page, list_row_height(ui)};

@@ -63,8 +63,8 @@ bool hall_mark(const State& state, const Ui& ui, const Rect& plan, size_t index)
   const Rect target = Rect{label.middle_x(), y, 0, 0};
   const float reach = std::max(theme.touch(), label.w);
   const std::string id = "mark " + std::to_string(index);
-  const Touch touch =
-      touch_area(id.c_str(), {target.x - reach / 2, y - pin, reach, pin + theme.mm(1) + height});
+  const Touch touch = touch_area(
+      ui, id.c_str(), {target.x - reach / 2, y - pin, reach, pin + theme.mm(1) + height});
   ImDrawList& canvas = ui.canvas();
   const ImU32 ground = chosen ? colour::accent : touch.held ? colour::accent_soft : colour::card;
   icon_in(ui, theme.icon_medium, {x - pin / 2, y - pin, pin, pin},
@@ -72,7 +72,7 @@ bool hall_mark(const State& state, const Ui& ui, const Rect& plan, size_t index)
   shadow(ui, label, 0.7f);
   canvas.AddRectFilled({label.x, label.y}, {label.right(), label.bottom()}, ground, theme.mm(2.6f));
   Rect words = label.inset(inner, theme.mm(1.2f));
-  put_wrapped(canvas, type, words, chosen ? colour::white : colour::ink, title, Align::centre, 3);
+  put_wrapped(ui.pen(), type, words, chosen ? colour::white : colour::ink, title, Align::centre, 3);
   return touch.pressed;
 }
 
@@ -96,7 +96,7 @@ bool hall_row(const State& state, const Ui& ui, size_t index, const Rect& rect) 
   const Theme& theme = ui.theme();
   const payload::Hall& hall = state.venue->halls[index];
   const std::string id = "hall " + std::to_string(index);
-  const Touch touch = touch_area(id.c_str(), rect);
+  const Touch touch = touch_area(ui, id.c_str(), rect);
   const bool chosen = index == state.hall;
   ui.canvas().AddRectFilled({rect.x, rect.y}, {rect.right(), rect.bottom()},
                             chosen || touch.held ? colour::accent_soft : colour::card,
@@ -118,8 +118,8 @@ bool hall_row(const State& state, const Ui& ui, size_t index, const Rect& rect) 
   const size_t lines = two ? 2 : 1;
   const float height = line_height(type) * static_cast<float>(lines) + line_height(theme.caption);
   Rect words = in.centred(in.w, std::min(in.h, height));
-  words.cut_top(put_wrapped(ui.canvas(), type, words, colour::ink, title, Align::left, lines));
-  put_in(ui.canvas(), theme.caption, words, colour::muted, floor);
+  words.cut_top(put_wrapped(ui.pen(), type, words, colour::ink, title, Align::left, lines));
+  put_in(ui.pen(), theme.caption, words, colour::muted, floor);
   return touch.pressed;
 }
 

@@ -34,7 +34,7 @@ Press figure_cards(const Ui& ui, Rect row, const std::vector<Highlight>& shown) 
   for (const Highlight& highlight : shown) {
     const Rect rect = row.cut_left(width, theme.gap);
     const std::string id = "figure " + std::to_string(highlight.exhibit);
-    const Touch touch = touch_area(id.c_str(), rect);
+    const Touch touch = touch_area(ui, id.c_str(), rect);
     card(ui, rect, touch.held ? colour::accent_soft : colour::card);
     const Rect in = rect.inset(theme.pad * 0.9f, theme.pad * 0.8f);
     figure(ui, in.centred(in.w, std::min(in.h, height)), *highlight.figure, false);
@@ -62,7 +62,7 @@ void picture_card(const State& state, const Ui& ui, const Rect& rect) {
   Rect in = plate.inset(theme.mm(4.4f), theme.mm(2));
   icon_in(ui, {theme.icon_small.font, sign}, in.cut_left(sign, theme.mm(2)), colour::white,
           icon::place);
-  put_wrapped(ui.canvas(), theme.caption, {in.x, in.y, in.w + 2, in.h}, colour::white, address,
+  put_wrapped(ui.pen(), theme.caption, {in.x, in.y, in.w + 2, in.h}, colour::white, address,
               Align::left, 2);
 }
 
@@ -75,7 +75,7 @@ void about_card(const State& state, const Ui& ui, const Rect& rect) {
   const Type& type =
       first_that_fits({&theme.lead, &theme.label, &theme.body, &theme.caption}, in, words);
   const float height = std::min(in.h, wrapped_height(type, in.w, words));
-  put_wrapped(ui.canvas(), type, in.centred(in.w, height), colour::ink, words);
+  put_wrapped(ui.pen(), type, in.centred(in.w, height), colour::ink, words);
 }
 
 }  // namespace

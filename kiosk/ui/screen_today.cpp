@@ -16,9 +16,9 @@ std::vector<const SessionView*> of_today(const State& state, const Ui& ui) {
 void time_column(const Ui& ui, const Rect& in, const SessionView& session, ImU32 colour) {
   const Theme& theme = ui.theme();
   Rect lines = in.centred(in.w, line_height(theme.headline) + line_height(theme.label));
-  put_in(ui.canvas(), theme.headline, lines.cut_top(line_height(theme.headline)), colour,
+  put_in(ui.pen(), theme.headline, lines.cut_top(line_height(theme.headline)), colour,
          ui.clock(session.start_s));
-  put_in(ui.canvas(), theme.label, lines, colour::muted, "– " + ui.clock(session.end_s));
+  put_in(ui.pen(), theme.label, lines, colour::muted, "– " + ui.clock(session.end_s));
 }
 
 bool session_row(const State& state, const Ui& ui, const SessionView& session, const Rect& rect) {
@@ -50,7 +50,7 @@ bool session_row(const State& state, const Ui& ui, const SessionView& session, c
              colour::muted, room, 1);
   const std::string title = ui.say(session.title);
   const Type& large = first_that_fits({&theme.title, &theme.label, &theme.body}, in, title);
-  put_wrapped(ui.canvas(), large, in, over ? colour::muted : colour::ink, title);
+  put_wrapped(ui.pen(), large, in, over ? colour::muted : colour::ink, title);
   return false;
 }
 
@@ -67,7 +67,7 @@ void empty_day(const State& state, const Ui& ui, const Rect& in) {
   const Rect place = inner.cut_top(side, theme.gap);
   icon_tile(ui, place.centred(side, side), theme.icon_medium, icon::today, colour::accent_soft,
             colour::accent);
-  put_wrapped(ui.canvas(), theme.title, inner, colour::ink, words, Align::centre);
+  put_wrapped(ui.pen(), theme.title, inner, colour::ink, words, Align::centre);
 }
 
 }  // namespace
@@ -81,7 +81,7 @@ Press draw_today(const State& state, const Ui& ui, Rect in) {
   }
   Rect head = in.cut_top(line_height(theme.title), theme.gap * 0.7f);
   const std::string weekday = ui.weekday(state.now_s);
-  put_in(ui.canvas(), theme.title, head, colour::ink, weekday + ", " + ui.date(state.now_s));
+  put_in(ui.pen(), theme.title, head, colour::ink, weekday + ", " + ui.date(state.now_s));
   // A narrow screen breaks most titles into two lines.
   const float title = line_height(theme.title) * (ui.portrait() ? 2 : 1);
   const float row =

@@ -26,7 +26,7 @@ Press tabs(const State& state, const Ui& ui, const Rect& bar) {
   for (const Tab& tab : all) {
     const Rect place = rest.cut_left(width, theme.gap * 0.6f);
     const std::string id = "tab " + std::to_string(static_cast<int>(tab.page));
-    const Touch touch = touch_area(id.c_str(), place);
+    const Touch touch = touch_area(ui, id.c_str(), place);
     const bool chosen = state.page == tab.page;
     if (chosen || touch.held) {
       ui.canvas().AddRectFilled({place.x, place.y}, {place.right(), place.bottom()},
@@ -38,14 +38,14 @@ Press tabs(const State& state, const Ui& ui, const Rect& bar) {
       Rect lines = place.centred(place.w, height);
       icon_in(ui, theme.icon_small, lines.cut_top(theme.icon_small.size, theme.mm(1)), words,
               tab.glyph);
-      put_in(ui.canvas(), theme.caption, lines, words, tab.label, Align::centre);
+      put_in(ui.pen(), theme.caption, lines, words, tab.label, Align::centre);
     } else {
       const float wide = std::min(place.w - theme.mm(6), theme.icon_small.size + theme.mm(3.4f) +
                                                              text_width(theme.label, tab.label));
       Rect line = place.centred(wide, place.h);
       icon_in(ui, theme.icon_small, line.cut_left(theme.icon_small.size, theme.mm(3.4f)), words,
               tab.glyph);
-      put_in(ui.canvas(), theme.label, line, words, tab.label);
+      put_in(ui.pen(), theme.label, line, words, tab.label);
     }
     if (touch.pressed) press = {Press::What::page, static_cast<int>(tab.page)};
   }
@@ -76,7 +76,7 @@ Press header(const State& state, const Ui& ui, const Rect& band) {
   const Type& type = first_that_fits({&theme.title, &theme.label},
                                      {0, 0, words.w, line_height(theme.title)}, title);
   const float height = std::min(words.h, wrapped_height(type, words.w, title));
-  put_wrapped(ui.canvas(), type, words.centred(words.w, height), colour::white, title);
+  put_wrapped(ui.pen(), type, words.centred(words.w, height), colour::white, title);
   return press;
 }
 
@@ -84,6 +84,7 @@ Press announcement(const State& state, const Ui& ui, const Rect& above) {
   const Theme& theme = ui.theme();
   const Rect screen = ui.screen();
   ui.canvas().AddRectFilled({0, 0}, {screen.w, screen.h}, colour::rgb(0x0F172A, 120));
+  if (Proof* proof = ui.proof()) ++proof->layer;
   const float width = std::min(screen.w - theme.pad * 2, theme.mm(300));
   const float height = std::max(theme.touch() * 1.2f, line_height(theme.title) * 2) +
                        theme.pad * 2.6f + theme.mm(4) +
@@ -102,7 +103,7 @@ Press announcement(const State& state, const Ui& ui, const Rect& above) {
   const bool pressed = big_button(ui, "more time", place, icon::more_time, more, Look::primary);
   const std::string words = ui.plural("timeout.warn", left);
   const float used = std::min(in.h, wrapped_height(theme.title, in.w, words));
-  put_wrapped(ui.canvas(), theme.title, in.centred(in.w, used), colour::ink, words);
+  put_wrapped(ui.pen(), theme.title, in.centred(in.w, used), colour::ink, words);
   return pressed ? Press{Press::What::more_time} : Press{};
 }
 

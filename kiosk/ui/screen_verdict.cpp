@@ -89,7 +89,7 @@ void panel(const State& state, const Ui& ui, const Rect& rect, const Told& what,
   Rect in = rect.inset(theme.pad * 1.6f, theme.pad * 1.4f);
   if (alone) in = in.centred(std::min(in.w, theme.mm(330)), in.h);
   const Rect foot = in.cut_bottom(line_height(theme.caption), theme.gap);
-  put_in(ui.canvas(), theme.caption, foot, colour::white_muted, ui.text("verdict.touch_to_close"));
+  put_in(ui.pen(), theme.caption, foot, colour::white_muted, ui.text("verdict.touch_to_close"));
   const float side = theme.icon_large.size * 1.75f;
   const std::string role = role_name(ui, state.verdict->role);
   const float chips = role.empty() ? 0 : chip_height(ui) + theme.gap;
@@ -107,8 +107,8 @@ void panel(const State& state, const Ui& ui, const Rect& rect, const Told& what,
     const Rect place = block.cut_top(chip_height(ui), theme.gap);
     chip(ui, place.x, place.y, icon::badge, role, {colour::rgb(0xFFFFFF, 44), colour::white});
   }
-  block.cut_top(put_wrapped(ui.canvas(), large, block, colour::white, what.headline), theme.gap);
-  put_wrapped(ui.canvas(), small, block, colour::rgb(0xFFFFFF, 235), what.message);
+  block.cut_top(put_wrapped(ui.pen(), large, block, colour::white, what.headline), theme.gap);
+  put_wrapped(ui.pen(), small, block, colour::rgb(0xFFFFFF, 235), what.message);
 }
 
 // Height of at most two lines with an icon, and the gap after them; nothing for no words.
@@ -142,7 +142,7 @@ void place_card(const Ui& ui, const Rect& rect, const SessionView& session, ImU3
   const Type& large = first_that_fits({&theme.headline, &theme.title, &theme.label}, space, title);
   const float heading = std::min(space.h, wrapped_height(large, in.w, title));
   Rect block = in.centred(in.w, std::min(in.h, heading + between + rows));
-  put_wrapped(ui.canvas(), large, block.cut_top(heading, between), colour::ink, title);
+  put_wrapped(ui.pen(), large, block.cut_top(heading, between), colour::ink, title);
   const float line = block.y - between / 2;
   ui.canvas().AddLine({block.x, line}, {block.right(), line}, colour::line, 2);
   block.cut_top(icon_row(ui, block, icon::clock, clock, strong, when, 1), theme.mm(2));
@@ -174,7 +174,7 @@ void next_card(const Ui& ui, const Rect& rect, const std::string& words) {
   const Type& type =
       first_that_fits({&theme.title, &theme.label, &theme.body, &theme.caption}, in, words);
   const float height = std::min(in.h, wrapped_height(type, in.w, words));
-  put_wrapped(ui.canvas(), type, in.centred(in.w, height), colour::ink, words);
+  put_wrapped(ui.pen(), type, in.centred(in.w, height), colour::ink, words);
 }
 
 Press buttons(const State& state, const Ui& ui, Rect row) {
@@ -235,7 +235,7 @@ Press ask_to_leave(const Ui& ui) {
             icon::leave, colour::accent_soft, colour::accent);
   const std::string words = ui.text("checkout.ask");
   const float height = std::min(in.h, wrapped_height(theme.headline, in.w, words));
-  put_wrapped(ui.canvas(), theme.headline, in.centred(in.w, height), colour::ink, words);
+  put_wrapped(ui.pen(), theme.headline, in.centred(in.w, height), colour::ink, words);
   return press;
 }
 

@@ -6,6 +6,8 @@ namespace otmetka::kiosk {
 namespace {
 
 constexpr const char* ellipsis = "…";
+// Of the height of a line.
+constexpr float capital_part = 0.6f;
 
 size_t next_character(std::string_view text, size_t at) {
   ++at;
@@ -39,21 +41,81 @@ std::string with_ellipsis(const Type& type, float width, std::string_view text) 
   return std::string(text) + ellipsis;
 }
 
+// A preposition, an article or a number waits for its word on the next line: in none of our
+// languages may one or two letters hang at the end of a line. A dash stays with what is before it.
+bool may_end_line(std::string_view text, size_t at) {
+  if (at >= text.size() || text[at] == '\n') return true;
+  const std::string_view after = text.substr(at + 1);
+  if (after.starts_with("–") || after.starts_with("—") || after.starts_with("·")) return false;
+  size_t letters = 0, from = at;
+  while (from > 0 && text[from - 1] != ' ' && text[from - 1] != '\n' && letters < 3) {
+    from = previous_character(text, from);
+    ++letters;
+  }
+  const std::string_view word = text.substr(from, at - from);
+  const bool in_words = word.find_first_of(".,:;!?)") == word.npos && !word.ends_with("–") &&
+                        !word.ends_with("—") && !word.ends_with("·") && !word.ends_with("»");
+  return letters > 2 || !in_words;
+}
+
+struct TakenLine {
+  std::string_view text;
+  bool broken_word = false;
+};
+
 // Takes one line off the text.
-std::string_view take_line(const Type& type, float width, std::string_view& text) {
-  size_t end = 0;
+TakenLine take_line(const Type& type, float width, std::string_view& text) {
+  size_t end = 0, poor_end = 0;
   for (size_t at = 0; at <= text.size(); ++at) {
     const bool boundary = at == text.size() || text[at] == ' ' || text[at] == '\n';
     if (!boundary) continue;
     if (text_width(type, text.substr(0, at)) > width) break;
-    end = at;
+    (may_end_line(text, at) ? end : poor_end) = at;
     if (at == text.size() || text[at] == '\n') break;
   }
-  if (end == 0) end = text.empty() || text[0] == '\n' ? 0 : head_that_fits(type, width, text);
-  const std::string_view line = text.substr(0, end);
+  if (end == 0) end = poor_end;
+  TakenLine line;
+  if (end == 0 && !text.empty() && text[0] != '\n') {
+    end = head_that_fits(type, width, text);
+    line.broken_word = true;
+  }
+  line.text = text.substr(0, end);
   text.remove_prefix(end);
   if (!text.empty() && (text[0] == ' ' || text[0] == '\n')) text.remove_prefix(1);
   return line;
+}
+
+struct Line {
+  std::string text;
+  Proof::Fault fault = Proof::Fault::none;
+};
+
+std::vector<Line> lines_of(const Type& type, float width, std::string_view text, size_t most) {
+  std::vector<Line> lines;
+  while (!text.empty() && lines.size() < most) {
+    const std::string_view whole = text;
+    const TakenLine taken = take_line(type, width, text);
+    if (lines.size() + 1 == most && !text.empty()) {
+      lines.push_back({with_ellipsis(type, width, whole), Proof::Fault::cut});
+      break;
+    }
+    lines.push_back({std::string(taken.text),
+                     taken.broken_word ? Proof::Fault::broken_word : Proof::Fault::none});
+  }
+  return lines;
+}
+
+// Whole pixels only: half a pixel blurs every stem.
+float put(const Pen& pen, const Type& type, float x, float y, ImU32 colour, const Line& line) {
+  const char* begin = line.text.data();
+  pen.canvas.AddText(type.font, type.size, {std::floor(x), std::floor(y)}, colour, begin,
+                     begin + line.text.size());
+  const float width = text_width(type, line.text);
+  if (pen.proof) {
+    const Rect ink{x, y + type.size * 0.19f, width, type.size * 0.72f};
+    pen.proof->lines.push_back({line.text, ink, type.size, false, line.fault, pen.proof->layer});
+  }
+  return width;
 }
 
 float aligned(Align align, const Rect& in, float width) {
@@ -83,15 +145,7 @@ float widest_word(const Type& type, std::string_view text) {
 std::vector<std::string> wrap(const Type& type, float width, std::string_view text,
                               size_t lines_max) {
   std::vector<std::string> lines;
-  while (!text.empty() && lines.size() < lines_max) {
-    if (lines.size() + 1 == lines_max && text_width(type, text) > width) {
-      std::string_view rest = text;
-      const std::string_view last = take_line(type, width, rest);
-      lines.push_back(rest.empty() ? std::string(last) : with_ellipsis(type, width, text));
-      break;
-    }
-    lines.emplace_back(take_line(type, width, text));
-  }
+  for (Line& line : lines_of(type, width, text, lines_max)) lines.push_back(std::move(line.text));
   return lines;
 }
 
@@ -99,33 +153,33 @@ float wrapped_height(const Type& type, float width, std::string_view text) {
   return static_cast<float>(wrap(type, width, text, 64).size()) * line_height(type);
 }
 
-float put_line(ImDrawList& canvas, const Type& type, float x, float y, ImU32 colour,
+float put_line(const Pen& pen, const Type& type, float x, float y, ImU32 colour,
                std::string_view text) {
-  // Whole pixels only: half a pixel blurs every stem.
-  canvas.AddText(type.font, type.size, {std::floor(x), std::floor(y)}, colour, text.data(),
-                 text.data() + text.size());
-  return text_width(type, text);
+  return put(pen, type, x, y, colour, {std::string(text)});
 }
 
-void put_in(ImDrawList& canvas, const Type& type, const Rect& in, ImU32 colour,
-            std::string_view text, Align align) {
-  std::string shown(text);
-  float width = text_width(type, shown);
+void put_in(const Pen& pen, const Type& type, const Rect& in, ImU32 colour, std::string_view text,
+            Align align) {
+  Line line{std::string(text)};
+  float width = text_width(type, line.text);
   if (width > in.w + 0.5f) {
-    shown = with_ellipsis(type, in.w, text);
-    width = text_width(type, shown);
+    line = {with_ellipsis(type, in.w, text), Proof::Fault::cut};
+    width = text_width(type, line.text);
+  } else if (in.h < type.size * capital_part) {
+    line.fault = Proof::Fault::too_tall;
   }
-  put_line(canvas, type, aligned(align, in, width), in.y + (in.h - type.size) / 2, colour, shown);
+  put(pen, type, aligned(align, in, width), in.y + (in.h - type.size) / 2, colour, line);
 }
 
-float put_wrapped(ImDrawList& canvas, const Type& type, const Rect& in, ImU32 colour,
+float put_wrapped(const Pen& pen, const Type& type, const Rect& in, ImU32 colour,
                   std::string_view text, Align align, size_t lines_max) {
   const float step = line_height(type);
   const auto fits = static_cast<size_t>(std::max(1.0f, std::floor(in.h / step + 0.2f)));
   float y = in.y;
-  for (const std::string& line : wrap(type, in.w, text, std::min(fits, lines_max))) {
-    put_line(canvas, type, aligned(align, in, text_width(type, line)), y + (step - type.size) / 2,
-             colour, line);
+  for (Line& line : lines_of(type, in.w, text, std::min(fits, lines_max))) {
+    if (in.h < type.size * capital_part) line.fault = Proof::Fault::too_tall;
+    put(pen, type, aligned(align, in, text_width(type, line.text)), y + (step - type.size) / 2,
+        colour, line);
     y += step;
   }
   return y - in.y;

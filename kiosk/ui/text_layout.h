@@ -1,14 +1,21 @@
-// kiosk/ui/text_layout.h - words into lines: wrapped at spaces, cut with an ellipsis where there is
-// no room, never clipped.
+// kiosk/ui/text_layout.h - words into lines: wrapped at spaces but not after a short preposition,
+// cut with an ellipsis where there is no room, never clipped. A proof is told of every line.
 #pragma once
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "kiosk/ui/proof.h"
 #include "kiosk/ui/rect.h"
 #include "kiosk/ui/theme.h"
 
 namespace otmetka::kiosk {
+
+/// What text is written with.
+struct Pen {
+  ImDrawList& canvas;
+  Proof* proof = nullptr;
+};
 
 enum class Align { left, centre, right };
 
@@ -22,13 +29,13 @@ std::vector<std::string> wrap(const Type& type, float width, std::string_view te
 float wrapped_height(const Type& type, float width, std::string_view text);
 
 /// One line from a left top corner. Returns its width.
-float put_line(ImDrawList& canvas, const Type& type, float x, float y, ImU32 colour,
+float put_line(const Pen& pen, const Type& type, float x, float y, ImU32 colour,
                std::string_view text);
 /// One line in the vertical middle of a rectangle, cut with an ellipsis if it must be.
-void put_in(ImDrawList& canvas, const Type& type, const Rect& in, ImU32 colour,
-            std::string_view text, Align align = Align::left);
+void put_in(const Pen& pen, const Type& type, const Rect& in, ImU32 colour, std::string_view text,
+            Align align = Align::left);
 /// As many lines as the rectangle holds, from its top. Returns the height used.
-float put_wrapped(ImDrawList& canvas, const Type& type, const Rect& in, ImU32 colour,
+float put_wrapped(const Pen& pen, const Type& type, const Rect& in, ImU32 colour,
                   std::string_view text, Align align = Align::left, size_t lines_max = 64);
 /// The first of the types in which the whole text fits into the rectangle, else the last.
 const Type& first_that_fits(std::initializer_list<const Type*> types, const Rect& in,

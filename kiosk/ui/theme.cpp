@@ -138,7 +138,7 @@ Result<Theme> Theme::make(int width, int height, float pixels_per_mm) {
   const auto text = text_ranges(), ours = our_ranges(), digits = number_ranges(),
              pictograms = icon_ranges();
   const auto size = [&](float nominal_mm) {
-    return std::max(theme.mm(nominal_mm), least_type_mm * pixels_per_mm);
+    return std::max(theme.mm(nominal_mm), std::ceil(least_type_mm * pixels_per_mm));
   };
   // Labels have capitals of 6.1 mm, for 500 mm; the invitation of the attract screen of 24 mm, for
   // 2 m (EN 301 549 5.1.4).

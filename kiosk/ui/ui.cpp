@@ -3,7 +3,7 @@
 namespace otmetka::kiosk {
 
 Ui::Ui(const State& state, const Theme& theme, const Catalogue& catalogue,
-       const PictureOf& pictures)
+       const PictureOf& pictures, Proof* proof)
     : theme_(theme),
       catalogue_(catalogue),
       pictures_(pictures),
@@ -11,7 +11,8 @@ Ui::Ui(const State& state, const Theme& theme, const Catalogue& catalogue,
       zone_(state.venue ? state.venue->entry.zone() : ""),
       now_s_(state.now_s),
       screen_{0, 0, ImGui::GetIO().DisplaySize.x, ImGui::GetIO().DisplaySize.y},
-      canvas_(*ImGui::GetWindowDrawList()) {
+      canvas_(*ImGui::GetWindowDrawList()),
+      proof_(proof) {
   if (!is_zone(zone_)) zone_ = "UTC";
 }
 
@@ -46,7 +47,7 @@ std::string Ui::number(double value) const {
 }
 
 Press draw_screen(const State& state, const Theme& theme, const Catalogue& catalogue,
-                  const PictureOf& pictures) {
+                  const PictureOf& pictures, Proof* proof) {
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize(size);
@@ -56,7 +57,7 @@ Press draw_screen(const State& state, const Theme& theme, const Catalogue& catal
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground |
                    ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollWithMouse);
-  const Ui ui(state, theme, catalogue, pictures);
+  const Ui ui(state, theme, catalogue, pictures, proof);
   Press press;
   switch (state.screen) {
     case Screen::enrol:

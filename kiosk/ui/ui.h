@@ -5,8 +5,7 @@
 
 #include "kiosk/app/event.h"
 #include "kiosk/ui/picture.h"
-#include "kiosk/ui/rect.h"
-#include "kiosk/ui/theme.h"
+#include "kiosk/ui/text_layout.h"
 #include "shared/text/catalogue.h"
 #include "shared/text/local_time.h"
 
@@ -14,7 +13,8 @@ namespace otmetka::kiosk {
 
 class Ui {
  public:
-  Ui(const State& state, const Theme& theme, const Catalogue& catalogue, const PictureOf& pictures);
+  Ui(const State& state, const Theme& theme, const Catalogue& catalogue, const PictureOf& pictures,
+     Proof* proof);
 
   std::string text(const char* key, TextArguments arguments = {}) const {
     return catalogue_.text(language_, key, arguments);
@@ -42,6 +42,9 @@ class Ui {
   Rect screen() const { return screen_; }
   bool portrait() const { return screen_.h > screen_.w; }
   ImDrawList& canvas() const { return canvas_; }
+  Pen pen() const { return {canvas_, proof_}; }
+  /// Null but where somebody checks what is drawn.
+  Proof* proof() const { return proof_; }
 
  private:
   LocalTime local(int64_t unix_s) const;
@@ -54,11 +57,12 @@ class Ui {
   int64_t now_s_;
   Rect screen_;
   ImDrawList& canvas_;
+  Proof* proof_;
 };
 
 /// Draws the screen of a state over the whole window and says what was pressed on it.
 Press draw_screen(const State& state, const Theme& theme, const Catalogue& catalogue,
-                  const PictureOf& pictures);
+                  const PictureOf& pictures, Proof* proof = nullptr);
 
 Press draw_enrol(const State& state, const Ui& ui);
 Press draw_attract(const State& state, const Ui& ui);

@@ -46,7 +46,7 @@ void tall_face(const Ui& ui, const Rect& rect, const char* glyph, const std::str
   Rect block = in.centred(in.w, std::min(in.h, theme.icon_medium.size + theme.gap * 0.7f + words));
   icon_in(ui, theme.icon_medium, block.cut_top(theme.icon_medium.size, theme.gap * 0.7f), colour,
           glyph);
-  put_wrapped(ui.canvas(), theme.label, block, colour, label, Align::centre);
+  put_wrapped(ui.pen(), theme.label, block, colour, label, Align::centre);
 }
 
 }  // namespace
@@ -84,19 +84,19 @@ void gradient(const Ui& ui, const Rect& rect, Gradient colours) {
 }
 
 void backdrop(const Ui& ui, const Rect& rect, Gradient colours) {
-  ImDrawList& canvas = ui.canvas();
   gradient(ui, rect, colours);
-  canvas.PushClipRect(top_left(rect), bottom_right(rect), true);
+  ui.canvas().PushClipRect(top_left(rect), bottom_right(rect), true);
   const float size = std::min(rect.w, ui.screen().h);
-  canvas.AddCircleFilled({rect.right() - size * 0.08f, rect.y + size * 0.02f}, size * 0.30f,
-                         colour::rgb(0xFFFFFF, 11), 96);
-  canvas.AddCircleFilled({rect.right() - size * 0.34f, rect.y + size * 0.34f}, size * 0.34f,
-                         colour::rgb(0xFFFFFF, 9), 96);
-  canvas.PopClipRect();
+  ui.canvas().AddCircleFilled({rect.right() - size * 0.08f, rect.y + size * 0.02f}, size * 0.30f,
+                              colour::rgb(0xFFFFFF, 11), 96);
+  ui.canvas().AddCircleFilled({rect.right() - size * 0.34f, rect.y + size * 0.34f}, size * 0.34f,
+                              colour::rgb(0xFFFFFF, 9), 96);
+  ui.canvas().PopClipRect();
 }
 
-Touch touch_area(const char* id, const Rect& rect) {
+Touch touch_area(const Ui& ui, const char* id, const Rect& rect) {
   if (rect.w < 1 || rect.h < 1) return {};
+  if (Proof* proof = ui.proof()) proof->targets.push_back({id, rect, proof->layer});
   ImGui::SetCursorScreenPos(top_left(rect));
   Touch touch;
   touch.pressed = ImGui::InvisibleButton(id, {rect.w, rect.h});
@@ -106,15 +106,14 @@ Touch touch_area(const char* id, const Rect& rect) {
 
 bool big_button(const Ui& ui, const char* id, const Rect& rect, const char* glyph,
                 const std::string& label, Look look) {
-  const Touch touch = touch_area(id, rect);
+  const Touch touch = touch_area(ui, id, rect);
   const ButtonColours colours = button_colours(look, touch.held);
-  ImDrawList& canvas = ui.canvas();
   const float radius = std::min(ui.theme().radius_button, rect.h / 2);
   if (look == Look::primary && !touch.held) shadow(ui, rect, 0.8f);
-  canvas.AddRectFilled(top_left(rect), bottom_right(rect), colours.ground, radius);
+  ui.canvas().AddRectFilled(top_left(rect), bottom_right(rect), colours.ground, radius);
   if (colours.edge)
-    canvas.AddRect(top_left(rect), bottom_right(rect), colours.edge, radius, 0,
-                   std::max(2.0f, ui.theme().mm(0.5f)));
+    ui.canvas().AddRect(top_left(rect), bottom_right(rect), colours.edge, radius, 0,
+                        std::max(2.0f, ui.theme().mm(0.5f)));
   if (glyph && rect.h > ui.theme().touch() * 2.2f) {
     tall_face(ui, rect, glyph, label, colours.words);
     return touch.pressed;
@@ -128,11 +127,11 @@ bool big_button(const Ui& ui, const char* id, const Rect& rect, const char* glyp
   if (glyph) icon_in(ui, icon_type, {x, rect.y, icon_type.size, rect.h}, colours.words, glyph);
   const Rect place{x + icon_part, rect.y, words + 1, rect.h};
   if (!two_lines) {
-    put_in(canvas, ui.theme().label, place, colours.words, label);
+    put_in(ui.pen(), ui.theme().label, place, colours.words, label);
   } else {
     const Type& type = first_that_fits({&ui.theme().label, &ui.theme().caption}, place, label);
     const float height = std::min(wrapped_height(type, place.w, label), place.h);
-    put_wrapped(canvas, type, place.centred(place.w, height), colours.words, label);
+    put_wrapped(ui.pen(), type, place.centred(place.w, height), colours.words, label);
   }
   return touch.pressed;
 }
@@ -160,7 +159,7 @@ float chip(const Ui& ui, float x, float y, const char* glyph, const std::string&
     const Type small{ui.theme().icon_small.font, std::floor(type.size * 1.15f)};
     icon_in(ui, small, inner.cut_left(small.size, ui.theme().mm(1.8f)), colours.words, glyph);
   }
-  put_in(ui.canvas(), type, {inner.x, inner.y, inner.w + 2, inner.h}, colours.words, label);
+  put_in(ui.pen(), type, {inner.x, inner.y, inner.w + 2, inner.h}, colours.words, label);
   return rect.w;
 }
 
@@ -168,6 +167,10 @@ void icon_in(const Ui& ui, const Type& size, const Rect& in, ImU32 colour, const
   const ImVec2 at{std::floor(in.x + (in.w - size.size) / 2),
                   std::floor(in.y + (in.h - size.size) / 2)};
   ui.canvas().AddText(size.font, size.size, at, colour, glyph);
+  if (Proof* proof = ui.proof()) {
+    const Rect ink = Rect{at.x, at.y, size.size, size.size}.inset(size.size * 0.14f);
+    proof->lines.push_back({glyph, ink, size.size, true, Proof::Fault::none, proof->layer});
+  }
 }
 
 void icon_tile(const Ui& ui, const Rect& rect, const Type& size, const char* glyph, ImU32 ground,
@@ -182,7 +185,7 @@ float icon_row(const Ui& ui, const Rect& in, const char* glyph, const Type& type
   Rect rest = in;
   const Rect place = rest.cut_left(icon_type.size, icon_gap(ui));
   icon_in(ui, icon_type, {place.x, place.y, place.w, line_height(type)}, colour, glyph);
-  return put_wrapped(ui.canvas(), type, rest, colour, words, Align::left, lines_max);
+  return put_wrapped(ui.pen(), type, rest, colour, words, Align::left, lines_max);
 }
 
 void progress(const Ui& ui, const Rect& rect, float part, ImU32 ground, ImU32 colour) {

@@ -19,7 +19,7 @@ void backdrop(const Ui& ui, const Rect& rect, Gradient colours);
 struct Touch {
   bool pressed = false, held = false;
 };
-Touch touch_area(const char* id, const Rect& rect);
+Touch touch_area(const Ui& ui, const char* id, const Rect& rect);
 
 enum class Look { primary, secondary, on_dark, quiet };
 bool big_button(const Ui& ui, const char* id, const Rect& rect, const char* glyph,

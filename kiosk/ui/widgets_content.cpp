@@ -100,7 +100,6 @@ float figure_height(const Ui& ui, float width, const payload::Figure& figure, bo
 
 void figure(const Ui& ui, const Rect& rect, const payload::Figure& figure, bool with_source) {
   const Theme& theme = ui.theme();
-  ImDrawList& canvas = ui.canvas();
   Rect rest = rect;
   const Rect line = rest.cut_top(theme.number.size * 1.08f);
   const std::string prefix = figure_prefix(ui, figure), value = figure_value(ui, figure);
@@ -108,28 +107,30 @@ void figure(const Ui& ui, const Rect& rect, const payload::Figure& figure, bool 
   const float base = line.y + theme.number.size * 0.93f;
   float x = line.x;
   if (!prefix.empty()) {
-    x += put_line(canvas, theme.label, x, base - theme.label.size * 0.93f, colour::muted, prefix) +
-         theme.mm(2);
+    x +=
+        put_line(ui.pen(), theme.label, x, base - theme.label.size * 0.93f, colour::muted, prefix) +
+        theme.mm(2);
   }
   // A long number on a narrow card is set smaller rather than cut.
   const float room = line.right() - x;
   Type type = theme.number;
   const float wide = text_width(type, value);
   if (wide > room) type.size = std::floor(type.size * room / wide);
-  x += put_line(canvas, type, x, base - type.size * 0.93f, colour::accent, value) + theme.mm(2.4f);
+  x +=
+      put_line(ui.pen(), type, x, base - type.size * 0.93f, colour::accent, value) + theme.mm(2.4f);
   const std::string unit = ui.say(figure.unit());
   const float unit_width = text_width(theme.label, unit);
   if (x + unit_width <= line.right() + theme.mm(1)) {
-    put_line(canvas, theme.label, x, base - theme.label.size * 0.93f, colour::ink, unit);
+    put_line(ui.pen(), theme.label, x, base - theme.label.size * 0.93f, colour::ink, unit);
   } else {
-    put_in(canvas, theme.label, rest.cut_top(line_height(theme.label)), colour::ink, unit);
+    put_in(ui.pen(), theme.label, rest.cut_top(line_height(theme.label)), colour::ink, unit);
   }
   const float used =
-      put_wrapped(canvas, theme.label, rest, colour::ink, ui.say(figure.label()), Align::left, 3);
+      put_wrapped(ui.pen(), theme.label, rest, colour::ink, ui.say(figure.label()), Align::left, 3);
   rest.cut_top(used, theme.mm(1.5f));
   if (with_source && rest.h > theme.caption.size) {
-    put_wrapped(canvas, theme.caption, rest, colour::muted, figure_source(ui, figure), Align::left,
-                3);
+    put_wrapped(ui.pen(), theme.caption, rest, colour::muted, figure_source(ui, figure),
+                Align::left, 3);
   }
 }
 
@@ -178,7 +179,7 @@ Press language_chips(const State& state, const Ui& ui, const Rect& in, bool on_d
     const Rect target{x, in.middle_y() - theme.touch() / 2, width, theme.touch()};
     const Rect seen = target.inset(0, target.h * 0.14f);
     const std::string id = "language " + language_code(language);
-    const Touch touch = touch_area(id.c_str(), target);
+    const Touch touch = touch_area(ui, id.c_str(), target);
     const bool chosen = language == state.language;
     ImU32 ground = on_dark ? colour::rgb(0xFFFFFF, 40) : colour::sunken;
     ImU32 words = on_dark ? colour::white : colour::ink;
@@ -189,7 +190,7 @@ Press language_chips(const State& state, const Ui& ui, const Rect& in, bool on_d
     if (touch.held) ground = on_dark ? colour::accent_light : colour::edge;
     ui.canvas().AddRectFilled(corner(seen.x, seen.y), corner(seen.right(), seen.bottom()), ground,
                               seen.h / 2);
-    put_in(ui.canvas(), theme.label, seen, words, language_name(ui, language), Align::centre);
+    put_in(ui.pen(), theme.label, seen, words, language_name(ui, language), Align::centre);
     if (touch.pressed) press = {Press::What::language, static_cast<int>(language)};
     x += width + theme.mm(2);
   }

@@ -54,6 +54,7 @@ class Dev(unittest.TestCase):
         for name, body in STAND_INS.items():
             self.program(f"stand-ins/{name}", body)
         self.program("build/release/bin/otmetka-bench", 'echo "bench $*" >>"$CALLS"')
+        self.program("build/release/bin/otmetka-gallery", 'printf "<%s>" gallery "$@" >>"$CALLS"')
 
     def program(self, name, body):
         path = self.root / name
@@ -79,7 +80,7 @@ class Dev(unittest.TestCase):
             self.assertIn("usage: ./dev", self.dev(*arguments)[0])
         for line in ("", "deploy", "test --fast", "test --quick --long", "test -R", "build --x",
                      "build nothing", "format now", "clean all", "demo --shots", "demo a b",
-                     "setup --force", "bench a b"):
+                     "setup --force", "bench a b", "gallery --out", "gallery attract"):
             out, err = self.dev(*line.split(), status=2)
             self.assertEqual(("", True), (out, "usage: ./dev" in err), line)
         self.assertNotIn("cmake --build", self.called())
@@ -132,6 +133,16 @@ class Dev(unittest.TestCase):
         self.assertIn("<--shots></my shots><first day>", self.called())
         self.dev("bench", "checkin")
         self.assertIn("bench checkin", self.called())
+
+    def test_the_gallery_runs_on_a_virtual_display_where_there_is_none(self):
+        self.program("stand-ins/xvfb-run", 'echo "virtual" >>"$CALLS"; exec "${@:4}"')
+        self.dev("gallery")
+        self.assertRegex(self.called(), "virtual\n<gallery><--out><.*/build/gallery>$")
+        self.calls.write_text("")
+        self.dev("gallery", "--out", str(self.root / "my shots"), "--only", "attract", DISPLAY=":7")
+        self.assertNotIn("virtual", self.called())
+        self.assertIn("/my shots><--only><attract>", self.called())
+        self.assertTrue((self.root / "my shots").is_dir())
 
     def test_clean_removes_what_was_built_and_no_more(self):
         self.dev("clean")

@@ -1,0 +1,15 @@
+// tests/gallery/misfits.h - what is wrong with a frame, read off its proof: text that is cut, that
+// runs out of the screen or into other text; sizes below what eyes and fingers need.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "kiosk/ui/proof.h"
+#include "tests/gallery/shots.h"
+
+namespace otmetka::gallery {
+
+/// One line each; none: everything fits.
+std::vector<std::string> misfits(const kiosk::Proof& proof, const Size& size);
+
+}  // namespace otmetka::gallery

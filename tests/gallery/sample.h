@@ -1,0 +1,44 @@
+// tests/gallery/sample.h - the sample programme as a kiosk that holds it would know it, without a
+// central, a daemon or a disk: published, folded, and with an issuer whose badges it believes.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "shared/model/directory.h"
+#include "shared/model/scan.h"
+#include "sync/programme/publish.h"
+
+namespace otmetka::gallery {
+
+class Sample {
+ public:
+  /// `package`: a folder as assets/programmes/FORMAT.md says.
+  static Result<Sample> read(const std::string& package);
+
+  const Directory& directory() const { return directory_; }
+  const CohortEntry& cohort() const { return directory_.cohorts().begin()->second; }
+  const VenueEntry& venue(const std::string& name) const { return *directory_.venue(name); }
+  const SessionEntry& session(const std::string& name) const;
+  const std::vector<Blob>& blobs() const { return blobs_; }
+
+  /// The nth of those with a role.
+  const RosterPerson& person(const std::string& role, size_t nth = 0) const;
+  /// The participant with the longest given name: the hardest to greet.
+  const RosterPerson& longest_name() const;
+
+  /// A badge as the office would print it; `issuer` false: of a programme that this kiosk does not
+  /// know.
+  std::string badge(PersonNumber person, const std::string& role) const;
+  std::string badge_of_other_programme() const;
+  /// The first badge of the person is replaced by a later one.
+  void revoke(PersonNumber person);
+
+ private:
+  void append(const Scope& scope, Fact fact, std::optional<Bytes> text);
+
+  Directory directory_;
+  std::vector<Blob> blobs_;
+  uint64_t seq_ = 0;
+};
+
+}  // namespace otmetka::gallery

@@ -1,0 +1,241 @@
+#include "tests/gallery/shots.h"
+
+#include <fmt/format.h>
+
+namespace otmetka::gallery {
+namespace {
+
+using kiosk::EnrolStep;
+using kiosk::Screen;
+using kiosk::Stage;
+using kiosk::State;
+using kiosk::VenuePage;
+
+constexpr int64_t minute_s = 60, hour_s = 3600, day_s = 86400;
+constexpr PersonNumber nobody_of_the_list{90'000};
+
+class Shots {
+ public:
+  explicit Shots(const Sample& sample) : sample_(sample) {}
+
+  std::vector<Shot> all() {
+    enrol();
+    attract();
+    greens();
+    ambers();
+    others();
+    leaving();
+    for (const auto& [number, venue] : sample_.directory().venues()) pages(venue);
+    today();
+    return std::move(shots_);
+  }
+
+ private:
+  void add(const char* screen, const std::string& name, const std::string& what, State state) {
+    shots_.push_back({screen, name, what, std::move(state)});
+  }
+
+  /// A kiosk of a venue at a moment, in contact with the office a minute ago.
+  State at(const std::string& venue, int64_t now_s) const {
+    State state;
+    state.now_ms = 1'000'000;
+    state.touched_ms = state.now_ms;
+    state.now_s = now_s;
+    state.enrolled = true;
+    state.screen = Screen::attract;
+    state.venue = std::make_shared<const kiosk::VenueView>(
+        kiosk::venue_view(sample_.directory(), sample_.venue(venue).number));
+    state.sync.at_s = now_s - minute_s;
+    return state;
+  }
+  int64_t start_of(const std::string& session) const {
+    return sample_.session(session).entry.start();
+  }
+
+  void enrol();
+  void attract();
+  void greens();
+  void ambers();
+  void others();
+  void leaving();
+  void pages(const VenueEntry& venue);
+  void today();
+
+  State scanned(const Sample& sample, const std::string& venue, int64_t now_s,
+                const std::string& code, bool seen = false) const;
+  State scanned(const std::string& venue, int64_t now_s, const RosterPerson& person) const {
+    return scanned(sample_, venue, now_s, sample_.badge(person.number, person.entry.role()));
+  }
+
+  const Sample& sample_;
+  std::vector<Shot> shots_;
+};
+
+void Shots::enrol() {
+  State state;
+  state.now_ms = 1'000'000;
+  add("enrol", "waiting", "a new box", state);
+  State note = state;
+  note.enrol.note_until_ms = note.now_ms + 1;
+  add("enrol", "not-a-code", "something else was scanned", note);
+  state.enrol.step = EnrolStep::working;
+  add("enrol", "working", "a code was scanned", state);
+  State connected = state;
+  connected.enrol.connected = true;
+  add("enrol", "waiting-for-roster", "connected, lists are on their way", connected);
+  state.enrol.step = EnrolStep::failed;
+  state.enrol.reason =
+      "the central office at https://office.example:8443 was not reached: could not resolve the "
+      "host's name; check the network cable and the address";
+  add("enrol", "failed", "the office was not reached", state);
+}
+
+void Shots::attract() {
+  const int64_t start = start_of("networking");
+  add("attract", "next", "a session later today", at("university", start - 2 * hour_s));
+  add("attract", "now-and-next", "a session now, another today",
+      at("university", start + 5 * minute_s));
+  add("attract", "now", "the last session of the day",
+      at("newtech", start_of("newtech-visit") + minute_s));
+  add("attract", "now-longest", "the venue with the longest names",
+      at("technograd", start_of("technograd-masterclass") + minute_s));
+  add("attract", "another-day", "nothing here today", at("lomonosov", start));
+  add("attract", "nothing-ahead", "nothing more here", at("university", start + 60 * day_s));
+  State offline = at("molodezh", start_of("public-speaking") - 5 * minute_s);
+  offline.sync = {offline.now_s - 3 * day_s, "offline"};
+  offline.scanner_missing = true;
+  add("attract", "offline", "no network, no scanner", offline);
+}
+
+State Shots::scanned(const Sample& sample, const std::string& venue, int64_t now_s,
+                     const std::string& code, bool seen) const {
+  State state = at(venue, now_s);
+  const VenueNumber here = sample.venue(venue).number;
+  const ScanDecision decision = decide_scan(code, sample.directory(), here, {now_s, true},
+                                            [&](const auto&...) { return seen; });
+  state.verdict = kiosk::verdict_view(decision, std::nullopt, sample.directory(), here, now_s);
+  state.screen = Screen::verdict;
+  state.verdict_until_ms = state.now_ms + kiosk::verdict_shown_ms;
+  return state;
+}
+
+void Shots::greens() {
+  const int64_t start = start_of("networking");
+  const RosterPerson& person = sample_.longest_name();
+  add("verdict", "green", "before the session begins", scanned("university", start - 300, person));
+  add("verdict", "green-late", "the session has begun", scanned("university", start + 600, person));
+  add("verdict", "green-far", "a venue outside the city, the way on is long",
+      scanned("technograd", start_of("technograd-masterclass") - 60,
+              sample_.person("participant", 3)));
+  const SessionEntry* last = nullptr;
+  for (const auto& [number, session] : sample_.cohort().sessions) {
+    if (!last || session.entry.start() > last->entry.start()) last = &session;
+  }
+  for (const auto& [number, venue] : sample_.directory().venues()) {
+    if (number != last->venue) continue;
+    add("verdict", "green-last", "the last session of the programme",
+        scanned(venue.entry.name(), last->entry.start() - 60, person));
+  }
+  for (const char* role : {"host", "speaker", "moderator"}) {
+    for (const auto& [number, someone] : sample_.cohort().people) {
+      if (someone.entry.role() != role) continue;
+      add("verdict", fmt::format("green-{}", role), "not a participant",
+          scanned("university", start, someone));
+      break;
+    }
+  }
+  State nameless = scanned("university", start, person);
+  nameless.verdict->name.clear();
+  add("verdict", "green-nameless", "the name has not come yet", nameless);
+  add("verdict", "already", "a second scan within the minute",
+      scanned(sample_, "university", start - 300, sample_.badge(person.number, "participant"),
+              true));
+}
+
+void Shots::ambers() {
+  const RosterPerson& person = sample_.person("participant");
+  const int64_t start = start_of("networking");
+  add("verdict", "amber-other-venue", "the session is on elsewhere",
+      scanned("university", start_of("newtech-visit"), person));
+  add("verdict", "amber-later", "too early today",
+      scanned("university", start - 2 * hour_s, person));
+  add("verdict", "amber-tomorrow", "the next session is tomorrow, elsewhere",
+      scanned("university", start + 11 * hour_s, person));
+  add("verdict", "amber-another-day", "the next session is in days",
+      scanned("transport", start - 3 * day_s, person));
+  add("verdict", "amber-none-ahead", "the programme is over",
+      scanned("university", start + 60 * day_s, person));
+}
+
+void Shots::others() {
+  const int64_t now = start_of("networking");
+  add("verdict", "guest", "a good badge that is not on the list yet",
+      scanned(sample_, "university", now, sample_.badge(nobody_of_the_list, "participant")));
+  add("verdict", "refused-other-programme", "a badge of another programme",
+      scanned(sample_, "university", now, sample_.badge_of_other_programme()));
+  Sample revoking = sample_;
+  const RosterPerson& person = sample_.person("participant");
+  revoking.revoke(person.number);
+  add("verdict", "refused-replaced", "the badge was replaced by a newer one",
+      scanned(revoking, "university", now, sample_.badge(person.number, "participant")));
+  add("verdict", "not-a-badge", "some other code",
+      scanned(sample_, "university", now, "HTTPS://EXAMPLE.ORG/T/1"));
+  State failed = scanned(sample_, "university", now, "");
+  failed.verdict = kiosk::VerdictView{};
+  failed.verdict->verdict = Verdict::not_saved;
+  add("verdict", "not-saved", "the disk said no", failed);
+  failed.verdict->of_check_out = true;
+  add("verdict", "not-saved-leaving", "the disk said no to a check-out", failed);
+}
+
+void Shots::leaving() {
+  State state = scanned("university", start_of("networking"), sample_.person("participant"));
+  state.stage = Stage::asks_to_leave;
+  add("leaving", "asked", "after a touch of \"I'm leaving\"", state);
+  state.stage = Stage::left;
+  state.left_at_s = state.now_s;
+  add("leaving", "left", "after \"yes\"", state);
+}
+
+void Shots::pages(const VenueEntry& venue) {
+  const std::string& name = venue.entry.name();
+  State state = at(name, start_of("networking") + minute_s);
+  state.screen = Screen::venue;
+  add("overview", name, "the venue", state);
+  state.page = VenuePage::halls;
+  for (size_t i = 0; i < state.venue->halls.size(); ++i) {
+    state.hall = i;
+    add("halls", name + "-" + state.venue->halls[i].name(), "a hall is chosen", state);
+  }
+  if (state.venue->halls.empty()) add("halls", name, "a venue without halls", state);
+  state.page = VenuePage::exhibits;
+  for (size_t i = 0; i < state.venue->exhibits.size(); ++i) {
+    state.exhibit = i;
+    add("exhibits", name + "-" + state.venue->exhibits[i].name(), "an exhibit", state);
+  }
+  if (state.venue->exhibits.empty()) add("exhibits", name, "a venue without exhibits", state);
+}
+
+void Shots::today() {
+  const int64_t start = start_of("networking");
+  const auto add_today = [&](const char* name, const char* what, State state) {
+    state.screen = Screen::venue;
+    state.page = VenuePage::today;
+    add("today", name, what, std::move(state));
+  };
+  add_today("before", "in the morning", at("university", start - hour_s));
+  add_today("during", "one is over, one is on", at("university", start + 2 * hour_s));
+  add_today("transport", "another venue", at("transport", start_of("transport-visit") + minute_s));
+  add_today("another-day", "nothing here today", at("lomonosov", start));
+  add_today("nothing-ahead", "nothing more here", at("university", start + 60 * day_s));
+  State warned = at("university", start);
+  warned.screen = Screen::venue;
+  warned.touched_ms = warned.now_ms - kiosk::idle_ms + 12'000;
+  add("time-out", "announced", "nobody has touched the screen for a while", warned);
+}
+
+}  // namespace
+
+std::vector<Shot> all_shots(const Sample& sample) { return Shots(sample).all(); }
+
+}  // namespace otmetka::gallery

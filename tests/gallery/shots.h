@@ -1,0 +1,29 @@
+// tests/gallery/shots.h - every screen in every state that a person can meet it in, as plain
+// states of the kiosk. Scans are decided by the product; only the moment and the badge are chosen.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "kiosk/app/state.h"
+#include "tests/gallery/sample.h"
+
+namespace otmetka::gallery {
+
+struct Shot {
+  std::string screen;  // the group: attract, verdict, …
+  std::string name;    // unique within its screen, fit for a file's name
+  std::string what;    // for who looks at it
+  kiosk::State state;  // its language is the caller's choice
+};
+
+std::vector<Shot> all_shots(const Sample& sample);
+
+struct Size {
+  int width = 0, height = 0;
+  std::string name() const { return std::to_string(width) + "x" + std::to_string(height); }
+};
+inline constexpr Size sizes[] = {{1920, 1080}, {1080, 1920}, {1280, 800}};
+// What X servers claim that know no monitor; a 23-inch one has it too.
+inline constexpr float pixels_per_mm = 96 / 25.4f;
+
+}  // namespace otmetka::gallery
