@@ -126,7 +126,8 @@ std::string short_name(const payload::PersonName& name) {
   while (end < name.family().size() && (static_cast<uint8_t>(name.family()[end]) & 0xc0) == 0x80) {
     ++end;
   }
-  return name.given() + " " + name.family().substr(0, end) + ".";
+  // No line ends between the two.
+  return name.given() + "\u00a0" + name.family().substr(0, end) + ".";
 }
 
 const SessionView* session_now(const VenueView& venue, int64_t now_s) {

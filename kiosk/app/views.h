@@ -58,7 +58,7 @@ VenueView venue_view(const Directory& directory, VenueNumber venue);
 VerdictView verdict_view(const ScanDecision& decision, const std::optional<FactId>& fact,
                          const Directory& directory, VenueNumber venue, int64_t now_s);
 
-/// "Given F."; whatever there is when one half is missing.
+/// "Given F." with a no-break space; whatever there is when one half is missing.
 std::string short_name(const payload::PersonName& name);
 
 /// The session that is on or about to start at a moment, and the first one after it.

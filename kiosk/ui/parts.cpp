@@ -4,38 +4,148 @@
 
 namespace otmetka::kiosk {
 
-void session_card(const Ui& ui, const Rect& rect, const SessionView& session,
-                  const std::string& label, bool strong) {
+namespace {
+
+float chip_gap(const Ui& ui) { return ui.theme().gap * 0.7f; }
+
+// Beside the chip where it fits, else on a line of its own.
+bool when_beside_chip(const Ui& ui, float width, const SessionCard& what) {
+  const float used = chip_width(ui, nullptr, what.label) + chip_gap(ui);
+  return used + text_width(ui.theme().label, ui.when(*what.session)) <= width;
+}
+
+const Type& place_type(const Ui& ui, float width, const std::string& where) {
+  const Theme& theme = ui.theme();
+  const float two = 2 * line_height(theme.body);
+  return icon_row_height(ui, width, theme.body, where) > two ? theme.caption : theme.body;
+}
+
+float place_height(const Ui& ui, float width, const std::string& where) {
+  if (where.empty()) return 0;
+  return ui.theme().mm(2) + icon_row_height(ui, width, place_type(ui, width, where), where);
+}
+
+const Type& heading_type(const Ui& ui, float width, const SessionCard& what) {
+  const Theme& theme = ui.theme();
+  const Rect two_lines{0, 0, width, line_height(theme.headline) * 2};
+  const std::string title = ui.say(what.session->title);
+  if (what.large && fits(theme.headline, two_lines, title)) return theme.headline;
+  return fits(theme.title, two_lines, title) ? theme.title : theme.label;
+}
+
+float when_height(const Ui& ui, float width, const SessionCard& what) {
+  return wrapped_height(ui.theme().label, width, ui.when(*what.session));
+}
+
+}  // namespace
+
+void session_card(const Ui& ui, const Rect& rect, const SessionCard& what) {
   const Theme& theme = ui.theme();
   card(ui, rect);
   Rect inner = rect.inset(theme.pad, theme.pad * 0.85f);
+  const bool beside = when_beside_chip(ui, inner.w, what);
   Rect top = inner.cut_top(chip_height(ui), theme.gap * 0.6f);
-  const ChipColours colours = strong ? ChipColours{colour::accent, colour::white}
-                                     : ChipColours{colour::accent_soft, colour::accent};
-  const float used = chip(ui, top.x, top.y, nullptr, label, colours);
-  top.cut_left(used, theme.gap * 0.7f);
-  put_in(ui.pen(), theme.label, top, colour::ink, ui.when(session));
-  const std::string where = ui.say(session.room);
-  if (!where.empty()) {
-    const Rect foot = inner.cut_bottom(line_height(theme.body), theme.mm(2));
-    const Rect line{0, 0, foot.w - theme.body.size * 1.5f, line_height(theme.body)};
-    icon_row(ui, foot, icon::room, first_that_fits({&theme.body, &theme.caption}, line, where),
-             colour::muted, where, 1);
+  const ChipColours colours = what.strong ? ChipColours{colour::accent, colour::white}
+                                          : ChipColours{colour::accent_soft, colour::accent};
+  top.cut_left(chip(ui, top.x, top.y, nullptr, what.label, colours), chip_gap(ui));
+  if (beside) {
+    put_in(ui.pen(), theme.label, top, colour::ink, ui.when(*what.session));
+  } else {
+    const Rect lines = inner.cut_top(when_height(ui, inner.w, what), theme.mm(1.5f));
+    put_wrapped(ui.pen(), theme.label, lines, colour::ink, ui.when(*what.session));
   }
-  const std::string title = ui.say(session.title);
-  const Type& type = first_that_fits({&theme.title, &theme.label}, inner, title);
-  put_wrapped(ui.pen(), type, inner, colour::ink, title);
+  const std::string where = ui.say(what.session->room);
+  if (!where.empty()) {
+    const Rect foot = inner.cut_bottom(place_height(ui, inner.w, where) - theme.mm(2), theme.mm(2));
+    icon_row(ui, foot, icon::room, place_type(ui, inner.w, where), colour::muted, where);
+  }
+  const std::string title = ui.say(what.session->title);
+  const Type& type = first_that_fits(
+      {&heading_type(ui, inner.w, what), &theme.title, &theme.label, &theme.body, &theme.caption},
+      inner, title);
+  put_heading(ui.pen(), type, inner, colour::ink, title);
 }
 
-float session_card_height(const Ui& ui) {
+float session_card_height(const Ui& ui, float width, const SessionCard& what) {
   const Theme& theme = ui.theme();
-  return theme.pad * 1.7f + chip_height(ui) + theme.gap * 0.6f + line_height(theme.label) * 2 +
-         line_height(theme.body) + theme.mm(4);
+  const float room = width - theme.pad * 2;
+  float height = theme.pad * 1.7f + chip_height(ui) + theme.gap * 0.6f;
+  if (!when_beside_chip(ui, room, what)) height += when_height(ui, room, what) + theme.mm(1.5f);
+  height += wrapped_height(heading_type(ui, room, what), room, ui.say(what.session->title));
+  return std::ceil(height + place_height(ui, room, ui.say(what.session->room)));
 }
 
-float list_row_height(const Ui& ui) {
+std::vector<SessionCard> sessions_now_and_next(const State& state, const Ui& ui) {
+  std::vector<SessionCard> out;
+  if (const SessionView* now = session_now(*state.venue, state.now_s))
+    out.push_back({now, ui.text("attract.now"), true});
+  if (const SessionView* next = session_next(*state.venue, state.now_s))
+    out.push_back({next, ui.text("attract.next"), false});
+  return out;
+}
+
+float list_row_height(const Ui& ui, float lines) {
   return std::max(ui.theme().touch(),
-                  std::floor(line_height(ui.theme().caption) * 3 + ui.theme().mm(3)));
+                  std::floor(line_height(ui.theme().caption) * lines + ui.theme().mm(3)));
+}
+
+void row_words(const Ui& ui, const Rect& in, const std::string& title, const std::string& where) {
+  const Theme& theme = ui.theme();
+  const Rect line{0, 0, in.w, line_height(theme.label)};
+  const Type& type = first_that_fits({&theme.label, &theme.body, &theme.caption}, line, title);
+  const float height = wrapped_height(type, in.w, title), second = line_height(theme.caption);
+  const bool both = !where.empty() && where != title && height + second <= in.h &&
+                    text_width(theme.caption, where) <= in.w;
+  Rect words = in.centred(in.w, std::min(in.h, height + (both ? second : 0)));
+  words.cut_top(put_wrapped(ui.pen(), type, words, colour::ink, title));
+  if (both) put_in(ui.pen(), theme.caption, words, colour::muted, where);
+}
+
+void row_ground(const Ui& ui, const Rect& rect, bool chosen, bool held) {
+  const Theme& theme = ui.theme();
+  const ImVec2 from{rect.x, rect.y}, to{rect.right(), rect.bottom()};
+  ui.canvas().AddRectFilled(from, to, chosen || held ? colour::accent_soft : colour::card,
+                            theme.radius_button);
+  if (!chosen) return;
+  ui.canvas().AddRect(from, to, colour::accent_bright, theme.radius_button, 0,
+                      std::max(2.0f, theme.mm(0.7f)));
+}
+
+Rect floor_plan(const State& state, const Ui& ui, const Rect& in) {
+  const Theme& theme = ui.theme();
+  if (ui.picture(state.venue->entry.plan()).texture != 0) {
+    return picture_whole(ui, in, state.venue->entry.plan(), theme.radius * 0.6f);
+  }
+  const float width = std::min(in.w, in.h * 1.5f);
+  const Rect sheet = in.centred(width, width / 1.5f);
+  ImDrawList& canvas = ui.canvas();
+  canvas.AddRectFilled({sheet.x, sheet.y}, {sheet.right(), sheet.bottom()}, colour::accent_soft,
+                       theme.radius * 0.6f);
+  for (int i = 1; i < 6; ++i) {
+    const float x = std::floor(sheet.x + sheet.w * static_cast<float>(i) / 6);
+    canvas.AddLine({x, sheet.y}, {x, sheet.bottom()}, colour::rgb(0x0D766E, 26), 2);
+  }
+  for (int i = 1; i < 4; ++i) {
+    const float y = std::floor(sheet.y + sheet.h * static_cast<float>(i) / 4);
+    canvas.AddLine({sheet.x, y}, {sheet.right(), y}, colour::rgb(0x0D766E, 26), 2);
+  }
+  return sheet;
+}
+
+bool can_show_on_plan(const State& state, const Ui& ui, const payload::Hall* hall) {
+  return hall && hall->placed() && ui.picture(state.venue->entry.plan()).texture != 0;
+}
+
+void show_on_plan(const State& state, const Ui& ui, const Rect& in, const payload::Hall& hall) {
+  const Theme& theme = ui.theme();
+  const Rect plan = floor_plan(state, ui, in);
+  const float pin = std::min(theme.icon_large.size, plan.h * 0.24f),
+              x = plan.x + plan.w * static_cast<float>(hall.x()),
+              y = plan.y + plan.h * static_cast<float>(hall.y());
+  ui.canvas().AddCircleFilled({x, y}, pin * 0.55f, colour::rgb(0x149488, 60), 64);
+  ui.canvas().AddCircleFilled({x, y}, pin * 0.08f, colour::accent, 32);
+  icon_in(ui, {theme.icon_large.font, pin}, {x - pin / 2, y - pin * 0.92f, pin, pin},
+          colour::accent, icon::place);
 }
 
 std::string session_type(const Ui& ui, const std::string& type) {

@@ -5,10 +5,17 @@
 namespace otmetka::kiosk {
 
 /// A session on a card: a chip with what it is to the visitor, when, what, where.
-void session_card(const Ui& ui, const Rect& rect, const SessionView& session,
-                  const std::string& label, bool strong);
-/// With room for a title of two lines.
-float session_card_height(const Ui& ui);
+struct SessionCard {
+  const SessionView* session = nullptr;
+  std::string label;
+  bool strong = false;
+  bool large = false;  // alone on its row
+};
+void session_card(const Ui& ui, const Rect& rect, const SessionCard& card);
+/// With its title on few lines.
+float session_card_height(const Ui& ui, float width, const SessionCard& card);
+/// What is on here and what comes next, today or later; none, one or both.
+std::vector<SessionCard> sessions_now_and_next(const State& state, const Ui& ui);
 /// "Visit", "Masterclass"; empty for a type of a later version.
 std::string session_type(const Ui& ui, const std::string& type);
 std::string role_name(const Ui& ui, const std::string& role);
@@ -24,8 +31,19 @@ struct ListView {
   size_t count = 0, page = 0;
   float row_height = 0;
 };
-/// Of a row with a title of two lines and a caption.
-float list_row_height(const Ui& ui);
+/// Of a row with so many lines of the smallest type.
+float list_row_height(const Ui& ui, float lines = 3);
+/// The words of a row: what, and beneath it where, if there is room for all of it.
+void row_words(const Ui& ui, const Rect& in, const std::string& title, const std::string& where);
+/// The ground of a row of a list.
+void row_ground(const Ui& ui, const Rect& rect, bool chosen, bool held);
+
+/// The venue's floor plan, or a quiet sheet on which halls still stand where they are. Returns
+/// where it is.
+Rect floor_plan(const State& state, const Ui& ui, const Rect& in);
+/// Whether there is a picture of the plan to be shown with this hall on it.
+bool can_show_on_plan(const State& state, const Ui& ui, const payload::Hall* hall);
+void show_on_plan(const State& state, const Ui& ui, const Rect& in, const payload::Hall& hall);
 Press paged_list(const Ui& ui, Rect in, const ListView& list, Press::What what,
                  const std::function<bool(size_t, const Rect&)>& draw_row);
 

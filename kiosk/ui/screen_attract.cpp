@@ -16,19 +16,34 @@ void background(const State& state, const Ui& ui) {
   }
   picture_cover(ui, screen, hash, 0, icon::museum);
   const ImU32 dense = colour::rgb(0x062A33, 240), thin = colour::rgb(0x062A33, 40),
-              foot = colour::rgb(0x062A33, 170);
+              none = colour::rgb(0x062A33, 0), foot = colour::rgb(0x062A33, 190);
   const ImVec2 from{0, 0}, to{screen.w, screen.h};
+  ImDrawList& canvas = ui.canvas();
+  // Time, place and languages are read before a window as well as before a wall.
+  const float head = ui.theme().touch() * (ui.portrait() ? 2.5f : 1.5f);
   if (ui.portrait()) {
-    const float head = screen.h * 0.22f, upper = screen.h * 0.30f, lower = screen.h * 0.52f;
-    ui.canvas().AddRectFilledMultiColor(from, {screen.w, head}, dense, dense, thin, thin);
-    ui.canvas().AddRectFilled({0, head}, {screen.w, upper}, thin);
-    ui.canvas().AddRectFilledMultiColor({0, upper}, {screen.w, lower}, thin, thin, dense, dense);
-    ui.canvas().AddRectFilled({0, lower}, to, dense);
-  } else {
-    ui.canvas().AddRectFilledMultiColor(from, to, dense, thin, foot, dense);
+    const float upper = screen.h * 0.30f, lower = screen.h * 0.52f;
+    canvas.AddRectFilled(from, {screen.w, upper}, thin);
+    canvas.AddRectFilledMultiColor({0, upper}, {screen.w, lower}, thin, thin, dense, dense);
+    canvas.AddRectFilled({0, lower}, to, dense);
+    canvas.AddRectFilled(from, {screen.w, head}, foot);
+    canvas.AddRectFilledMultiColor({0, head}, {screen.w, head * 1.6f}, foot, foot, none, none);
+    return;
   }
+  const float words = screen.w * 0.55f;
+  canvas.AddRectFilledMultiColor(from, {words, screen.h}, dense, foot, foot, dense);
+  canvas.AddRectFilledMultiColor({words, 0}, to, foot, thin, thin, foot);
+  canvas.AddRectFilled(from, {screen.w, head}, colour::rgb(0x062A33, 150));
+  canvas.AddRectFilledMultiColor({0, head}, {screen.w, head * 1.6f}, colour::rgb(0x062A33, 150),
+                                 colour::rgb(0x062A33, 150), none, none);
 }
 
+float heading_height(const Ui& ui) {
+  const Theme& theme = ui.theme();
+  return std::max(theme.mm(20), line_height(theme.label) * 2);
+}
+
+// A long name takes the line of the programme's: people must know where they are.
 void heading(const State& state, const Ui& ui, Rect in) {
   const Theme& theme = ui.theme();
   const float side = std::min(in.h, theme.mm(17));
@@ -36,17 +51,15 @@ void heading(const State& state, const Ui& ui, Rect in) {
             icon::building, colour::rgb(0xFFFFFF, 40), colour::white);
   const std::string title = ui.say(state.venue->entry.title());
   const std::string programme = ui.say(state.venue->programme);
-  if (text_width(theme.title, title) > in.w) {
-    // A long name takes the line of the programme's: people must know where they are.
-    const float height = std::min(in.h, 2 * line_height(theme.label));
-    put_wrapped(ui.pen(), theme.label, in.centred(in.w, height), colour::white, title, Align::left,
-                2);
-    return;
-  }
-  const float height = theme.title.size * 1.25f + (programme.empty() ? 0 : line_height(theme.body));
-  Rect lines = in.centred(in.w, height);
-  put_in(ui.pen(), theme.title, lines.cut_top(theme.title.size * 1.25f), colour::white, title);
-  if (!programme.empty()) put_in(ui.pen(), theme.body, lines, colour::white_muted, programme);
+  const Rect line{0, 0, in.w, line_height(theme.title)};
+  const Type& type = first_that_fits({&theme.title, &theme.label}, line, title);
+  const bool both = !programme.empty() && fits(type, line, title);
+  const Type& large = both ? type : first_that_fits({&theme.label, &theme.caption}, in, title);
+  const float height = wrapped_height(large, in.w, title);
+  const float gap = both ? theme.mm(0.8f) : 0;
+  Rect lines = in.centred(in.w, height + gap + (both ? line_height(theme.body) : 0));
+  put_heading(ui.pen(), large, lines.cut_top(height, gap), colour::white, title);
+  if (both) put_in(ui.pen(), theme.body, lines, colour::white_muted, programme);
 }
 
 // "Hold your badge to the scanner": the one thing everybody must know.
@@ -57,7 +70,7 @@ void invitation(const Ui& ui, Rect in) {
   const float welcome = line_height(theme.headline);
   if (ui.portrait()) {
     const Rect text_room{in.x, in.y, in.w, in.h - tile - theme.gap * 2 - welcome};
-    const Type& type = first_that_fits({&theme.hero, &theme.headline}, text_room, words);
+    const Type type = shrunk(theme.hero, text_room, words, 0.6f);
     const float height = tile + theme.gap * 2 + welcome + wrapped_height(type, in.w, words);
     Rect block = in.cut_bottom(std::min(height, in.h));
     const Rect place = block.cut_top(tile, theme.gap * 2);
@@ -65,12 +78,12 @@ void invitation(const Ui& ui, Rect in) {
               colour::accent_bright, colour::white);
     put_in(ui.pen(), theme.headline, block.cut_top(welcome), colour::accent_light,
            ui.text("attract.title"));
-    put_wrapped(ui.pen(), type, block, colour::white, words);
+    put_heading(ui.pen(), type, block, colour::white, words);
     return;
   }
   const float narrow = std::min(in.w - tile - theme.gap * 2, ui.screen().w * 0.66f);
   const Rect text_room{0, 0, narrow, in.h - welcome};
-  const Type& type = first_that_fits({&theme.hero, &theme.headline}, text_room, words);
+  const Type type = shrunk(theme.hero, text_room, words, 0.6f);
   const float text_height = welcome + wrapped_height(type, narrow, words);
   Rect block = in.centred(in.w, std::max(tile, text_height));
   const Rect place = block.cut_left(tile, theme.gap * 2);
@@ -80,7 +93,7 @@ void invitation(const Ui& ui, Rect in) {
   Rect lines = block.centred(narrow, text_height);
   put_in(ui.pen(), theme.headline, lines.cut_top(welcome), colour::accent_light,
          ui.text("attract.title"));
-  put_wrapped(ui.pen(), type, lines, colour::white, words);
+  put_heading(ui.pen(), type, lines, colour::white, words);
 }
 
 void nothing_card(const State& state, const Ui& ui, const Rect& rect) {
@@ -90,28 +103,42 @@ void nothing_card(const State& state, const Ui& ui, const Rect& rect) {
                                                                {"time", ui.clock(next->start_s)}})
                                  : ui.text("attract.nothing_ahead");
   Rect inner = rect.inset(ui.theme().pad);
-  const float side = ui.theme().mm(17);
-  icon_tile(ui, inner.cut_left(side, ui.theme().gap).centred(side, side), ui.theme().icon_medium,
-            icon::today, colour::accent_soft, colour::accent);
-  const Type& type = first_that_fits({&ui.theme().title, &ui.theme().label}, inner, words);
-  put_wrapped(ui.pen(), type,
+  const float side = ui.theme().mm(26);
+  icon_tile(ui, inner.cut_left(side, ui.theme().gap * 1.2f).centred(side, side),
+            ui.theme().icon_medium, icon::today, colour::accent_soft, colour::accent);
+  const Theme& theme = ui.theme();
+  const Type& type =
+      first_that_fits({&theme.headline, &theme.title, &theme.label, &theme.body}, inner, words);
+  put_heading(ui.pen(), type,
               inner.centred(inner.w, std::min(inner.h, wrapped_height(type, inner.w, words))),
               colour::ink, words);
 }
 
-void programme_cards(const State& state, const Ui& ui, Rect in) {
+// What is on and what comes next today; on another day both would only mislead.
+std::vector<SessionCard> cards_of_today(const State& state, const Ui& ui) {
+  std::vector<SessionCard> cards = sessions_now_and_next(state, ui);
+  if (cards.size() == 1 && !cards[0].strong && !ui.is_today(cards[0].session->start_s)) return {};
+  if (cards.size() == 2 && !ui.is_today(cards[1].session->start_s)) cards.pop_back();
+  if (cards.size() == 1) cards[0].large = true;
+  return cards;
+}
+
+void programme_row(const State& state, const Ui& ui, Rect in,
+                   const std::vector<SessionCard>& cards) {
+  if (cards.empty()) return nothing_card(state, ui, in);
+  const float gap = ui.theme().gap, count = static_cast<float>(cards.size());
+  const float width = (in.w - gap * (count - 1)) / count;
+  for (const SessionCard& each : cards) session_card(ui, in.cut_left(width, gap), each);
+}
+
+float programme_height(const Ui& ui, float width, const std::vector<SessionCard>& cards) {
   const Theme& theme = ui.theme();
-  const SessionView* now = session_now(*state.venue, state.now_s);
-  const SessionView* next = session_next(*state.venue, state.now_s);
-  if (!now && (!next || !ui.is_today(next->start_s))) return nothing_card(state, ui, in);
-  if (!now || !next) {
-    return session_card(ui, in, now ? *now : *next,
-                        now ? ui.text("attract.now") : ui.text("attract.next"), now != nullptr);
-  }
-  const Rect first = ui.portrait() ? in.cut_top((in.h - theme.gap) * 0.54f, theme.gap)
-                                   : in.cut_left((in.w - theme.gap) * 0.5f, theme.gap);
-  session_card(ui, first, *now, ui.text("attract.now"), true);
-  session_card(ui, in, *next, ui.text("attract.next"), false);
+  const float count = static_cast<float>(std::max<size_t>(1, cards.size()));
+  float height = 0;
+  for (const SessionCard& each : cards)
+    height =
+        std::max(height, session_card_height(ui, (width - theme.gap * (count - 1)) / count, each));
+  return height;
 }
 
 }  // namespace
@@ -128,9 +155,9 @@ Press draw_attract(const State& state, const Ui& ui) {
     Rect bar = rest.cut_top(theme.touch(), theme.gap * 0.6f);
     put_in(ui.pen(), theme.headline, bar.cut_left(clock_width, theme.gap), colour::white, time);
     press = language_chips(state, ui, bar, true);
-    heading(state, ui, rest.cut_top(theme.mm(20), theme.gap));
+    heading(state, ui, rest.cut_top(heading_height(ui), theme.gap));
   } else {
-    Rect bar = rest.cut_top(std::max(theme.touch(), theme.mm(20)), theme.gap);
+    Rect bar = rest.cut_top(std::max(theme.touch(), heading_height(ui)), theme.gap);
     put_in(ui.pen(), theme.headline, bar.cut_right(clock_width, theme.gap * 1.4f), colour::white,
            time, Align::right);
     const float chips = language_chips_width(state, ui);
@@ -138,27 +165,30 @@ Press draw_attract(const State& state, const Ui& ui) {
     heading(state, ui, bar);
   }
 
-  const Rect status = rest.cut_bottom(chip_height(ui), theme.gap * 0.8f);
-  status_chips(state, ui, status.x, status.y, true);
+  const Rect status = rest.cut_bottom(status_height(state, ui, rest.w), theme.gap * 0.8f);
+  status_chips(state, ui, status);
 
   const std::string about = ui.text("attract.about");
+  const std::vector<SessionCard> cards = cards_of_today(state, ui);
   if (ui.portrait()) {
-    const Rect button = rest.cut_bottom(theme.touch() * 1.15f, theme.gap);
+    const Rect button = rest.cut_bottom(theme.touch() * 1.3f, theme.gap);
     if (big_button(ui, "about", button, icon::info, about, Look::primary))
       press = {Press::What::about};
-    const bool both =
-        session_now(*state.venue, state.now_s) && session_next(*state.venue, state.now_s);
-    programme_cards(
-        state, ui,
-        rest.cut_bottom(std::max(theme.mm(71), session_card_height(ui)) * (both ? 2.08f : 1),
-                        theme.gap * 1.4f));
+    if (cards.empty()) nothing_card(state, ui, rest.cut_bottom(theme.mm(64), theme.gap * 1.4f));
+    float gap = theme.gap * 1.4f;
+    for (size_t i = cards.size(); i-- > 0;) {
+      const float height = std::max(theme.mm(60), session_card_height(ui, rest.w, cards[i]));
+      session_card(ui, rest.cut_bottom(height, i == 0 ? gap : theme.gap), cards[i]);
+    }
   } else {
-    Rect row = rest.cut_bottom(
-        std::max({theme.mm(76), theme.touch() * 2.4f, session_card_height(ui)}), theme.gap);
-    const Rect button = row.cut_right(std::max(theme.mm(72), theme.touch() * 2), theme.gap);
+    const float word = widest_word(theme.label, about) + theme.mm(8);
+    const float wide = std::max({theme.mm(80), theme.touch() * 2, word});
+    const float height = programme_height(ui, rest.w - wide - theme.gap, cards);
+    Rect row = rest.cut_bottom(std::max({theme.mm(70), theme.touch() * 2.4f, height}), theme.gap);
+    const Rect button = row.cut_right(wide, theme.gap);
     if (big_button(ui, "about", button, icon::info, about, Look::primary))
       press = {Press::What::about};
-    programme_cards(state, ui, row);
+    programme_row(state, ui, row, cards);
   }
   invitation(ui, rest);
   return press;

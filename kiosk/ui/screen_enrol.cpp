@@ -37,17 +37,15 @@ Press draw_enrol(const State& state, const Ui& ui) {
   Rect rest = ui.screen().inset(theme.pad * 1.3f, theme.pad);
   Press press;
   Rect bar = rest.cut_top(theme.touch(), theme.gap);
-  if (ui.portrait()) {
-    press = language_chips(state, ui, bar, true);
-    put_in(ui.pen(), theme.headline, rest.cut_top(line_height(theme.headline), theme.gap),
-           colour::white, ui.text("enrol.title"));
-  } else {
-    const float chips = language_chips_width(state, ui);
-    press = language_chips(state, ui, bar.cut_right(chips, theme.gap), true);
-    put_in(ui.pen(), theme.headline, bar, colour::white, ui.text("enrol.title"));
-  }
-  const Rect status = rest.cut_bottom(chip_height(ui), theme.gap);
-  status_chips(state, ui, status.x, status.y, true);
+  const std::string title = ui.text("enrol.title");
+  const float chips = language_chips_width(state, ui);
+  press = language_chips(state, ui, bar.cut_right(std::min(chips, bar.w), theme.gap), true);
+  const Rect head = ui.portrait() ? rest.cut_top(line_height(theme.headline), theme.gap) : bar;
+  const Rect line{0, 0, head.w, line_height(theme.headline)};
+  put_in(ui.pen(), first_that_fits({&theme.headline, &theme.title, &theme.label}, line, title),
+         head, colour::white, title);
+  const Rect status = rest.cut_bottom(status_height(state, ui, rest.w), theme.gap);
+  status_chips(state, ui, status);
 
   const Words words = words_of(state, ui);
   const bool told = state.enrol.step == EnrolStep::failed && !state.enrol.reason.empty() &&
@@ -56,7 +54,9 @@ Press draw_enrol(const State& state, const Ui& ui) {
   const float width = std::min(rest.w, theme.mm(360));
   const float room =
       ui.portrait() ? width - theme.pad * 3 : width - theme.pad * 3 - side - theme.gap * 2;
-  const float text_height = wrapped_height(theme.title, room, words.text);
+  const Type& type =
+      first_that_fits({&theme.headline, &theme.title}, {0, 0, room, rest.h * 0.5f}, words.text);
+  const float text_height = wrapped_height(type, room, words.text);
   const float reason_height =
       told ? theme.gap + std::min(3.0f * line_height(theme.caption),
                                   wrapped_height(theme.caption, room, state.enrol.reason))
@@ -71,7 +71,7 @@ Press draw_enrol(const State& state, const Ui& ui) {
   icon_tile(ui, {tile.x, tile.middle_y() - side / 2, side, side}, theme.icon_large, words.glyph,
             words.ground, words.colour);
   Rect lines = in.centred(in.w, std::min(in.h, text_height + reason_height));
-  lines.cut_top(put_wrapped(ui.pen(), theme.title, lines, colour::ink, words.text), theme.gap);
+  lines.cut_top(put_heading(ui.pen(), type, lines, colour::ink, words.text), theme.gap);
   if (told)
     put_wrapped(ui.pen(), theme.caption, lines, colour::muted, state.enrol.reason, Align::left, 3);
   return press;

@@ -1,5 +1,6 @@
 // kiosk/ui/screen_exhibits.cpp - what there is to see: one exhibit large, with its numbers, and the
 // way to the others.
+#include "kiosk/ui/figure_table.h"
 #include "kiosk/ui/icons.h"
 #include "kiosk/ui/parts.h"
 
@@ -19,91 +20,21 @@ bool exhibit_row(const State& state, const Ui& ui, size_t index, const Rect& rec
   const std::string id = "exhibit " + std::to_string(index);
   const Touch touch = touch_area(ui, id.c_str(), rect);
   const bool chosen = index == state.exhibit;
-  ui.canvas().AddRectFilled({rect.x, rect.y}, {rect.right(), rect.bottom()},
-                            chosen || touch.held ? colour::accent_soft : colour::card,
-                            theme.radius_button);
-  if (chosen) {
-    ui.canvas().AddRect({rect.x, rect.y}, {rect.right(), rect.bottom()}, colour::accent_bright,
-                        theme.radius_button, 0, std::max(2.0f, theme.mm(0.7f)));
-  }
-  Rect in = rect.inset(theme.mm(2.6f));
-  picture_cover(ui, in.cut_left(in.h * 1.3f, theme.mm(4)), exhibit.picture(), theme.mm(3.6f),
-                icon::collection);
-  in.cut_right(theme.mm(2));
+  row_ground(ui, rect, chosen, touch.held);
   const payload::Hall* hall = hall_of(*state.venue, exhibit);
   const std::string title = ui.say(exhibit.title()), where = hall ? ui.say(hall->title()) : "";
-  const bool two = text_width(theme.body, title) > in.w;
-  const Type& type = two                                     ? theme.caption
-                     : text_width(theme.label, title) > in.w ? theme.body
-                                                             : theme.label;
-  const size_t lines = two ? 2 : 1;
-  const bool with_hall = !where.empty() && where != title;
-  const float height =
-      line_height(type) * static_cast<float>(lines) + (with_hall ? line_height(theme.caption) : 0);
-  Rect words = in.centred(in.w, std::min(in.h, height));
-  words.cut_top(put_wrapped(ui.pen(), type, words, colour::ink, title, Align::left, lines));
-  if (with_hall) put_in(ui.pen(), theme.caption, words, colour::muted, where);
+  Rect in = rect.inset(theme.mm(2.6f));
+  // Words are worth more than a small picture.
+  const float thumb = in.h * (ui.portrait() ? 1.4f : 1.15f), words = in.w - thumb - theme.mm(6);
+  if (words > theme.touch() * 3.4f && widest_word(theme.caption, title) <= words) {
+    picture_cover(ui, in.cut_left(thumb, theme.mm(4)), exhibit.picture(), theme.mm(3.6f),
+                  icon::collection);
+    in.cut_right(theme.mm(2));
+  } else {
+    in = in.inset(theme.mm(2), 0);
+  }
+  row_words(ui, in, title, where);
   return touch.pressed;
-}
-
-// Two columns, unless a word would have to be broken or a number made smaller.
-int columns_of(const Ui& ui, float width, const payload::Exhibit& exhibit) {
-  if (exhibit.figures_size() < 2) return 1;
-  const float column = (width - ui.theme().gap) / 2;
-  for (const auto& each : exhibit.figures()) {
-    if (widest_word(ui.theme().label, ui.say(each.label())) > column) return 1;
-    if (figure_width(ui, each) > column) return 1;
-  }
-  return 2;
-}
-
-// Figures in one or two columns; those that find no room are not begun.
-void figures(const Ui& ui, Rect in, const payload::Exhibit& exhibit) {
-  const Theme& theme = ui.theme();
-  const int count = exhibit.figures_size();
-  const int columns = columns_of(ui, in.w, exhibit);
-  const float width =
-      (in.w - theme.gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
-  // The source is said with each figure while there is room; numbers come first.
-  const int rows = (count + columns - 1) / columns;
-  bool with_source = true;
-  for (int pass = 0; pass < 2; ++pass) {
-    float height = 0;
-    for (int row = 0; row < rows; ++row) {
-      float tallest = 0;
-      for (int i = row * columns; i < std::min(count, (row + 1) * columns); ++i) {
-        tallest = std::max(tallest, figure_height(ui, width, exhibit.figures(i), with_source));
-      }
-      height += tallest + theme.gap;
-    }
-    if (height - theme.gap <= in.h) break;
-    with_source = false;
-  }
-  for (int row = 0; row < rows && in.h > theme.number.size; ++row) {
-    float tallest = 0;
-    for (int i = row * columns; i < std::min(count, (row + 1) * columns); ++i) {
-      tallest = std::max(tallest, figure_height(ui, width, exhibit.figures(i), with_source));
-    }
-    if (tallest > in.h + 1) return;
-    Rect line = in.cut_top(tallest, theme.gap);
-    for (int i = row * columns; i < std::min(count, (row + 1) * columns); ++i) {
-      figure(ui, line.cut_left(width, theme.gap), exhibit.figures(i), with_source);
-    }
-  }
-}
-
-float figures_height(const Ui& ui, float width, const payload::Exhibit& exhibit) {
-  const int count = exhibit.figures_size(), columns = columns_of(ui, width, exhibit);
-  const float each =
-      (width - ui.theme().gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
-  float height = 0;
-  for (int i = 0; i < count; i += columns) {
-    float tallest = figure_height(ui, each, exhibit.figures(i), true);
-    if (columns == 2 && i + 1 < count)
-      tallest = std::max(tallest, figure_height(ui, each, exhibit.figures(i + 1), true));
-    height += tallest + (i > 0 ? ui.theme().gap : 0);
-  }
-  return height;
 }
 
 std::string whereabouts(const Ui& ui, const payload::Hall& hall) {
@@ -111,88 +42,160 @@ std::string whereabouts(const Ui& ui, const payload::Hall& hall) {
          ui.text("venue.floor", {{"n", std::to_string(hall.floor())}});
 }
 
-// Title, hall and text from the top.
-void words_of(const State& state, const Ui& ui, Rect in, const payload::Exhibit& exhibit) {
-  const Theme& theme = ui.theme();
-  const std::string title = ui.say(exhibit.title()), about = ui.say(exhibit.about());
-  const Type& large = first_that_fits({&theme.headline, &theme.title},
-                                      {0, 0, in.w, line_height(theme.headline)}, title);
-  in.cut_top(put_wrapped(ui.pen(), large, in, colour::ink, title, Align::left, 2), theme.mm(1.5f));
-  if (const payload::Hall* hall = hall_of(*state.venue, exhibit)) {
-    in.cut_top(
-        icon_row(ui, in, icon::room, theme.caption, colour::muted, whereabouts(ui, *hall), 1),
-        theme.gap * 0.7f);
+// What stands beside the words: a picture of the exhibit, else where in the house it is.
+class Sight {
+ public:
+  Sight(const State& state, const Ui& ui, const payload::Exhibit& exhibit)
+      : state_(state), ui_(ui), exhibit_(exhibit), hall_(hall_of(*state.venue, exhibit)) {
+    pictured_ = ui.picture(exhibit.picture()).texture != 0;
+    any_ = pictured_ || can_show_on_plan(state, ui, hall_);
   }
-  const Type& small =
-      first_that_fits({&theme.lead, &theme.label, &theme.body, &theme.caption}, in, about);
-  put_wrapped(ui.pen(), small, in, colour::ink, about);
-}
+  bool any() const { return any_; }
+  bool pictured() const { return pictured_; }
+  void draw(const Rect& in) const {
+    if (pictured_)
+      return picture_cover(ui_, in, exhibit_.picture(), ui_.theme().radius * 0.7f,
+                           icon::collection);
+    show_on_plan(state_, ui_, in, *hall_);
+  }
 
-float words_height(const State& state, const Ui& ui, float width, const payload::Exhibit& exhibit,
-                   const Type& type) {
-  const Theme& theme = ui.theme();
-  const std::string title = ui.say(exhibit.title());
-  const Type& large = first_that_fits({&theme.headline, &theme.title},
-                                      {0, 0, width, line_height(theme.headline)}, title);
-  float height = std::min(2.0f, wrapped_height(large, width, title) / line_height(large)) *
-                     line_height(large) +
-                 theme.mm(1.5f);
-  if (hall_of(*state.venue, exhibit)) height += line_height(theme.caption) + theme.gap * 0.7f;
-  return height + wrapped_height(type, width, ui.say(exhibit.about()));
+ private:
+  const State& state_;
+  const Ui& ui_;
+  const payload::Exhibit& exhibit_;
+  const payload::Hall* hall_;
+  bool pictured_ = false, any_ = false;
+};
+
+// Title, hall and text.
+class Words {
+ public:
+  Words(const State& state, const Ui& ui, const payload::Exhibit& exhibit)
+      : ui_(ui), title_(ui.say(exhibit.title())), about_(ui.say(exhibit.about())) {
+    if (const payload::Hall* hall = hall_of(*state.venue, exhibit)) where_ = whereabouts(ui, *hall);
+  }
+
+  void leave_out_hall() { where_.clear(); }
+  float height(float width, const Type& type) const {
+    return head_height(width) + wrapped_height(type, width, about_);
+  }
+  bool fit(const Rect& in, const Type& type) const {
+    return fits(type, {0, 0, in.w, in.h - head_height(in.w)}, about_);
+  }
+  void draw(Rect in) const {
+    const Theme& theme = ui_.theme();
+    in.cut_top(put_wrapped(ui_.pen(), title_type(in.w), in, colour::ink, title_), theme.mm(1.5f));
+    if (!where_.empty()) {
+      in.cut_top(icon_row(ui_, in, icon::room, theme.caption, colour::muted, where_),
+                 theme.gap * 0.7f);
+    }
+    const Type& type =
+        first_that_fits({&theme.lead, &theme.reading, &theme.text, &theme.caption}, in, about_);
+    put_wrapped(ui_.pen(), type, in, colour::ink, about_);
+  }
+
+ private:
+  const Type& title_type(float width) const {
+    const Theme& theme = ui_.theme();
+    if (fits(theme.headline, {0, 0, width, line_height(theme.headline)}, title_))
+      return theme.headline;
+    return first_that_fits({&theme.title, &theme.label},
+                           {0, 0, width, line_height(theme.title) * 2}, title_);
+  }
+  float head_height(float width) const {
+    const Theme& theme = ui_.theme();
+    float height = wrapped_height(title_type(width), width, title_) + theme.mm(1.5f);
+    if (!where_.empty())
+      height += icon_row_height(ui_, width, theme.caption, where_) + theme.gap * 0.7f;
+    return height;
+  }
+
+  const Ui& ui_;
+  std::string title_, about_, where_;
+};
+
+// Tried in this order; about a half each looks best.
+constexpr float side_parts[] = {0.46f, 0.43f, 0.40f, 0.37f, 0.34f, 0.49f,
+                                0.52f, 0.55f, 0.58f, 0.61f, 0.64f, 0.67f};
+
+float side_gap(const Ui& ui) { return ui.theme().gap * 1.4f; }
+
+// The part of the width for what is looked at, such that words and numbers find room; 0: there is
+// none.
+float side_part(const Ui& ui, const Rect& in, const Words& words, const FigureTable& numbers) {
+  const auto good = [&](float part, const Type& type, float number_part) {
+    const Rect left{0, 0, in.w * (1 - part) - side_gap(ui), in.h};
+    return words.fit(left, type) && numbers.fits(in.w * part, in.h, number_part);
+  };
+  if (numbers.empty() && good(0.56f, ui.theme().reading, 1)) return 0.56f;
+  for (const float number_part : {0.8f, 0.6f, 0.0f}) {
+    for (const Type* type : {&ui.theme().reading, &ui.theme().text, &ui.theme().caption}) {
+      for (const float part : side_parts) {
+        if (good(part, *type, number_part)) return part;
+      }
+    }
+  }
+  return 0;
 }
 
 // Side by side: words on the left, what is to be looked at on the right.
-void wide_exhibit(const State& state, const Ui& ui, Rect in, const payload::Exhibit& exhibit,
-                  bool pictured) {
+void wide_exhibit(const Ui& ui, Rect in, const Words& words, const FigureTable& numbers,
+                  const Sight& sight, float part) {
   const Theme& theme = ui.theme();
-  const bool counted = exhibit.figures_size() > 0;
-  if (pictured || counted) {
-    Rect side = in.cut_right(in.w * 0.46f, theme.gap * 1.4f);
-    const float numbers =
-        counted ? std::min(figures_height(ui, side.w, exhibit), side.h * (pictured ? 0.56f : 1.0f))
-                : 0;
-    if (pictured) {
-      const float height = counted ? side.h - numbers - theme.gap : std::min(side.h, side.w);
-      picture_cover(ui, side.cut_top(height, theme.gap), exhibit.picture(), theme.radius * 0.7f,
-                    icon::collection);
-    }
-    if (counted) figures(ui, side, exhibit);
+  Rect side = in.cut_right(in.w * part, side_gap(ui));
+  if (sight.any()) {
+    const float most = side.w / (sight.pictured() ? 1.3f : 1.5f);
+    const float room = numbers.empty() ? side.h : side.h - numbers.height(side.w) - theme.gap;
+    // A sliver of a picture says nothing.
+    if (room >= theme.mm(36)) sight.draw(side.cut_top(std::min(room, most), theme.gap));
   }
-  words_of(state, ui, in, exhibit);
+  numbers.draw(side);
+  words.draw(in);
 }
 
 // One below the other; the picture takes what words and numbers leave.
-void tall_exhibit(const State& state, const Ui& ui, Rect in, const payload::Exhibit& exhibit,
-                  bool pictured) {
+void tall_exhibit(const Ui& ui, Rect in, const Words& words, const FigureTable& numbers,
+                  const Sight& sight) {
   const Theme& theme = ui.theme();
-  const bool counted = exhibit.figures_size() > 0;
-  const float words = words_height(state, ui, in.w, exhibit, theme.body);
-  const float numbers =
-      counted ? std::min(figures_height(ui, in.w, exhibit), in.h * 0.4f) + theme.gap * 1.6f : 0;
-  if (pictured) {
-    const float height = std::clamp(in.h - words - numbers - theme.gap, in.h * 0.2f, in.w / 1.5f);
-    picture_cover(ui, in.cut_top(height, theme.gap), exhibit.picture(), theme.radius * 0.7f,
-                  icon::collection);
+  const float least = in.h * 0.2f, between = theme.gap * (theme.scale < 0.8f ? 1.0f : 1.6f);
+  const float rest = in.h - words.height(in.w, theme.caption) - between;
+  float foot = std::min(numbers.height(in.w), std::max(rest, theme.number.size));
+  if (!numbers.empty()) foot += between;
+  if (sight.any()) {
+    float room = 0;
+    for (const Type* type : {&theme.lead, &theme.reading, &theme.text, &theme.caption}) {
+      room = in.h - words.height(in.w, *type) - foot - theme.gap;
+      if (room >= least * 1.4f) break;
+    }
+    if (room >= least) sight.draw(in.cut_top(std::min(room, in.w / 1.5f), theme.gap));
   }
-  if (counted) {
-    const Rect foot = in.cut_bottom(numbers - theme.gap * 1.6f, theme.gap * 1.6f);
-    ui.canvas().AddLine({foot.x, foot.y - theme.gap * 0.8f},
-                        {foot.right(), foot.y - theme.gap * 0.8f}, colour::line, 2);
-    figures(ui, foot, exhibit);
+  if (!numbers.empty()) {
+    const Rect place = in.cut_bottom(foot - between, between);
+    ui.canvas().AddLine({place.x, place.y - between / 2}, {place.right(), place.y - between / 2},
+                        colour::line, 2);
+    numbers.draw(place);
   }
-  words_of(state, ui, in, exhibit);
+  words.draw(in);
 }
 
 void exhibit_card(const State& state, const Ui& ui, const Rect& rect) {
-  const Theme& theme = ui.theme();
   const payload::Exhibit& exhibit = state.venue->exhibits[state.exhibit];
   card(ui, rect);
-  const Rect in = rect.inset(theme.pad);
-  const bool pictured = ui.picture(exhibit.picture()).texture != 0;
-  if (ui.portrait() || exhibit.figures_size() == 0) {
-    tall_exhibit(state, ui, in, exhibit, pictured);
+  const Rect in = rect.inset(ui.theme().pad, ui.theme().pad * 0.85f);
+  Words words(state, ui, exhibit);
+  const FigureTable numbers(ui, exhibit);
+  const Sight sight(state, ui, exhibit);
+  const bool beside = !numbers.empty() || (sight.any() && !sight.pictured());
+  float part = ui.portrait() || !beside ? 0 : side_part(ui, in, words, numbers);
+  if (part == 0 && beside && !ui.portrait()) {
+    // What it is comes before where it is.
+    words.leave_out_hall();
+    part = side_part(ui, in, words, numbers);
+  }
+  if (part == 0) {
+    tall_exhibit(ui, in, words, numbers, sight);
   } else {
-    wide_exhibit(state, ui, in, exhibit, pictured);
+    wide_exhibit(ui, in, words, numbers, sight, part);
   }
 }
 
@@ -208,8 +211,10 @@ Press draw_exhibits(const State& state, const Ui& ui, Rect in) {
     return {};
   }
   const ListView list{exhibits.size(), state.list_page, list_row_height(ui)};
+  // A small panel has room for names only.
+  const float column = in.w * (in.w * 0.31f > theme.touch() * 6 ? 0.31f : 0.26f);
   const Rect side =
-      ui.portrait() ? in.cut_bottom(in.h * 0.30f, theme.gap) : in.cut_left(in.w * 0.31f, theme.gap);
+      ui.portrait() ? in.cut_bottom(in.h * 0.30f, theme.gap) : in.cut_left(column, theme.gap);
   exhibit_card(state, ui, in);
   return paged_list(ui, side, list, Press::What::exhibit, [&](size_t index, const Rect& rect) {
     return exhibit_row(state, ui, index, rect);

@@ -6,28 +6,6 @@
 namespace otmetka::kiosk {
 namespace {
 
-// A plan of the package, or a quiet sheet on which the halls still stand where they are.
-Rect plan_ground(const State& state, const Ui& ui, const Rect& in) {
-  const Theme& theme = ui.theme();
-  if (ui.picture(state.venue->entry.plan()).texture != 0) {
-    return picture_whole(ui, in, state.venue->entry.plan(), theme.radius * 0.6f);
-  }
-  const float width = std::min(in.w, in.h * 1.5f);
-  const Rect sheet = in.centred(width, width / 1.5f);
-  ImDrawList& canvas = ui.canvas();
-  canvas.AddRectFilled({sheet.x, sheet.y}, {sheet.right(), sheet.bottom()}, colour::accent_soft,
-                       theme.radius * 0.6f);
-  for (int i = 1; i < 6; ++i) {
-    const float x = std::floor(sheet.x + sheet.w * static_cast<float>(i) / 6);
-    canvas.AddLine({x, sheet.y}, {x, sheet.bottom()}, colour::rgb(0x0D766E, 26), 2);
-  }
-  for (int i = 1; i < 4; ++i) {
-    const float y = std::floor(sheet.y + sheet.h * static_cast<float>(i) / 4);
-    canvas.AddLine({sheet.x, y}, {sheet.right(), y}, colour::rgb(0x0D766E, 26), 2);
-  }
-  return sheet;
-}
-
 // How wide a hall's name may be before it meets that of a neighbour at the same height.
 float room_for_name(const State& state, const Ui& ui, const Rect& plan, size_t index) {
   const auto& halls = state.venue->halls;
@@ -49,9 +27,11 @@ bool hall_mark(const State& state, const Ui& ui, const Rect& plan, size_t index)
   const float x = plan.x + plan.w * static_cast<float>(hall.x()),
               y = plan.y + plan.h * static_cast<float>(hall.y());
   const Type& type = theme.caption;
-  const float widest = room_for_name(state, ui, plan, index), inner = theme.mm(3);
+  const float inner = theme.mm(3);
   const std::string title = ui.say(hall.title());
-  const std::vector<std::string> lines = wrap(type, widest - inner * 2, title, 3);
+  const float widest =
+      std::max(room_for_name(state, ui, plan, index), widest_word(type, title) + inner * 2 + 1);
+  const std::vector<std::string> lines = wrap(type, widest - inner * 2, title, 5);
   float width = 0;
   for (const std::string& line : lines) width = std::max(width, text_width(type, line));
   const float height = static_cast<float>(lines.size()) * line_height(type) + theme.mm(2.4f);
@@ -72,14 +52,15 @@ bool hall_mark(const State& state, const Ui& ui, const Rect& plan, size_t index)
   shadow(ui, label, 0.7f);
   canvas.AddRectFilled({label.x, label.y}, {label.right(), label.bottom()}, ground, theme.mm(2.6f));
   Rect words = label.inset(inner, theme.mm(1.2f));
-  put_wrapped(ui.pen(), type, words, chosen ? colour::white : colour::ink, title, Align::centre, 3);
+  words.w += 1;
+  put_wrapped(ui.pen(), type, words, chosen ? colour::white : colour::ink, title, Align::centre);
   return touch.pressed;
 }
 
 Press plan_card(const State& state, const Ui& ui, const Rect& rect) {
   const Theme& theme = ui.theme();
   card(ui, rect);
-  const Rect plan = plan_ground(state, ui, rect.inset(theme.pad * 0.7f));
+  const Rect plan = floor_plan(state, ui, rect.inset(theme.pad * 0.7f));
   const auto& halls = state.venue->halls;
   Press press;
   for (size_t pass = 0; pass < 2; ++pass) {
@@ -98,57 +79,75 @@ bool hall_row(const State& state, const Ui& ui, size_t index, const Rect& rect) 
   const std::string id = "hall " + std::to_string(index);
   const Touch touch = touch_area(ui, id.c_str(), rect);
   const bool chosen = index == state.hall;
-  ui.canvas().AddRectFilled({rect.x, rect.y}, {rect.right(), rect.bottom()},
-                            chosen || touch.held ? colour::accent_soft : colour::card,
-                            theme.radius_button);
-  if (chosen) {
-    ui.canvas().AddRect({rect.x, rect.y}, {rect.right(), rect.bottom()}, colour::accent_bright,
-                        theme.radius_button, 0, std::max(2.0f, theme.mm(0.7f)));
-  }
+  row_ground(ui, rect, chosen, touch.held);
+  const std::string title = ui.say(hall.title());
   Rect in = rect.inset(theme.mm(4), 0);
   const float side = theme.mm(13);
-  icon_tile(ui, in.cut_left(side, theme.mm(4)).centred(side, side), theme.icon_small, icon::room,
-            chosen ? colour::accent : colour::sunken, chosen ? colour::white : colour::muted);
-  const std::string floor = ui.text("venue.floor", {{"n", std::to_string(hall.floor())}});
-  const std::string title = ui.say(hall.title());
-  const bool two = text_width(theme.body, title) > in.w;
-  const Type& type = two                                     ? theme.caption
-                     : text_width(theme.label, title) > in.w ? theme.body
-                                                             : theme.label;
-  const size_t lines = two ? 2 : 1;
-  const float height = line_height(type) * static_cast<float>(lines) + line_height(theme.caption);
-  Rect words = in.centred(in.w, std::min(in.h, height));
-  words.cut_top(put_wrapped(ui.pen(), type, words, colour::ink, title, Align::left, lines));
-  put_in(ui.pen(), theme.caption, words, colour::muted, floor);
+  if (widest_word(theme.caption, title) <= in.w - side - theme.mm(4)) {
+    icon_tile(ui, in.cut_left(side, theme.mm(4)).centred(side, side), theme.icon_small, icon::room,
+              chosen ? colour::accent : colour::sunken, chosen ? colour::white : colour::muted);
+  }
+  row_words(ui, in, title, ui.text("venue.floor", {{"n", std::to_string(hall.floor())}}));
+  return touch.pressed;
+}
+
+std::vector<size_t> exhibits_in(const State& state) {
+  const VenueView& venue = *state.venue;
+  std::vector<size_t> out;
+  for (size_t i = 0; i < venue.exhibits.size(); ++i) {
+    const bool here = state.hall < venue.halls.size() &&
+                      venue.exhibits[i].hall() == venue.halls[state.hall].name();
+    if (here) out.push_back(i);
+  }
+  return out;
+}
+
+float row_gap(const Ui& ui) { return ui.theme().mm(2.4f); }
+
+bool way_to_exhibit(const State& state, const Ui& ui, size_t index, const Rect& rect) {
+  const Theme& theme = ui.theme();
+  const std::string id = "of hall " + std::to_string(index);
+  const Touch touch = touch_area(ui, id.c_str(), rect);
+  row_ground(ui, rect, false, touch.held);
+  ui.canvas().AddRect({rect.x, rect.y}, {rect.right(), rect.bottom()}, colour::edge,
+                      theme.radius_button, 0, std::max(2.0f, theme.mm(0.5f)));
+  Rect in = rect.inset(theme.mm(4), 0);
+  const float side = theme.icon_small.size;
+  icon_in(ui, theme.icon_small, in.cut_right(side, theme.mm(3)), colour::accent, icon::forward);
+  row_words(ui, in, ui.say(state.venue->exhibits[index].title()), "");
   return touch.pressed;
 }
 
 // What is to be seen in the chosen hall, as ways to it.
 Press exhibits_of_hall(const State& state, const Ui& ui, Rect in) {
-  const VenueView& venue = *state.venue;
-  if (state.hall >= venue.halls.size()) return {};
-  const Theme& theme = ui.theme();
+  const float height = list_row_height(ui);
   Press press;
-  for (size_t i = 0; i < venue.exhibits.size(); ++i) {
-    if (venue.exhibits[i].hall() != venue.halls[state.hall].name() || in.h < theme.touch())
-      continue;
-    const std::string id = "of hall " + std::to_string(i);
-    if (big_button(ui, id.c_str(), in.cut_top(theme.touch(), theme.mm(2.4f)), icon::forward,
-                   ui.say(venue.exhibits[i].title()), Look::secondary)) {
-      press = {Press::What::exhibit, static_cast<int>(i)};
+  for (const size_t i : exhibits_in(state)) {
+    if (in.h + 1 < height) {
+      ui.left_out(ui.say(state.venue->exhibits[i].title()));
+      break;
     }
+    if (way_to_exhibit(state, ui, i, in.cut_top(height, row_gap(ui))))
+      press = {Press::What::exhibit, static_cast<int>(i)};
   }
   return press;
 }
 
 float exhibits_height(const State& state, const Ui& ui) {
-  const VenueView& venue = *state.venue;
-  if (state.hall >= venue.halls.size()) return 0;
-  size_t count = 0;
-  for (const auto& exhibit : venue.exhibits)
-    count += exhibit.hall() == venue.halls[state.hall].name() ? 1 : 0;
-  return static_cast<float>(std::min<size_t>(count, 2)) *
-         (ui.theme().touch() + ui.theme().mm(2.4f));
+  return static_cast<float>(exhibits_in(state).size()) * (list_row_height(ui) + row_gap(ui));
+}
+
+// As high as the longest name needs, so that most houses are on one page.
+float hall_row_height(const State& state, const Ui& ui, float width) {
+  const Theme& theme = ui.theme();
+  const float room = width - theme.mm(8) - theme.mm(13) - theme.mm(4);
+  float lines = 1;
+  for (const auto& hall : state.venue->halls) {
+    const float height = wrapped_height(theme.caption, room, ui.say(hall.title()));
+    lines = std::max(lines, height / line_height(theme.caption));
+  }
+  const bool roomy = ui.portrait() || theme.scale > 0.9f;
+  return list_row_height(ui, roomy ? 3.0f : std::min(lines + 1, 3.0f));
 }
 
 }  // namespace
@@ -162,10 +161,10 @@ Press draw_halls(const State& state, const Ui& ui, Rect in) {
   if (any_placed || !state.venue->entry.plan().empty()) {
     const Rect plan = ui.portrait()
                           ? in.cut_top(std::min(in.w / 1.5f + theme.pad, in.h * 0.5f), theme.gap)
-                          : in.cut_left(in.w * 0.66f, theme.gap);
+                          : in.cut_left(in.w * 0.64f, theme.gap);
     press = plan_card(state, ui, plan);
   }
-  const ListView list{halls.size(), state.list_page, list_row_height(ui)};
+  const ListView list{halls.size(), state.list_page, hall_row_height(state, ui, in.w)};
   const float ways_height = exhibits_height(state, ui);
   // The ways into the hall follow the list, wherever that ends.
   const float list_height = static_cast<float>(halls.size()) * (list.row_height + theme.mm(2.4f));

@@ -20,26 +20,73 @@ std::vector<Highlight> highlights(const VenueView& venue, size_t most) {
   return out;
 }
 
-Press figure_cards(const Ui& ui, Rect row, const std::vector<Highlight>& shown) {
+// Under the words: the largest numbers, and where there are few of them, what happens here.
+struct Foot {
+  std::vector<Highlight> shown;
+  std::vector<SessionCard> sessions;
+};
+
+Foot foot_of(const State& state, const Ui& ui, float width) {
+  constexpr size_t most = 2;
+  Foot foot{highlights(*state.venue, most), {}};
   const Theme& theme = ui.theme();
-  const float width =
-      (row.w - theme.gap * static_cast<float>(shown.size() - 1)) / static_cast<float>(shown.size());
-  // All numbers of a row stand on one line.
-  const float inside = width - theme.pad * 1.8f;
-  float height = 0;
-  for (const Highlight& highlight : shown) {
-    height = std::max(height, figure_height(ui, inside, *highlight.figure, false));
+  for (const SessionCard& each : sessions_now_and_next(state, ui)) {
+    // Beside a number there must be room for its longest word.
+    const float room = width * 0.58f - theme.pad * 2 - theme.caption.size * 2.2f;
+    const bool fit = widest_word(theme.caption, ui.say(each.session->room)) <= room &&
+                     widest_word(theme.label, ui.say(each.session->title)) <= room;
+    if (foot.shown.size() + foot.sessions.size() == most || !fit) break;
+    foot.sessions.push_back(each);
+    break;
   }
+  return foot;
+}
+
+// Of a number and of a session, which is longer to tell.
+struct Widths {
+  float number = 0, session = 0;
+};
+
+Widths widths(const Ui& ui, float width, const Foot& foot) {
+  const float half = (width - ui.theme().gap) / 2;
+  if (foot.sessions.empty()) return {foot.shown.size() == 1 ? width : half, 0};
+  if (foot.shown.empty()) return {0, width};
+  const float number = std::floor((width - ui.theme().gap) * 0.42f);
+  return {number, width - ui.theme().gap - number};
+}
+
+float numbers_height(const Ui& ui, float width, const Foot& foot) {
+  float height = 0;
+  for (const Highlight& each : foot.shown)
+    height = std::max(height, figure_height(ui, width - ui.theme().pad * 1.8f, *each.figure, {}));
+  return height;
+}
+
+float foot_height(const Ui& ui, float width, const Foot& foot) {
+  const Widths part = widths(ui, width, foot);
+  float height =
+      foot.shown.empty() ? 0 : numbers_height(ui, part.number, foot) + ui.theme().pad * 2;
+  for (const SessionCard& each : foot.sessions)
+    height = std::max(height, session_card_height(ui, part.session, each));
+  return height;
+}
+
+Press draw_foot(const Ui& ui, Rect row, const Foot& foot) {
+  const Theme& theme = ui.theme();
+  const Widths part = widths(ui, row.w, foot);
+  // All numbers of a row stand on one line.
+  const float height = numbers_height(ui, part.number, foot);
   Press press;
-  for (const Highlight& highlight : shown) {
-    const Rect rect = row.cut_left(width, theme.gap);
+  for (const Highlight& highlight : foot.shown) {
+    const Rect rect = row.cut_left(part.number, theme.gap);
     const std::string id = "figure " + std::to_string(highlight.exhibit);
     const Touch touch = touch_area(ui, id.c_str(), rect);
     card(ui, rect, touch.held ? colour::accent_soft : colour::card);
     const Rect in = rect.inset(theme.pad * 0.9f, theme.pad * 0.8f);
-    figure(ui, in.centred(in.w, std::min(in.h, height)), *highlight.figure, false);
+    figure(ui, in.centred(in.w, std::min(in.h, height)), *highlight.figure, {});
     if (touch.pressed) press = {Press::What::exhibit, static_cast<int>(highlight.exhibit)};
   }
+  for (const SessionCard& each : foot.sessions) session_card(ui, row, each);
   return press;
 }
 
@@ -73,7 +120,7 @@ void about_card(const State& state, const Ui& ui, const Rect& rect) {
   const Rect in = rect.inset(theme.pad * 1.1f);
   const std::string words = about.empty() ? ui.text("venue.empty") : about;
   const Type& type =
-      first_that_fits({&theme.lead, &theme.label, &theme.body, &theme.caption}, in, words);
+      first_that_fits({&theme.lead, &theme.reading, &theme.text, &theme.caption}, in, words);
   const float height = std::min(in.h, wrapped_height(type, in.w, words));
   put_wrapped(ui.pen(), type, in.centred(in.w, height), colour::ink, words);
 }
@@ -82,28 +129,31 @@ void about_card(const State& state, const Ui& ui, const Rect& rect) {
 
 Press draw_overview(const State& state, const Ui& ui, Rect in) {
   const Theme& theme = ui.theme();
-  const std::vector<Highlight> shown = highlights(*state.venue, ui.portrait() ? 2 : 3);
-  const float figures = theme.number.size * 1.08f + line_height(theme.label) * 3 + theme.pad * 1.6f;
   Press press;
   if (ui.portrait()) {
+    const Foot foot = foot_of(state, ui, in.w);
     picture_card(state, ui, in.cut_top(std::min(in.w / 1.5f, in.h * 0.45f), theme.gap));
-    if (!shown.empty()) press = figure_cards(ui, in.cut_bottom(figures, theme.gap), shown);
+    const float height = foot_height(ui, in.w, foot);
+    if (height > 0) press = draw_foot(ui, in.cut_bottom(height, theme.gap), foot);
     about_card(state, ui, in);
     return press;
   }
-  const float row = std::min(figures, in.h * 0.36f);
-  Rect top = in;
-  // Few numbers stand under the words; many need the whole width.
-  if (shown.size() > 2) press = figure_cards(ui, top.cut_bottom(row, theme.gap), shown);
-  Rect left = top.cut_left((top.w - theme.gap) * 0.5f, theme.gap);
-  if (!shown.empty() && shown.size() <= 2) {
-    const Rect words = Rect{0, 0, top.w, top.h - row - theme.gap}.inset(theme.pad * 1.1f);
-    const bool room =
-        wrapped_height(theme.body, words.w, ui.say(state.venue->entry.about())) <= words.h;
-    press = figure_cards(ui, (room ? top : left).cut_bottom(row, theme.gap), shown);
+  Rect left = in.cut_left((in.w - theme.gap) * 0.5f, theme.gap);
+  Foot foot = foot_of(state, ui, in.w);
+  // Words come first: beside long ones only numbers are shown, and very long ones have their side
+  // to themselves.
+  const auto words_fit = [&] {
+    const float height = in.h - foot_height(ui, in.w, foot) - theme.gap;
+    return fits(theme.text, Rect{0, 0, in.w, height}.inset(theme.pad * 1.1f),
+                ui.say(state.venue->entry.about()));
+  };
+  if (!words_fit() && !foot.shown.empty()) foot.sessions.clear();
+  if (const float height = foot_height(ui, in.w, foot); height > 0) {
+    const bool under_words = words_fit() || height > left.h * 0.45f;
+    press = draw_foot(ui, (under_words ? in : left).cut_bottom(height, theme.gap), foot);
   }
   picture_card(state, ui, left);
-  about_card(state, ui, top);
+  about_card(state, ui, in);
   return press;
 }
 

@@ -49,8 +49,10 @@ bool session_row(const State& state, const Ui& ui, const SessionView& session, c
     icon_row(ui, in.cut_bottom(line_height(theme.body), theme.mm(1.5f)), icon::room, theme.body,
              colour::muted, room, 1);
   const std::string title = ui.say(session.title);
-  const Type& large = first_that_fits({&theme.title, &theme.label, &theme.body}, in, title);
-  put_wrapped(ui.pen(), large, in, over ? colour::muted : colour::ink, title);
+  const Type& large = first_that_fits(
+      {ui.portrait() ? &theme.title : &theme.headline, &theme.title, &theme.label, &theme.body}, in,
+      title);
+  put_heading(ui.pen(), large, in, over ? colour::muted : colour::ink, title);
   return false;
 }
 
@@ -60,14 +62,18 @@ void empty_day(const State& state, const Ui& ui, const Rect& in) {
   const std::string words = next ? ui.text("attract.nothing", {{"day", ui.day(next->start_s)},
                                                                {"time", ui.clock(next->start_s)}})
                                  : ui.text("attract.nothing_ahead");
-  const Rect rect = in.centred(std::min(in.w, theme.mm(330)), std::min(in.h, theme.mm(130)));
+  const float side = theme.mm(30), width = std::min(in.w, theme.mm(330)),
+              room = width - theme.pad * 3;
+  const Type& type =
+      first_that_fits({&theme.headline, &theme.title}, {0, 0, room, in.h * 0.5f}, words);
+  const float text = wrapped_height(type, room, words);
+  const Rect rect = in.centred(width, side + theme.gap * 1.4f + text + theme.pad * 3.4f);
   card(ui, rect);
-  Rect inner = rect.inset(theme.pad * 1.5f);
-  const float side = theme.mm(24);
-  const Rect place = inner.cut_top(side, theme.gap);
+  Rect inner = rect.inset(theme.pad * 1.5f, theme.pad * 1.7f);
+  const Rect place = inner.cut_top(side, theme.gap * 1.4f);
   icon_tile(ui, place.centred(side, side), theme.icon_medium, icon::today, colour::accent_soft,
             colour::accent);
-  put_wrapped(ui.pen(), theme.title, inner, colour::ink, words, Align::centre);
+  put_wrapped(ui.pen(), type, inner, colour::ink, words, Align::centre);
 }
 
 }  // namespace
@@ -86,7 +92,17 @@ Press draw_today(const State& state, const Ui& ui, Rect in) {
   const float title = line_height(theme.title) * (ui.portrait() ? 2 : 1);
   const float row =
       chip_height(ui) + title + line_height(theme.body) + theme.pad * 1.4f + theme.mm(7);
-  const ListView list{sessions.size(), state.list_page, std::floor(row)};
+  // A short day is set larger; what is left of a tall screen shows the house.
+  const float between = theme.mm(2.4f), count = static_cast<float>(sessions.size());
+  const float share = (in.h + between) / count - between;
+  const ListView list{sessions.size(), state.list_page,
+                      std::floor(std::clamp(share, row, row * 1.35f))};
+  const float used = count * (list.row_height + between) + theme.gap;
+  if (in.h - used > in.w * 0.4f) {
+    const Rect house = in.cut_bottom(std::min(in.h - used, in.w / 1.5f), theme.gap);
+    shadow(ui, house);
+    picture_cover(ui, house, state.venue->entry.picture(), theme.radius, icon::museum);
+  }
   return paged_list(ui, in, list, Press::What::none, [&](size_t index, const Rect& rect) {
     return session_row(state, ui, *sessions[index], rect);
   });

@@ -12,6 +12,14 @@ struct Tab {
   std::string label;
 };
 
+float tab_width(const Ui& ui, const Tab& tab) {
+  const Theme& theme = ui.theme();
+  const float words =
+      ui.portrait() ? text_width(theme.caption, tab.label)
+                    : theme.icon_small.size + theme.mm(3.4f) + text_width(theme.label, tab.label);
+  return std::max(theme.touch(), words + theme.mm(5));
+}
+
 Press tabs(const State& state, const Ui& ui, const Rect& bar) {
   const Theme& theme = ui.theme();
   const Tab all[] = {{VenuePage::overview, icon::info, ui.text("venue.overview")},
@@ -21,10 +29,13 @@ Press tabs(const State& state, const Ui& ui, const Rect& bar) {
   shadow(ui, bar);
   ui.canvas().AddRectFilled({bar.x, bar.y}, {bar.right(), bar.bottom()}, colour::card);
   Rect rest = bar.inset(theme.pad * 0.8f, theme.mm(2.4f));
-  const float width = (rest.w - theme.gap * 3 * 0.6f) / 4;
+  const float gap = theme.gap * 0.6f;
+  // Long words get more of the bar; what is left over is shared.
+  float spare = rest.w - gap * 3;
+  for (const Tab& tab : all) spare -= tab_width(ui, tab);
   Press press;
   for (const Tab& tab : all) {
-    const Rect place = rest.cut_left(width, theme.gap * 0.6f);
+    const Rect place = rest.cut_left(std::floor(tab_width(ui, tab) + spare / 4), gap);
     const std::string id = "tab " + std::to_string(static_cast<int>(tab.page));
     const Touch touch = touch_area(ui, id.c_str(), place);
     const bool chosen = state.page == tab.page;
@@ -40,8 +51,9 @@ Press tabs(const State& state, const Ui& ui, const Rect& bar) {
               tab.glyph);
       put_in(ui.pen(), theme.caption, lines, words, tab.label, Align::centre);
     } else {
-      const float wide = std::min(place.w - theme.mm(6), theme.icon_small.size + theme.mm(3.4f) +
-                                                             text_width(theme.label, tab.label));
+      const float wide =
+          std::min(place.w - theme.mm(4),
+                   1 + theme.icon_small.size + theme.mm(3.4f) + text_width(theme.label, tab.label));
       Rect line = place.centred(wide, place.h);
       icon_in(ui, theme.icon_small, line.cut_left(theme.icon_small.size, theme.mm(3.4f)), words,
               tab.glyph);
@@ -64,15 +76,16 @@ Press header(const State& state, const Ui& ui, const Rect& band) {
   Rect row = middle;
   const float chips = language_chips_width(state, ui);
   press = language_chips(state, ui, row.cut_right(chips, theme.gap), true);
-  // Beside four language names a narrow screen has room for the arrow alone.
+  // Beside four language names and a long title there is room for the arrow alone.
   const float wide = button_width(ui, icon::back, back);
-  const bool roomy = !ui.portrait() || wide <= row.w;
+  const bool roomy = ui.portrait()
+                         ? wide <= row.w
+                         : fits(theme.label, {0, 0, row.w - wide - theme.gap, in.h}, title);
   const Rect button = row.cut_left(roomy ? wide : std::min(row.w, theme.touch()), theme.gap);
-  if (big_button(ui, "back", button.inset(0, theme.touch() * 0.05f), icon::back, roomy ? back : "",
-                 Look::on_dark)) {
+  if (big_button(ui, "back", button, icon::back, roomy ? back : "", Look::on_dark)) {
     press = {Press::What::home};
   }
-  const Rect words = ui.portrait() ? in : row;
+  const Rect words = ui.portrait() ? in : Rect{row.x, in.y, row.w, in.h};
   const Type& type = first_that_fits({&theme.title, &theme.label},
                                      {0, 0, words.w, line_height(theme.title)}, title);
   const float height = std::min(words.h, wrapped_height(type, words.w, title));
@@ -85,25 +98,26 @@ Press announcement(const State& state, const Ui& ui, const Rect& above) {
   const Rect screen = ui.screen();
   ui.canvas().AddRectFilled({0, 0}, {screen.w, screen.h}, colour::rgb(0x0F172A, 120));
   if (Proof* proof = ui.proof()) ++proof->layer;
-  const float width = std::min(screen.w - theme.pad * 2, theme.mm(300));
-  const float height = std::max(theme.touch() * 1.2f, line_height(theme.title) * 2) +
-                       theme.pad * 2.6f + theme.mm(4) +
-                       (ui.portrait() ? line_height(theme.title) * 2 : 0);
+  const uint64_t left = timeout_seconds_left(state);
+  const std::string words = ui.plural("timeout.warn", left), more = ui.text("timeout.extend");
+  const float bar = theme.mm(2.4f), least = theme.touch() * 1.2f;
+  const float width = std::min(screen.w - theme.pad * 2, theme.mm(ui.portrait() ? 300 : 340));
+  const float inside = width - theme.pad * 2.4f, button = button_width(ui, icon::more_time, more);
+  // Words beside the button, or above it where that would press them together.
+  const Rect beside{0, 0, inside - button - theme.gap, line_height(theme.title) * 2};
+  const bool one_row = !ui.portrait() && fits(theme.title, beside, words);
+  const float text = wrapped_height(theme.title, one_row ? beside.w : inside, words);
+  const float height = theme.pad * 2 + bar + theme.gap * 0.8f +
+                       (one_row ? std::max(least, text) : text + theme.gap + least);
   const Rect rect{screen.middle_x() - width / 2, above.y - height - theme.gap * 1.5f, width,
                   height};
   card(ui, rect);
   Rect in = rect.inset(theme.pad * 1.2f, theme.pad);
-  const uint64_t left = timeout_seconds_left(state);
   const float part = static_cast<float>(left) * 1000.0f / static_cast<float>(warned_ms);
-  progress(ui, in.cut_bottom(theme.mm(2.4f), theme.gap * 0.7f), part, colour::line, colour::accent);
-  const std::string more = ui.text("timeout.extend");
-  const float button = button_width(ui, icon::more_time, more);
-  const Rect place = ui.portrait() ? in.cut_bottom(theme.touch() * 1.2f, theme.gap)
-                                   : in.cut_right(button, theme.gap);
+  progress(ui, in.cut_bottom(bar, theme.gap * 0.8f), part, colour::line, colour::accent);
+  const Rect place = one_row ? in.cut_right(button, theme.gap) : in.cut_bottom(least, theme.gap);
   const bool pressed = big_button(ui, "more time", place, icon::more_time, more, Look::primary);
-  const std::string words = ui.plural("timeout.warn", left);
-  const float used = std::min(in.h, wrapped_height(theme.title, in.w, words));
-  put_wrapped(ui.pen(), theme.title, in.centred(in.w, used), colour::ink, words);
+  put_wrapped(ui.pen(), theme.title, in.centred(in.w, std::min(in.h, text)), colour::ink, words);
   return pressed ? Press{Press::What::more_time} : Press{};
 }
 
@@ -126,11 +140,15 @@ Press page(const State& state, const Ui& ui, const Rect& in) {
 Press draw_venue(const State& state, const Ui& ui) {
   const Theme& theme = ui.theme();
   Rect rest = ui.screen();
-  const float head = ui.portrait() ? theme.touch() + theme.mm(8) + line_height(theme.title) * 1.15f
-                                   : theme.touch() + theme.mm(5);
+  const float name = line_height(theme.label) * 2;  // a long one has two lines
+  const float head = ui.portrait() ? theme.touch() + theme.mm(8) + name
+                                   : std::max(theme.touch(), name) + theme.mm(6.4f);
   const Rect band = rest.cut_top(head);
-  const Rect bar = rest.cut_bottom(theme.touch() * 1.12f + theme.mm(4));
-  const Rect body = rest.inset(theme.pad * 1.1f, theme.pad * 0.9f);
+  // A small panel has none of its height to give away.
+  const bool small = theme.scale < 0.8f;
+  const Rect bar =
+      rest.cut_bottom(theme.touch() * (small ? 1.02f : 1.12f) + theme.mm(ui.portrait() ? 9 : 4.8f));
+  const Rect body = rest.inset(theme.pad * 1.1f, theme.pad * (small ? 0.7f : 0.9f));
   // While the time-out is announced, what lies beneath is only looked at.
   const bool warned = warns_of_timeout(state);
   ImGui::BeginDisabled(warned);

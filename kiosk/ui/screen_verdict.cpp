@@ -82,39 +82,83 @@ void disc(const Ui& ui, const Rect& place, const Told& what) {
   icon_in(ui, ui.theme().icon_large, {place.x, place.y, place.h, place.h}, what.strong, what.glyph);
 }
 
+// The sign, with the role of whoever is meant beside it.
+void sign(const State& state, const Ui& ui, const Rect& place, const Told& what) {
+  disc(ui, place, what);
+  const std::string role = role_name(ui, state.verdict->role);
+  if (role.empty()) return;
+  const ChipColours colours{colour::rgb(0xFFFFFF, 44), colour::white};
+  Rect rest = place;
+  rest.cut_left(place.h, ui.theme().gap);
+  if (chip_width(ui, icon::badge, role) <= rest.w) {
+    chip(ui, rest.x, rest.middle_y() - chip_height(ui) / 2, icon::badge, role, colours);
+  } else {
+    tall_chip(ui, rest.centred(rest.w, tall_chip_height(ui, rest.w, role)), role, colours);
+  }
+}
+
 // The coloured part: sign, headline, one sentence.
 void panel(const State& state, const Ui& ui, const Rect& rect, const Told& what, bool alone) {
   const Theme& theme = ui.theme();
   backdrop(ui, rect, what.ground);
   Rect in = rect.inset(theme.pad * 1.6f, theme.pad * 1.4f);
-  if (alone) in = in.centred(std::min(in.w, theme.mm(330)), in.h);
-  const Rect foot = in.cut_bottom(line_height(theme.caption), theme.gap);
-  put_in(ui.pen(), theme.caption, foot, colour::white_muted, ui.text("verdict.touch_to_close"));
+  if (alone) in = in.centred(std::min(in.w, theme.mm(360)), in.h);
+  const std::string close = ui.text("verdict.touch_to_close");
+  const Rect foot = in.cut_bottom(wrapped_height(theme.caption, in.w, close), theme.gap);
+  put_wrapped(ui.pen(), theme.caption, foot, colour::white_muted, close);
   const float side = theme.icon_large.size * 1.75f;
-  const std::string role = role_name(ui, state.verdict->role);
-  const float chips = role.empty() ? 0 : chip_height(ui) + theme.gap;
-  const float room = in.h - side - theme.gap * 2 - chips;
-  const Type& small = first_that_fits({&theme.title, &theme.label, &theme.body},
-                                      {0, 0, in.w, room * 0.5f}, what.message);
+  const float room = in.h - side - theme.gap * 1.6f;
+  const Type& small = first_that_fits(
+      {alone ? &theme.headline : &theme.title, &theme.title, &theme.label, &theme.body},
+      {0, 0, in.w, room * 0.5f}, what.message);
   const float message = wrapped_height(small, in.w, what.message);
-  const Type& large = first_that_fits({&theme.hero, &theme.headline, &theme.title},
-                                      {0, 0, in.w, room - message - theme.gap}, what.headline);
-  const float height = side + theme.gap * 2 + chips + wrapped_height(large, in.w, what.headline) +
-                       theme.gap + message;
+  const Rect heading{0, 0, in.w, room - message - theme.gap};
+  const float least = theme.headline.size / theme.hero.size;
+  Type large = shrunk(theme.hero, heading, what.headline, least);
+  if (!fits(large, heading, what.headline)) large = theme.title;
+  const float headline = wrapped_height(large, in.w, what.headline);
+  const float height = side + theme.gap * 1.6f + headline + theme.gap + message;
   Rect block = in.centred(in.w, std::min(in.h, height));
-  disc(ui, block.cut_top(side, theme.gap * 2), what);
-  if (!role.empty()) {
-    const Rect place = block.cut_top(chip_height(ui), theme.gap);
-    chip(ui, place.x, place.y, icon::badge, role, {colour::rgb(0xFFFFFF, 44), colour::white});
-  }
-  block.cut_top(put_wrapped(ui.pen(), large, block, colour::white, what.headline), theme.gap);
-  put_wrapped(ui.pen(), small, block, colour::rgb(0xFFFFFF, 235), what.message);
+  sign(state, ui, block.cut_top(side, theme.gap * 1.6f), what);
+  block.cut_top(put_heading(ui.pen(), large, block, colour::white, what.headline), theme.gap);
+  put_heading(ui.pen(), small, block, colour::rgb(0xFFFFFF, 235), what.message);
 }
 
-// Height of at most two lines with an icon, and the gap after them; nothing for no words.
-float row_height(const Ui& ui, const Type& type, float width, const std::string& words) {
-  if (words.empty()) return 0;
-  return std::min(2 * line_height(type), wrapped_height(type, width, words)) + ui.theme().mm(2);
+// A line of what a session card says besides its title: when, at which venue, in which room.
+struct Fact {
+  const char* glyph;
+  const Type* type;
+  ImU32 colour;
+  std::string words;
+};
+
+float facts_height(const Ui& ui, float width, const std::vector<Fact>& facts) {
+  float height = 0;
+  for (const Fact& each : facts)
+    height += icon_row_height(ui, width, *each.type, each.words) + ui.theme().mm(2.6f);
+  return height;
+}
+
+std::vector<Fact> facts_of(const Ui& ui, const Rect& in, const SessionView& session, ImU32 strong,
+                           bool with_venue) {
+  const Theme& theme = ui.theme();
+  const std::string when = ui.when(session);
+  const Rect line{0, 0, in.w - theme.mm(25), line_height(theme.headline)};
+  const Type& clock = first_that_fits({&theme.headline, &theme.title}, line, when);
+  const Type* places = &theme.label;
+  std::vector<Fact> facts{{icon::clock, &clock, strong, when}};
+  const std::string venue = with_venue ? ui.say(session.venue_title) : "",
+                    room = ui.say(session.room);
+  // Read while walking on: as large as there is room for.
+  for (const Type* type : {&theme.title, &theme.lead, &theme.label}) {
+    places = type;
+    const float height =
+        icon_row_height(ui, in.w, *type, venue) + icon_row_height(ui, in.w, *type, room);
+    if (height <= in.h * 0.28f) break;
+  }
+  if (!venue.empty()) facts.push_back({icon::place, places, colour::ink, venue});
+  if (!room.empty()) facts.push_back({icon::room, places, colour::ink, room});
+  return facts;
 }
 
 // The session that the visitor is in, or is expected at: large enough to be read while walking on.
@@ -122,33 +166,26 @@ void place_card(const Ui& ui, const Rect& rect, const SessionView& session, ImU3
                 bool with_venue) {
   const Theme& theme = ui.theme();
   card(ui, rect);
-  Rect in = rect.inset(theme.pad * 1.1f);
-  const std::string type = session_type(ui, session.type);
+  const Rect in = rect.inset(theme.pad * 1.1f);
+  const std::string type = session_type(ui, session.type), title = ui.say(session.title);
+  const float chips = type.empty() ? 0 : chip_height(ui) + theme.gap * 0.8f;
+  const std::vector<Fact> facts = facts_of(ui, in, session, strong, with_venue);
+  const float rows = facts_height(ui, in.w, facts), between = theme.gap * 1.8f;
+  const Rect space{0, 0, in.w, in.h - chips - rows - between};
+  const Type& large =
+      first_that_fits({&theme.headline, &theme.title, &theme.label, &theme.body}, space, title);
+  const float heading = std::min(space.h, wrapped_height(large, in.w, title));
+  Rect block = in.centred(in.w, std::min(in.h, chips + heading + between + rows));
   if (!type.empty()) {
-    const Rect top = in.cut_top(chip_height(ui), theme.gap * 0.8f);
+    const Rect top = block.cut_top(chip_height(ui), theme.gap * 0.8f);
     chip(ui, top.x, top.y, icon::event, type, {colour::sunken, colour::ink});
   }
-  const std::string title = ui.say(session.title), when = ui.when(session),
-                    room = ui.say(session.room);
-  const std::string venue = with_venue ? ui.say(session.venue_title) : "";
-  const Type& small = theme.label;
-  const float width = in.w - theme.mm(15);
-  const Type& clock = first_that_fits({&theme.headline, &theme.title},
-                                      {0, 0, width, line_height(theme.headline)}, when);
-  const float rows = line_height(clock) + theme.mm(2) + row_height(ui, small, width, venue) +
-                     row_height(ui, small, width, room);
-  const float between = theme.gap * 2;
-  const Rect space{0, 0, in.w, in.h - rows - between};
-  const Type& large = first_that_fits({&theme.headline, &theme.title, &theme.label}, space, title);
-  const float heading = std::min(space.h, wrapped_height(large, in.w, title));
-  Rect block = in.centred(in.w, std::min(in.h, heading + between + rows));
-  put_wrapped(ui.pen(), large, block.cut_top(heading, between), colour::ink, title);
+  put_heading(ui.pen(), large, block.cut_top(heading, between), colour::ink, title);
   const float line = block.y - between / 2;
   ui.canvas().AddLine({block.x, line}, {block.right(), line}, colour::line, 2);
-  block.cut_top(icon_row(ui, block, icon::clock, clock, strong, when, 1), theme.mm(2));
-  if (!venue.empty())
-    block.cut_top(icon_row(ui, block, icon::place, small, colour::ink, venue, 2), theme.mm(2));
-  if (!room.empty()) icon_row(ui, block, icon::room, small, colour::ink, room, 2);
+  for (const Fact& each : facts)
+    block.cut_top(icon_row(ui, block, each.glyph, *each.type, each.colour, each.words),
+                  theme.mm(2.6f));
 }
 
 std::string next_words(const VerdictView& view, const Ui& ui) {

@@ -41,21 +41,46 @@ std::string with_ellipsis(const Type& type, float width, std::string_view text) 
   return std::string(text) + ellipsis;
 }
 
-// A preposition, an article or a number waits for its word on the next line: in none of our
-// languages may one or two letters hang at the end of a line. A dash stays with what is before it.
+// Two letters at most are a preposition or an article, and "2-й" waits for its floor.
+bool waits_for_next(std::string_view word) {
+  size_t letters = 0;
+  for (size_t at = 0; at < word.size(); at = next_character(word, at)) ++letters;
+  const bool numbered = !word.empty() && word[0] >= '0' && word[0] <= '9';
+  return letters <= (numbered ? 4 : 2);
+}
+
+// These lean on the word before them, in Russian, Tatar and Kyrgyz.
+bool leans_back(std::string_view word) {
+  for (const char* each : {"же", "ли", "бы", "да", "дә"}) {
+    if (word == each) return true;
+  }
+  return false;
+}
+
+// In none of our languages may a preposition or a number hang at the end of a line, apart from its
+// word. A dash stays with what is before it.
 bool may_end_line(std::string_view text, size_t at) {
   if (at >= text.size() || text[at] == '\n') return true;
   const std::string_view after = text.substr(at + 1);
   if (after.starts_with("–") || after.starts_with("—") || after.starts_with("·")) return false;
-  size_t letters = 0, from = at;
-  while (from > 0 && text[from - 1] != ' ' && text[from - 1] != '\n' && letters < 3) {
-    from = previous_character(text, from);
-    ++letters;
-  }
+  if (leans_back(after.substr(0, after.find_first_of(" \n.,:;!?")))) return false;
+  const size_t before = text.substr(0, at).find_last_of(" \n");
+  const size_t from = before == text.npos ? 0 : before + 1;
   const std::string_view word = text.substr(from, at - from);
-  const bool in_words = word.find_first_of(".,:;!?)") == word.npos && !word.ends_with("–") &&
-                        !word.ends_with("—") && !word.ends_with("·") && !word.ends_with("»");
-  return letters > 2 || !in_words;
+  const bool closed = word.find_first_of(".,:;!?)") != word.npos || word.ends_with("–") ||
+                      word.ends_with("—") || word.ends_with("·") || word.ends_with("»");
+  return closed || leans_back(word) || !waits_for_next(word);
+}
+
+// The end of the longest part of the first word that stands before a hyphen; 0: there is none.
+size_t hyphen_that_fits(const Type& type, float width, std::string_view text) {
+  const std::string_view word = text.substr(0, text.find_first_of(" \n"));
+  size_t end = 0;
+  for (size_t at = 0; at + 1 < word.size(); ++at) {
+    if (word[at] == '-' && at > 0 && text_width(type, word.substr(0, at + 1)) <= width)
+      end = at + 1;
+  }
+  return end;
 }
 
 struct TakenLine {
@@ -74,6 +99,7 @@ TakenLine take_line(const Type& type, float width, std::string_view& text) {
     if (at == text.size() || text[at] == '\n') break;
   }
   if (end == 0) end = poor_end;
+  if (end == 0) end = hyphen_that_fits(type, width, text);
   TakenLine line;
   if (end == 0 && !text.empty() && text[0] != '\n') {
     end = head_that_fits(type, width, text);
@@ -149,6 +175,25 @@ std::vector<std::string> wrap(const Type& type, float width, std::string_view te
   return lines;
 }
 
+bool fits(const Type& type, const Rect& in, std::string_view text) {
+  const std::vector<Line> lines = lines_of(type, in.w, text, 64);
+  const bool whole = std::all_of(lines.begin(), lines.end(),
+                                 [](const Line& line) { return line.fault == Proof::Fault::none; });
+  return whole && static_cast<float>(lines.size()) * line_height(type) <= in.h + 0.5f;
+}
+
+float balanced_width(const Type& type, float width, std::string_view text) {
+  const size_t lines = lines_of(type, width, text, 64).size();
+  float least = width / 2, most = width;
+  while (lines > 1 && most - least > type.size * 0.25f) {
+    const float middle = (least + most) / 2;
+    const bool whole =
+        fits(type, {0, 0, middle, line_height(type) * static_cast<float>(lines)}, text);
+    (whole ? most : least) = middle;
+  }
+  return std::ceil(most);
+}
+
 float wrapped_height(const Type& type, float width, std::string_view text) {
   return static_cast<float>(wrap(type, width, text, 64).size()) * line_height(type);
 }
@@ -174,9 +219,9 @@ void put_in(const Pen& pen, const Type& type, const Rect& in, ImU32 colour, std:
 float put_wrapped(const Pen& pen, const Type& type, const Rect& in, ImU32 colour,
                   std::string_view text, Align align, size_t lines_max) {
   const float step = line_height(type);
-  const auto fits = static_cast<size_t>(std::max(1.0f, std::floor(in.h / step + 0.2f)));
+  const auto most = static_cast<size_t>(std::max(1.0f, std::floor(in.h / step + 0.2f)));
   float y = in.y;
-  for (Line& line : lines_of(type, in.w, text, std::min(fits, lines_max))) {
+  for (Line& line : lines_of(type, in.w, text, std::min(most, lines_max))) {
     if (in.h < type.size * capital_part) line.fault = Proof::Fault::too_tall;
     put(pen, type, aligned(align, in, text_width(type, line.text)), y + (step - type.size) / 2,
         colour, line);
@@ -185,14 +230,26 @@ float put_wrapped(const Pen& pen, const Type& type, const Rect& in, ImU32 colour
   return y - in.y;
 }
 
+float put_heading(const Pen& pen, const Type& type, Rect in, ImU32 colour, std::string_view text) {
+  in.w = balanced_width(type, in.w, text);
+  return put_wrapped(pen, type, in, colour, text);
+}
+
 const Type& first_that_fits(std::initializer_list<const Type*> types, const Rect& in,
                             std::string_view text) {
   const Type* last = nullptr;
   for (const Type* type : types) {
     last = type;
-    if (wrapped_height(*type, in.w, text) <= in.h + 0.5f) return *type;
+    if (fits(*type, in, text)) return *type;
   }
   return *last;
+}
+
+Type shrunk(const Type& type, const Rect& in, std::string_view text, float least) {
+  Type smaller = type;
+  for (float part = 1; part > least && !fits(smaller, in, text); part -= 0.04f)
+    smaller.size = std::floor(type.size * std::max(part, least));
+  return smaller;
 }
 
 }  // namespace otmetka::kiosk

@@ -25,6 +25,9 @@ float widest_word(const Type& type, std::string_view text);
 
 std::vector<std::string> wrap(const Type& type, float width, std::string_view text,
                               size_t lines_max);
+/// The narrowest width at which the text has no more lines: for headings, which should not leave a
+/// word alone on their last line.
+float balanced_width(const Type& type, float width, std::string_view text);
 /// Height of the whole text at this width.
 float wrapped_height(const Type& type, float width, std::string_view text);
 
@@ -37,8 +40,14 @@ void put_in(const Pen& pen, const Type& type, const Rect& in, ImU32 colour, std:
 /// As many lines as the rectangle holds, from its top. Returns the height used.
 float put_wrapped(const Pen& pen, const Type& type, const Rect& in, ImU32 colour,
                   std::string_view text, Align align = Align::left, size_t lines_max = 64);
+/// Whether the whole text fits into the rectangle without breaking a word.
+bool fits(const Type& type, const Rect& in, std::string_view text);
+/// As put_wrapped, with lines of about the same length.
+float put_heading(const Pen& pen, const Type& type, Rect in, ImU32 colour, std::string_view text);
 /// The first of the types in which the whole text fits into the rectangle, else the last.
 const Type& first_that_fits(std::initializer_list<const Type*> types, const Rect& in,
                             std::string_view text);
+/// The type, made smaller until the text fits, but not below this part of its size.
+Type shrunk(const Type& type, const Rect& in, std::string_view text, float least);
 
 }  // namespace otmetka::kiosk

@@ -144,8 +144,10 @@ Result<Theme> Theme::make(int width, int height, float pixels_per_mm) {
   // 2 m (EN 301 549 5.1.4).
   theme.caption = add(medium, size(8.0f), text);
   theme.body = add(medium, size(9.2f), text);
+  theme.reading = add(medium, size(10.4f), text, 1.26f);
+  theme.text = {theme.body.font, theme.body.size, 1.26f};
   theme.label = add(semi_bold, size(10.2f), text);
-  theme.lead = add(medium, size(12.0f), text, 1.2f);
+  theme.lead = add(medium, size(12.0f), text, 1.26f);
   theme.title = add(display, size(14.0f), text, 1.08f);
   theme.headline = add(display, size(20.0f), text, 1.02f);
   theme.hero = add(display, size(portrait ? 31.0f : 38.0f), ours, 0.98f);

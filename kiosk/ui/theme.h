@@ -40,7 +40,8 @@ struct Theme {
   /// Builds fonts and the shadow for a window. `absent` names the font file and its Debian package.
   static Result<Theme> make(int width, int height, float pixels_per_mm);
 
-  Type caption, body, label, lead, title, headline, hero, number;
+  Type caption, body, label, title, headline, hero, number;
+  Type lead, reading, text;  // for whole paragraphs
   Type icon_small, icon_medium, icon_large;
 
   float mm(float millimetres) const { return millimetres * pixels_per_mm * scale; }

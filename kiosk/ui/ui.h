@@ -45,6 +45,10 @@ class Ui {
   Pen pen() const { return {canvas_, proof_}; }
   /// Null but where somebody checks what is drawn.
   Proof* proof() const { return proof_; }
+  /// Something that should be on this screen has no room on it.
+  void left_out(const std::string& what) const {
+    if (proof_) proof_->lines.push_back({what, {}, 0, true, Proof::Fault::left_out});
+  }
 
  private:
   LocalTime local(int64_t unix_s) const;

@@ -36,17 +36,20 @@ ButtonColours button_colours(Look look, bool held) {
 }
 
 float icon_gap(const Ui& ui) { return ui.theme().mm(3.4f); }
+float row_icon_size(const Type& type) { return std::floor(type.size * 1.1f); }
 
 // A button as high as a card: the icon above the words.
 void tall_face(const Ui& ui, const Rect& rect, const char* glyph, const std::string& label,
                ImU32 colour) {
   const Theme& theme = ui.theme();
-  const Rect in = rect.inset(theme.mm(4));
-  const float words = wrapped_height(theme.label, in.w, label);
+  const Rect in = rect.inset(theme.mm(3), theme.mm(4));
+  const Rect room{0, 0, in.w, in.h - theme.icon_medium.size - theme.gap * 0.7f};
+  const Type type = shrunk(theme.label, room, label, theme.caption.size / theme.label.size);
+  const float words = wrapped_height(type, in.w, label);
   Rect block = in.centred(in.w, std::min(in.h, theme.icon_medium.size + theme.gap * 0.7f + words));
   icon_in(ui, theme.icon_medium, block.cut_top(theme.icon_medium.size, theme.gap * 0.7f), colour,
           glyph);
-  put_wrapped(ui.pen(), theme.label, block, colour, label, Align::centre);
+  put_wrapped(ui.pen(), type, block, colour, label, Align::centre);
 }
 
 }  // namespace
@@ -163,6 +166,25 @@ float chip(const Ui& ui, float x, float y, const char* glyph, const std::string&
   return rect.w;
 }
 
+namespace {
+
+Rect inside_tall_chip(const Ui& ui, const Rect& rect) {
+  return rect.inset(ui.theme().caption.size * 0.65f, ui.theme().caption.size * 0.27f);
+}
+
+}  // namespace
+
+float tall_chip_height(const Ui& ui, float width, const std::string& label) {
+  const Rect inside = inside_tall_chip(ui, {0, 0, width, 0});
+  return wrapped_height(ui.theme().caption, inside.w, label) + ui.theme().caption.size * 0.54f;
+}
+
+void tall_chip(const Ui& ui, const Rect& rect, const std::string& label, ChipColours colours) {
+  ui.canvas().AddRectFilled(top_left(rect), bottom_right(rect), colours.ground,
+                            chip_height(ui) / 2);
+  put_wrapped(ui.pen(), ui.theme().caption, inside_tall_chip(ui, rect), colours.words, label);
+}
+
 void icon_in(const Ui& ui, const Type& size, const Rect& in, ImU32 colour, const char* glyph) {
   const ImVec2 at{std::floor(in.x + (in.w - size.size) / 2),
                   std::floor(in.y + (in.h - size.size) / 2)};
@@ -181,11 +203,18 @@ void icon_tile(const Ui& ui, const Rect& rect, const Type& size, const char* gly
 
 float icon_row(const Ui& ui, const Rect& in, const char* glyph, const Type& type, ImU32 colour,
                const std::string& words, size_t lines_max) {
-  const Type icon_type{ui.theme().icon_small.font, std::floor(type.size * 1.1f)};
+  Type icon_type{ui.theme().icon_small.font, row_icon_size(type)};
   Rect rest = in;
   const Rect place = rest.cut_left(icon_type.size, icon_gap(ui));
   icon_in(ui, icon_type, {place.x, place.y, place.w, line_height(type)}, colour, glyph);
   return put_wrapped(ui.pen(), type, rest, colour, words, Align::left, lines_max);
+}
+
+float icon_row_height(const Ui& ui, float width, const Type& type, const std::string& words,
+                      size_t lines_max) {
+  const float room = width - row_icon_size(type) - icon_gap(ui);
+  return std::min(wrapped_height(type, room, words),
+                  line_height(type) * static_cast<float>(lines_max));
 }
 
 void progress(const Ui& ui, const Rect& rect, float part, ImU32 ground, ImU32 colour) {

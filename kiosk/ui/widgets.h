@@ -35,6 +35,9 @@ float chip(const Ui& ui, float x, float y, const char* glyph, const std::string&
            ChipColours colours);
 float chip_width(const Ui& ui, const char* glyph, const std::string& label);
 float chip_height(const Ui& ui);
+/// A chip whose words need several lines at this width.
+void tall_chip(const Ui& ui, const Rect& rect, const std::string& label, ChipColours colours);
+float tall_chip_height(const Ui& ui, float width, const std::string& label);
 
 void icon_in(const Ui& ui, const Type& size, const Rect& in, ImU32 colour, const char* glyph);
 /// An icon in a soft round tile.
@@ -43,6 +46,8 @@ void icon_tile(const Ui& ui, const Rect& rect, const Type& size, const char* gly
 /// An icon and words beside it, wrapped. Returns the height used.
 float icon_row(const Ui& ui, const Rect& in, const char* glyph, const Type& type, ImU32 colour,
                const std::string& words, size_t lines_max = 3);
+float icon_row_height(const Ui& ui, float width, const Type& type, const std::string& words,
+                      size_t lines_max = 3);
 
 /// Fills the rectangle with the middle of the picture; without one, a calm area with an icon.
 void picture_cover(const Ui& ui, const Rect& rect, const std::string& hash, float radius,
@@ -50,18 +55,26 @@ void picture_cover(const Ui& ui, const Rect& rect, const std::string& hash, floa
 /// The whole picture, as large as it fits. Returns where it is; nothing is drawn without one.
 Rect picture_whole(const Ui& ui, const Rect& rect, const std::string& hash, float radius);
 
+struct FigureLook {
+  float number_part = 1;  // of the size that numbers are set in
+  bool with_source = false;
+};
 /// The value large, its unit and label beneath.
-void figure(const Ui& ui, const Rect& rect, const payload::Figure& figure, bool with_source);
-/// Of its value with the words before it, as large as numbers are set.
-float figure_width(const Ui& ui, const payload::Figure& figure);
-float figure_height(const Ui& ui, float width, const payload::Figure& figure, bool with_source);
+void figure(const Ui& ui, const Rect& rect, const payload::Figure& figure, const FigureLook& look);
+/// Of its value with the words before it.
+float figure_width(const Ui& ui, const payload::Figure& figure, float number_part = 1);
+float figure_height(const Ui& ui, float width, const payload::Figure& figure,
+                    const FigureLook& look);
+/// "Source: …, as of …"
+std::string figure_source(const Ui& ui, const payload::Figure& figure);
 
 void progress(const Ui& ui, const Rect& rect, float part, ImU32 ground, ImU32 colour);
 
 /// The languages as chips, right-aligned in the rectangle.
 Press language_chips(const State& state, const Ui& ui, const Rect& in, bool on_dark);
 float language_chips_width(const State& state, const Ui& ui);
-/// Network and scanner. Returns the width.
-float status_chips(const State& state, const Ui& ui, float x, float y, bool on_dark);
+/// Network and scanner, on as many lines as they need, from the left top corner.
+void status_chips(const State& state, const Ui& ui, const Rect& in);
+float status_height(const State& state, const Ui& ui, float width);
 
 }  // namespace otmetka::kiosk

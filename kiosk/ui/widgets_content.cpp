@@ -17,7 +17,7 @@ void calm_area(const Ui& ui, const Rect& rect, float radius, const char* glyph) 
   canvas.AddRectFilled(corner(rect.x, rect.y), corner(rect.right(), rect.bottom()),
                        colour::accent_soft, radius);
   const Theme& theme = ui.theme();
-  const Type& type = rect.h > theme.icon_large.size * 1.5f    ? theme.icon_large
+  const Type& type = rect.h > theme.icon_large.size * 3       ? theme.icon_large
                      : rect.h > theme.icon_medium.size * 1.3f ? theme.icon_medium
                                                               : theme.icon_small;
   icon_in(ui, type, rect, colour::rgb(0x0D766E, 120), glyph);
@@ -41,12 +41,27 @@ std::string figure_prefix(const Ui& ui, const payload::Figure& figure) {
   return phrase;
 }
 
+Type number_type(const Ui& ui, float part) {
+  Type type = ui.theme().number;
+  type.size = std::floor(type.size * part);
+  return type;
+}
+
+// Beside small numbers words stand closer together.
+Type figure_label(const Ui& ui, float number_part) {
+  Type type = ui.theme().label;
+  if (number_part < 0.7f) type.leading = 1.0f;
+  return type;
+}
+
+float unit_gap(const Ui& ui) { return ui.theme().mm(3.2f); }
+
+}  // namespace
+
 std::string figure_source(const Ui& ui, const payload::Figure& figure) {
   return ui.text("venue.figure_source",
                  {{"source", ui.say(figure.source())}, {"date", ui.as_of(figure.as_of())}});
 }
-
-}  // namespace
 
 void picture_cover(const Ui& ui, const Rect& rect, const std::string& hash, float radius,
                    const char* glyph) {
@@ -78,33 +93,56 @@ Rect picture_whole(const Ui& ui, const Rect& rect, const std::string& hash, floa
   return place;
 }
 
-float figure_width(const Ui& ui, const payload::Figure& figure) {
+float figure_width(const Ui& ui, const payload::Figure& figure, float number_part) {
   const Theme& theme = ui.theme();
   const std::string prefix = figure_prefix(ui, figure);
   const float before = prefix.empty() ? 0 : text_width(theme.label, prefix) + theme.mm(2);
-  return before + text_width(theme.number, figure_value(ui, figure));
+  return before + text_width(number_type(ui, number_part), figure_value(ui, figure));
 }
 
-float figure_height(const Ui& ui, float width, const payload::Figure& figure, bool with_source) {
+namespace {
+
+// "about" beside its number would leave that no room.
+bool prefix_above(const Ui& ui, float width, const payload::Figure& figure, float number_part) {
+  return figure_width(ui, figure, number_part) > width && !figure_prefix(ui, figure).empty();
+}
+
+}  // namespace
+
+float figure_height(const Ui& ui, float width, const payload::Figure& figure,
+                    const FigureLook& look) {
   const Theme& theme = ui.theme();
-  const float beside =
-      figure_width(ui, figure) + theme.mm(2.4f) + text_width(theme.label, ui.say(figure.unit()));
-  float height =
-      theme.number.size * 1.08f + wrapped_height(theme.label, width, ui.say(figure.label()));
+  const Type label = figure_label(ui, look.number_part);
+  const bool above = prefix_above(ui, width, figure, look.number_part);
+  const float number = above
+                           ? text_width(number_type(ui, look.number_part), figure_value(ui, figure))
+                           : figure_width(ui, figure, look.number_part);
+  const float beside = number + unit_gap(ui) + text_width(theme.label, ui.say(figure.unit()));
+  float height = above ? wrapped_height(theme.label, width, figure_prefix(ui, figure)) : 0;
+  height += number_type(ui, look.number_part).size * 1.08f +
+            wrapped_height(label, width, ui.say(figure.label()));
   // A unit without room beside its number stands under it.
-  if (beside > width + theme.mm(1)) height += line_height(theme.label);
-  if (with_source)
+  if (beside > width + theme.mm(1)) height += line_height(label);
+  if (look.with_source)
     height += theme.mm(1.5f) + wrapped_height(theme.caption, width, figure_source(ui, figure));
   return std::ceil(height);
 }
 
-void figure(const Ui& ui, const Rect& rect, const payload::Figure& figure, bool with_source) {
+void figure(const Ui& ui, const Rect& rect, const payload::Figure& figure, const FigureLook& look) {
   const Theme& theme = ui.theme();
+  const Type label = figure_label(ui, look.number_part);
+  Type type = number_type(ui, look.number_part);
   Rect rest = rect;
-  const Rect line = rest.cut_top(theme.number.size * 1.08f);
-  const std::string prefix = figure_prefix(ui, figure), value = figure_value(ui, figure);
+  std::string prefix = figure_prefix(ui, figure);
+  const std::string value = figure_value(ui, figure);
+  if (prefix_above(ui, rect.w, figure, look.number_part)) {
+    const Rect lines = rest.cut_top(wrapped_height(theme.label, rect.w, prefix));
+    put_wrapped(ui.pen(), theme.label, lines, colour::muted, prefix);
+    prefix.clear();
+  }
+  const Rect line = rest.cut_top(type.size * 1.08f);
   // Words and digits stand on one base line.
-  const float base = line.y + theme.number.size * 0.93f;
+  const float base = line.y + type.size * 0.93f;
   float x = line.x;
   if (!prefix.empty()) {
     x +=
@@ -113,25 +151,20 @@ void figure(const Ui& ui, const Rect& rect, const payload::Figure& figure, bool 
   }
   // A long number on a narrow card is set smaller rather than cut.
   const float room = line.right() - x;
-  Type type = theme.number;
   const float wide = text_width(type, value);
   if (wide > room) type.size = std::floor(type.size * room / wide);
-  x +=
-      put_line(ui.pen(), type, x, base - type.size * 0.93f, colour::accent, value) + theme.mm(2.4f);
+  x += put_line(ui.pen(), type, x, base - type.size * 0.93f, colour::accent, value) + unit_gap(ui);
   const std::string unit = ui.say(figure.unit());
   const float unit_width = text_width(theme.label, unit);
   if (x + unit_width <= line.right() + theme.mm(1)) {
     put_line(ui.pen(), theme.label, x, base - theme.label.size * 0.93f, colour::ink, unit);
   } else {
-    put_in(ui.pen(), theme.label, rest.cut_top(line_height(theme.label)), colour::ink, unit);
+    put_in(ui.pen(), label, rest.cut_top(line_height(label)), colour::ink, unit);
   }
-  const float used =
-      put_wrapped(ui.pen(), theme.label, rest, colour::ink, ui.say(figure.label()), Align::left, 3);
+  const float used = put_wrapped(ui.pen(), label, rest, colour::ink, ui.say(figure.label()));
   rest.cut_top(used, theme.mm(1.5f));
-  if (with_source && rest.h > theme.caption.size) {
-    put_wrapped(ui.pen(), theme.caption, rest, colour::muted, figure_source(ui, figure),
-                Align::left, 3);
-  }
+  if (look.with_source)
+    put_wrapped(ui.pen(), theme.caption, rest, colour::muted, figure_source(ui, figure));
 }
 
 namespace {
@@ -197,23 +230,67 @@ Press language_chips(const State& state, const Ui& ui, const Rect& in, bool on_d
   return press;
 }
 
-float status_chips(const State& state, const Ui& ui, float x, float y, bool on_dark) {
-  const float start = x;
-  const ChipColours calm = on_dark ? ChipColours{colour::rgb(0xFFFFFF, 34), colour::white}
-                                   : ChipColours{colour::sunken, colour::muted};
-  if (state.sync.online()) {
+namespace {
+
+struct StatusWords {
+  const char* glyph;
+  std::string words;
+  ChipColours colours;
+};
+
+std::vector<StatusWords> status_words(const State& state, const Ui& ui) {
+  const ChipColours calm{colour::rgb(0xFFFFFF, 34), colour::white};
+  std::vector<StatusWords> out;
+  // Before the kiosk is somebody's it keeps nothing, and must not say that it does.
+  if (state.enrolled && state.sync.online()) {
     const std::string when =
         ui.is_today(state.sync.at_s) ? ui.clock(state.sync.at_s) : ui.date(state.sync.at_s);
-    x += chip(ui, x, y, icon::cloud_done, ui.text("sync.last", {{"when", when}}), calm);
-  } else {
-    x += chip(ui, x, y, icon::cloud_off, ui.text("status.offline"), calm);
+    out.push_back({icon::cloud_done, ui.text("sync.last", {{"when", when}}), calm});
+  } else if (state.enrolled) {
+    out.push_back({icon::cloud_off, ui.text("status.offline"), calm});
   }
-  if (state.health.scanner_missing) {
-    x += ui.theme().mm(2);
-    x += chip(ui, x, y, icon::no_link, ui.text("status.scanner_missing"),
-              {colour::warn_soft, colour::warn_deep});
+  if (state.health.scanner_missing)
+    out.push_back(
+        {icon::no_link, ui.text("status.scanner_missing"), {colour::warn_soft, colour::warn_deep}});
+  return out;
+}
+
+// Goes through the chips line by line; returns the height of all lines.
+float each_status(const State& state, const Ui& ui, float width,
+                  const std::function<void(const StatusWords&, const Rect&)>& place) {
+  const float between = ui.theme().mm(2);
+  const std::vector<StatusWords> all = status_words(state, ui);
+  float x = 0, y = 0, height = all.empty() ? 0 : chip_height(ui);
+  for (const StatusWords& each : all) {
+    const float wide = chip_width(ui, each.glyph, each.words);
+    if (x > 0 && x + wide > width) {
+      x = 0;
+      y += height + between;
+      height = chip_height(ui);
+    }
+    // Longer than the screen is wide: a chip of several lines.
+    if (wide > width) height = tall_chip_height(ui, width, each.words);
+    place(each, Rect{x, y, std::min(wide, width), height});
+    x += wide + between;
   }
-  return x - start;
+  return y + height;
+}
+
+}  // namespace
+
+void status_chips(const State& state, const Ui& ui, const Rect& in) {
+  each_status(state, ui, in.w, [&](const StatusWords& each, const Rect& place) {
+    const Rect rect{in.x + place.x, in.y + place.y, place.w, place.h};
+    if (rect.h <= chip_height(ui)) {
+      chip(ui, rect.x, rect.y, each.glyph, each.words, each.colours);
+    } else {
+      tall_chip(ui, rect, each.words, each.colours);
+    }
+  });
+}
+
+float status_height(const State& state, const Ui& ui, float width) {
+  return each_status(state, ui, width, [](const StatusWords&, const Rect&) {});
 }
 
 }  // namespace otmetka::kiosk
