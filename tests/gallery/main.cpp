@@ -1,6 +1,7 @@
 // Paints every screen of the kiosk in every state, language and size, and a page to leaf through
 // them. `./dev gallery` starts it, with a virtual display where there is none.
 #include <stb/stb_image_write.h>
+#include <stdlib.h>
 
 #include <CLI/CLI.hpp>
 #include <chrono>
@@ -25,9 +26,26 @@ struct Options {
   std::string locale = OTMETKA_LOCALE_DIR, only;
 };
 
-/// Blobs lie as a kiosk's daemon leaves them.
+/// Blobs as a kiosk's daemon leaves them, in a folder of their own for as long as they are needed.
+class BlobFolder {
+ public:
+  BlobFolder() {
+    std::string name = (fs::temp_directory_path() / "otmetka-gallery-XXXXXX").string();
+    if (::mkdtemp(name.data())) path_ = name;
+  }
+  ~BlobFolder() {
+    std::error_code ignored;
+    if (!path_.empty()) fs::remove_all(path_, ignored);
+  }
+  BlobFolder(const BlobFolder&) = delete;
+  BlobFolder& operator=(const BlobFolder&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
 void write_blobs(const Sample& sample, const fs::path& folder) {
-  fs::create_directories(folder);
   for (const Blob& blob : sample.blobs()) {
     std::ofstream file(folder / to_hex(blob.name), std::ios::binary);
     file.write(reinterpret_cast<const char*>(blob.bytes.data()),
@@ -88,10 +106,10 @@ class Painter {
 };
 
 Status paint_size(const Size& size, const std::vector<Shot>& shots, const Catalogue& catalogue,
-                  const Options& options, size_t& misfit_count) {
+                  const Options& options, const std::string& blobs, size_t& misfit_count) {
   auto sheet = TRY(kiosk::Sheet::painted(size.width, size.height));
   const kiosk::Theme theme = TRY(kiosk::Theme::make(size.width, size.height, pixels_per_mm));
-  Painter painter(size, catalogue, std::move(sheet), theme, options.out + "/blobs");
+  Painter painter(size, catalogue, std::move(sheet), theme, blobs);
   fs::create_directories(options.out + "/" + size.name());
   for (const Shot& shot : shots) {
     for (const Language language : languages) {
@@ -113,10 +131,12 @@ Status run(const Options& options) {
     return (shot.screen + "-" + shot.name).find(options.only) == std::string::npos;
   });
   if (shots.empty()) return fail(Failure::bad_input, "no screen is called " + options.only);
-  write_blobs(sample, options.out + "/blobs");
+  const BlobFolder blobs;
+  if (blobs.path().empty()) return fail(Failure::io, "no folder for pictures: is TMPDIR writable?");
+  write_blobs(sample, blobs.path());
   size_t misfit_count = 0;
-  for (const Size& size : sizes) TRY(paint_size(size, shots, catalogue, options, misfit_count));
-  fs::remove_all(options.out + "/blobs");
+  for (const Size& size : sizes)
+    TRY(paint_size(size, shots, catalogue, options, blobs.path(), misfit_count));
   std::ofstream(options.out + "/index.html") << page(shots);
   std::printf("%zu pictures, %zu misfits: %s/index.html\n",
               shots.size() * std::size(sizes) * std::size(languages), misfit_count,

@@ -41,6 +41,7 @@ std::string place(const Rect& rect) {
 }
 
 std::string named(const Proof::Line& line) {
+  if (line.fault == Proof::Fault::left_out) return line.text;
   return (line.is_icon ? "an icon" : "'" + line.text + "'") + " at " + place(line.ink);
 }
 

@@ -1,0 +1,140 @@
+// Every screen, in every state of the gallery, language and size: all words are there whole, apart
+// from one another, and large enough. Nothing is painted, so no display is needed.
+#include <catch2/catch_test_macros.hpp>
+
+#include "kiosk/platform/sheet.h"
+#include "kiosk/ui/ui.h"
+#include "kiosk/ui/widgets.h"
+#include "tests/gallery/misfits.h"
+
+using namespace otmetka;
+using namespace otmetka::gallery;
+using kiosk::Proof;
+
+namespace {
+
+const std::string package = std::string(OTMETKA_ASSETS_DIR) + "/programmes/exchange";
+
+enum class Pictures { there, missing };
+
+class Screens {
+ public:
+  Screens(const Size& size, const std::string& catalogue)
+      : size_(size),
+        sheet_(kiosk::Sheet::measured(size.width, size.height)),
+        theme_(MUST(kiosk::Theme::make(size.width, size.height, pixels_per_mm))),
+        catalogue_(MUST(Catalogue::load(catalogue))) {}
+
+  /// What is wrong with a screen.
+  std::vector<std::string> misfits(const kiosk::State& state, Pictures pictures) {
+    const kiosk::PictureOf picture = [&](const std::string& hash) {
+      const bool there = pictures == Pictures::there && !hash.empty();
+      return there ? kiosk::Picture{1, 1500, 1000} : kiosk::Picture{};
+    };
+    Proof proof;
+    sheet_->frame([&] { kiosk::draw_screen(state, theme_, catalogue_, picture, &proof); });
+    REQUIRE_FALSE(proof.lines.empty());
+    return gallery::misfits(proof, size_);
+  }
+
+  /// What is wrong with a line in a box of this size.
+  std::vector<std::string> misfits_of_box(float width, float height, const std::string& words) {
+    Proof proof;
+    const kiosk::State state;
+    const kiosk::PictureOf none = [](const std::string&) { return kiosk::Picture{}; };
+    sheet_->frame([&] {
+      const kiosk::Ui ui(state, theme_, catalogue_, none, &proof);
+      const kiosk::Rect box{100, 100, width, height};
+      put_wrapped(ui.pen(), theme_.body, box, kiosk::colour::ink, words);
+      put_in(ui.pen(), theme_.body, {100, 600, width, height}, kiosk::colour::ink, words);
+    });
+    return gallery::misfits(proof, size_);
+  }
+
+  const kiosk::Theme& theme() const { return theme_; }
+
+ private:
+  Size size_;
+  std::unique_ptr<kiosk::Sheet> sheet_;
+  kiosk::Theme theme_;
+  Catalogue catalogue_;
+};
+
+void check_all(const Size& size, const std::string& catalogue, Pictures pictures) {
+  const Sample sample = MUST(Sample::read(package));
+  Screens screens(size, catalogue);
+  for (Shot& shot : all_shots(sample)) {
+    for (const Language language : languages) {
+      shot.state.language = language;
+      for (const std::string& misfit : screens.misfits(shot.state, pictures)) {
+        FAIL_CHECK(size.name() << " " << shot.screen << " " << shot.name << " "
+                               << language_code(language) << ": " << misfit);
+      }
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("every screen of the kiosk fits in each language on a wide panel", "[gallery]") {
+  check_all(sizes[0], OTMETKA_LOCALE_DIR, Pictures::there);
+}
+TEST_CASE("every screen of the kiosk fits in each language on a tall panel", "[gallery]") {
+  check_all(sizes[1], OTMETKA_LOCALE_DIR, Pictures::there);
+}
+TEST_CASE("every screen of the kiosk fits in each language on a small panel", "[gallery]") {
+  check_all(sizes[2], OTMETKA_LOCALE_DIR, Pictures::there);
+}
+TEST_CASE("every screen of the kiosk fits while its pictures have not come", "[gallery]") {
+  for (const Size& size : sizes) check_all(size, OTMETKA_LOCALE_DIR, Pictures::missing);
+}
+TEST_CASE("every screen of the kiosk fits with texts that are 40 % longer", "[gallery]") {
+  for (const Size& size : sizes) check_all(size, OTMETKA_LONGER_LOCALE_DIR, Pictures::there);
+}
+
+TEST_CASE("a text of the kiosk in too small a box is found", "[gallery]") {
+  Screens screens(sizes[0], OTMETKA_LOCALE_DIR);
+  const float roomy = screens.theme().mm(200), line = line_height(screens.theme().body);
+  const std::string words = "Поднесите бейдж к сканеру";
+  CHECK(screens.misfits_of_box(roomy, line, words).empty());
+  CHECK_FALSE(screens.misfits_of_box(roomy, line / 3, words).empty());
+  CHECK_FALSE(screens.misfits_of_box(roomy / 8, line, words).empty());
+  CHECK_FALSE(screens.misfits_of_box(roomy / 40, line * 20, words).empty());
+}
+
+TEST_CASE("texts and buttons of the kiosk that lie on each other, or are too small, are found",
+          "[gallery]") {
+  const Size size = sizes[0];
+  Proof proof;
+  proof.lines.push_back({"one", {10, 10, 100, 30}, 40});
+  CHECK(misfits(proof, size).empty());
+  proof.lines.push_back({"above it all", {10, 10, 100, 30}, 40, false, Proof::Fault::none, 1});
+  CHECK(misfits(proof, size).empty());
+  proof.lines.push_back({"two", {90, 30, 100, 30}, 40});
+  CHECK(misfits(proof, size).size() == 1);
+  proof.lines.push_back({"beyond the edge", {1900, 500, 100, 30}, 40});
+  CHECK(misfits(proof, size).size() == 2);
+  proof.lines.push_back({"small print", {10, 700, 100, 10}, 12});
+  CHECK(misfits(proof, size).size() == 3);
+  proof.targets.push_back({"a button", {10, 10, 100, 100}});
+  CHECK(misfits(proof, size).size() == 3);
+  proof.targets.push_back({"on it", {90, 90, 100, 100}});
+  CHECK(misfits(proof, size).size() == 4);
+  proof.targets.push_back({"too thin", {500, 10, 200, 40}});
+  CHECK(misfits(proof, size).size() == 5);
+}
+
+TEST_CASE("a line on the kiosk does not end in a short preposition", "[gallery]") {
+  Screens screens(sizes[0], OTMETKA_LOCALE_DIR);
+  const kiosk::Type& type = screens.theme().body;
+  const auto lines = [&](const std::string& words, const std::string& as_wide_as) {
+    return wrap(type, text_width(type, as_wide_as) + 1, words, 9);
+  };
+  using Lines = std::vector<std::string>;
+  CHECK(lines("Поднесите бейдж к сканеру", "Поднесите бейдж к") ==
+        Lines{"Поднесите бейдж", "к сканеру"});
+  CHECK(lines("Zal, 2 нче кат", "Zal, 2") == Lines{"Zal,", "2 нче", "кат"});
+  CHECK(lines("Одно – другое", "Одно – дру") == Lines{"Одно –", "другое"});
+  // Where it would not fit before its word either, it may.
+  CHECK(lines("к сканеру", "сканеру") == Lines{"к", "сканеру"});
+}
