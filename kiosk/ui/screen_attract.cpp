@@ -78,7 +78,7 @@ void invitation(const Ui& ui, Rect in) {
               colour::accent_bright, colour::white);
     put_in(ui.pen(), theme.headline, block.cut_top(welcome), colour::accent_light,
            ui.text("attract.title"));
-    put_heading(ui.pen(), type, block, colour::white, words);
+    put_wrapped(ui.pen(), type, block, colour::white, words);
     return;
   }
   const float narrow = std::min(in.w - tile - theme.gap * 2, ui.screen().w * 0.66f);
@@ -93,7 +93,7 @@ void invitation(const Ui& ui, Rect in) {
   Rect lines = block.centred(narrow, text_height);
   put_in(ui.pen(), theme.headline, lines.cut_top(welcome), colour::accent_light,
          ui.text("attract.title"));
-  put_heading(ui.pen(), type, lines, colour::white, words);
+  put_wrapped(ui.pen(), type, lines, colour::white, words);
 }
 
 void nothing_card(const State& state, const Ui& ui, const Rect& rect) {

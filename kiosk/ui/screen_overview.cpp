@@ -142,14 +142,14 @@ Press draw_overview(const State& state, const Ui& ui, Rect in) {
   Foot foot = foot_of(state, ui, in.w);
   // Words come first: beside long ones only numbers are shown, and very long ones have their side
   // to themselves.
-  const auto words_fit = [&] {
+  const auto words_fit = [&](const Type& type) {
     const float height = in.h - foot_height(ui, in.w, foot) - theme.gap;
-    return fits(theme.text, Rect{0, 0, in.w, height}.inset(theme.pad * 1.1f),
+    return fits(type, Rect{0, 0, in.w, height}.inset(theme.pad * 1.1f),
                 ui.say(state.venue->entry.about()));
   };
-  if (!words_fit() && !foot.shown.empty()) foot.sessions.clear();
+  if (!words_fit(theme.reading) && !foot.shown.empty()) foot.sessions.clear();
   if (const float height = foot_height(ui, in.w, foot); height > 0) {
-    const bool under_words = words_fit() || height > left.h * 0.45f;
+    const bool under_words = words_fit(theme.text) || height > left.h * 0.45f;
     press = draw_foot(ui, (under_words ? in : left).cut_bottom(height, theme.gap), foot);
   }
   picture_card(state, ui, left);
