@@ -134,6 +134,8 @@ Status run(const Options& options) {
   const BlobFolder blobs;
   if (blobs.path().empty()) return fail(Failure::io, "no folder for pictures: is TMPDIR writable?");
   write_blobs(sample, blobs.path());
+  // Trying every filter on every row would cost more than drawing the screen.
+  stbi_write_force_png_filter = 2;
   size_t misfit_count = 0;
   for (const Size& size : sizes)
     TRY(paint_size(size, shots, catalogue, options, blobs.path(), misfit_count));
