@@ -34,14 +34,41 @@ Bytes serialize(const google::protobuf::MessageLite& message) {
 std::string journal_directory(const std::string& kiosk_data) { return kiosk_data + "/kiosk"; }
 std::string journal_path(const std::string& kiosk_data) { return kiosk_data + "/kiosk/journal.db"; }
 
+Journal::Journal(Db db, std::string path, const Disk& disk, const Clock& clock, Random& random,
+                 std::string software)
+    : db_(std::move(db)),
+      path_(std::move(path)),
+      disk_(disk),
+      file_(file_at_path()),
+      clock_(&clock),
+      random_(&random),
+      software_(std::move(software)) {}
+
 Result<Journal> Journal::open(const std::string& path, const Disk& disk, const Clock& clock,
                               Random& random, std::string software) {
-  return Journal(TRY(Db::open_writer(path, schema, disk)), clock, random, std::move(software));
+  Db db = TRY(Db::open_writer(path, schema, disk));
+  return Journal(std::move(db), path, disk, clock, random, std::move(software));
+}
+
+// A simulated disk replaces no file under a program that runs.
+std::optional<std::pair<uint64_t, uint64_t>> Journal::file_at_path() const {
+  return disk_.vfs.empty() ? file_identity(path_) : std::nullopt;
+}
+
+Result<std::vector<FactId>> Journal::append(const std::vector<Draft>& drafts) {
+  auto result = append_here(drafts);
+  if (!result.ok() || file_at_path() == file_) return result;
+  // Somebody put another file in this one's place, and what was just written went to one that has
+  // no name any more.
+  epochs_.clear();
+  db_ = TRY(Db::open_writer(path_, schema, disk_));
+  file_ = file_at_path();
+  return append_here(drafts);
 }
 
 // One transaction writes the rows and their projection, so that no scan can be seen that the daemon
 // will not find. When this returns, the facts survive a power cut.
-Result<std::vector<FactId>> Journal::append(const std::vector<Draft>& drafts) {
+Result<std::vector<FactId>> Journal::append_here(const std::vector<Draft>& drafts) {
   const auto attempt = [&]() -> Result<std::vector<FactId>> {
     Transaction transaction = TRY(Transaction::begin(db_));
     OpenEpochs epochs = epochs_;

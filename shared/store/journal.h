@@ -60,8 +60,10 @@ class Journal {
     Seq last = 0;
     Link link{};
   };
-  Journal(Db db, const Clock& clock, Random& random, std::string software)
-      : db_(std::move(db)), clock_(&clock), random_(&random), software_(std::move(software)) {}
+  Journal(Db db, std::string path, const Disk& disk, const Clock& clock, Random& random,
+          std::string software);
+  std::optional<std::pair<uint64_t, uint64_t>> file_at_path() const;
+  Result<std::vector<FactId>> append_here(const std::vector<Draft>& drafts);
 
   using OpenEpochs = std::map<LogId, OpenEpoch>;
   Result<FactId> append_one(const Draft& draft, OpenEpochs& epochs);
@@ -71,6 +73,9 @@ class Journal {
   Status note_anchor(const Fact& fact);
 
   Db db_;
+  std::string path_;
+  Disk disk_;
+  std::optional<std::pair<uint64_t, uint64_t>> file_;
   const Clock* clock_;
   Random* random_;
   std::string software_;

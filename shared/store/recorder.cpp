@@ -119,6 +119,12 @@ Result<ScanResult> Recorder::scan(std::string_view code) {
     const Seen& found = *last.value();
     if (found.boot != clock_->boot_id() || clock_->boot_s() - found.boot_s >= repeated_scan_s)
       return false;
+    // Who has left since comes anew.
+    const auto left = journal_.last_seen(scope, person, session, Kind::check_out);
+    if (!left) failure = left.error();
+    if (!left) return false;
+    if (left.value() && left.value()->boot == found.boot && left.value()->boot_s >= found.boot_s)
+      return false;
     earlier = found.id;
     return true;
   };

@@ -247,7 +247,7 @@ void Listener::Core::spawn(asio::awaitable<void> work) {
     try {
       if (thrown) std::rethrow_exception(thrown);
     } catch (const std::exception& what) {  // no memory: one connection ends, the others go on
-      fmt::print(stderr, "listener: {}\n", what.what());
+      std::fputs(fmt::format("listener: {}\n", what.what()).c_str(), stderr);
     }
   });
 }
@@ -257,7 +257,7 @@ bool Listener::Core::let_in_one(const Greet& greet, int socket) {
     spawn(greet(socket));
     return true;
   } catch (const std::exception& thrown) {  // no memory: the door stays open for later
-    fmt::print(stderr, "listener: {}\n", thrown.what());
+    std::fputs(fmt::format("listener: {}\n", thrown.what()).c_str(), stderr);
     return false;
   }
 }
@@ -307,7 +307,7 @@ asio::awaitable<void> Listener::Core::repeat(std::chrono::milliseconds interval,
     try {
       work();
     } catch (const std::exception& thrown) {  // of a library: the next time may be better
-      fmt::print(stderr, "bug: periodic work: {}\n", thrown.what());
+      std::fputs(fmt::format("bug: periodic work: {}\n", thrown.what()).c_str(), stderr);
     }
   }
 }

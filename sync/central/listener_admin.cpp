@@ -14,7 +14,7 @@ std::string answered(const std::function<std::string(const std::string&)>& admin
   try {
     out = admin(line);
   } catch (const std::exception& thrown) {  // of a library: one bad command must not end central
-    fmt::print(stderr, "bug: an admin command: {}\n", thrown.what());
+    std::fputs(fmt::format("bug: an admin command: {}\n", thrown.what()).c_str(), stderr);
     out = R"({"ok":false,"error":"central has failed here; see its log"})";
   }
   std::replace(out.begin(), out.end(), '\n', ' ');  // JSON means the same with it

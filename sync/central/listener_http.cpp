@@ -144,7 +144,8 @@ HttpResponse handled(const HttpHandler& handler, const HttpRequest& request, con
   try {
     return handler(request);
   } catch (const std::exception& thrown) {  // of a library: one bad request must not end central
-    fmt::print(stderr, "bug: {} {}: {}\n", request.method, request.path, thrown.what());
+    std::fputs(fmt::format("bug: {} {}: {}\n", request.method, request.path, thrown.what()).c_str(),
+               stderr);
   }
   return refusal(500, "Central has failed here; see its log.\n", parser);
 }

@@ -78,7 +78,9 @@ Status become_owner_of(const std::string& data) {
 }
 
 Result<std::string> act_on(Environment& environment, const std::string& data, const json& act) {
-  if (auto answer = ask_running(admin_socket(data), act.dump())) return *answer;
+  if (auto answer =
+          ask_running(admin_socket(data), act.dump(-1, ' ', false, json::error_handler_t::replace)))
+    return *answer;
   if (!std::filesystem::exists(data))
     return fail(Failure::absent, fmt::format("{}: no such directory", data));
   TRY(become_owner_of(data));
@@ -121,10 +123,11 @@ Result<int64_t> today(const Clock& clock, const std::string& zone) {
 class Copy {
  public:
   Copy(const std::string& package, const std::string& data, Random& random)
-      : path_(std::filesystem::path(data) / (std::string(prefix) + to_hex(random.bytes<8>()))) {
+      // Both ends as this program and central, who may stand elsewhere, understand them alike.
+      : path_(std::filesystem::absolute(data) / (std::string(prefix) + to_hex(random.bytes<8>()))) {
     remove_old(data);
     std::filesystem::copy(
-        package, path_,
+        std::filesystem::canonical(package, error_), path_,
         std::filesystem::copy_options::recursive | std::filesystem::copy_options::copy_symlinks,
         error_);
     give_to_owner_of(data);
@@ -139,7 +142,11 @@ class Copy {
   std::string path() const { return path_.string(); }
 
  private:
-  static constexpr const char* prefix = "incoming.";
+  static constexpr std::string_view prefix = "incoming.";
+  static bool is_tag(const std::string& text) {
+    std::array<uint8_t, 8> tag;
+    return from_hex_into(text, tag, "a tag").ok();
+  }
 
   void give_to_owner_of(const std::string& data) {
     struct stat found;
@@ -156,7 +163,8 @@ class Copy {
     std::error_code ignored;
     const auto before = std::filesystem::file_time_type::clock::now() - std::chrono::minutes(10);
     for (const auto& entry : std::filesystem::directory_iterator(data, ignored)) {
-      const bool copy = entry.path().filename().string().starts_with(prefix);
+      const std::string name = entry.path().filename().string();
+      const bool copy = name.starts_with(prefix) && is_tag(name.substr(prefix.size()));
       if (copy && entry.last_write_time(ignored) < before)
         std::filesystem::remove_all(entry.path(), ignored);
     }

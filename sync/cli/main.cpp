@@ -1,4 +1,6 @@
 // otmetka: the operator's command line.
+#include <exception>
+
 #include "shared/store/version.h"
 #include "sync/cli/arguments.h"
 #include "sync/cli/commands.h"
@@ -23,5 +25,9 @@ int main(int argc, char** argv) {
   if (const auto code = parse_arguments(app, argc, argv)) return *code;
   environment.clock = system_clock(environment.clock_offset_s);
   environment.random = system_random();
-  return finished(chosen(environment));
+  try {
+    return finished(chosen(environment));
+  } catch (const std::exception& thrown) {  // of a library: no memory, text that is none
+    return told(fail(Failure::bad_input, thrown.what()));
+  }
 }

@@ -16,6 +16,11 @@ class Verifier {
   explicit Verifier(Logs& logs) : logs_(&logs) {}
 
   Status run() {
+    // One moment of the held logs, and none of the journal's before it, while others go on writing.
+    if (logs_->held) {
+      TRY(logs_->held->run("BEGIN"));
+      quarantined_ = TRY(logs_->held_logs().quarantined());
+    }
     if (logs_->journal) TRY(journal());
     if (logs_->held) TRY(held());
     return done();
@@ -110,7 +115,6 @@ class Verifier {
       if (seq == epoch.held && link != epoch.link)
         fault(epoch.log, epoch.epoch, seq, "the last link is not the one that is said to be held");
     }
-    quarantined_ = TRY(logs_->held_logs().quarantined());
     return done();
   }
 

@@ -58,19 +58,22 @@ Result<RoundTrip> Device::exchange(Network& network) {
     const Bytes body = TRY(build_request(round));
     const size_t acknowledged_before = TRY(waiting()).durable + round.received_detached.size();
     const size_t missing_before = round.missing.size() + round.key_requests.size();
+    const std::set<Scope> wanted_before = round.wants;
     const uint64_t sent_ms = world_.clock.boot_ms();
     const Frames answer = TRY(post(network, round, body));
     TRY(take_answer(round, answer, sent_ms));
     round.name_all_own = false;
     const bool progress =
-        round.stored > 0 ||
+        round.stored > 0 || round.wants != wanted_before ||
         TRY(waiting()).durable + round.received_detached.size() > acknowledged_before ||
         round.missing.size() + round.key_requests.size() < missing_before;
     // Texts and keys that central was asked for and does not have keep nobody: they are asked for
     // again next time.
     const bool asked_in_vain = !progress && i > 0;
     const bool nothing_wanted = round.missing.empty() && round.key_requests.empty();
-    if (!round.more_here && !round.more_there && (nothing_wanted || asked_in_vain)) {
+    const bool asked_for_all = round.wants == wanted_before;
+    if (!round.more_here && !round.more_there && asked_for_all &&
+        (nothing_wanted || asked_in_vain)) {
       if (!round.missing.empty() && !round.identity.complete) {
         round.texts_final = true;
         TRY(read_channels(round));

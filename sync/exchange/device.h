@@ -80,6 +80,7 @@ class Device {
   Status hand_keys_to_kiosk();
   Status read_channels(Round& round);
   Result<Identity> identity();
+  Status refuse_journal_of_another();
   Result<Identity> begin_identity(const EnrolCode& code);
   Result<std::vector<HeldEpoch>> own_epochs(const Identity& identity);
   Result<Seq> received(const HeldEpoch& epoch);

@@ -11,6 +11,15 @@
 namespace otmetka {
 namespace {}  // namespace
 
+// Its facts would wait for ever: nobody could seal them in that device's name any more.
+Status Device::refuse_journal_of_another() {
+  auto journal = TRY(world_.open_journal());
+  if (!journal || TRY(journal->epochs()).empty()) return done();
+  return fail(Failure::refused,
+              "the journal here holds facts of an enrolment whose mirror.db is gone: put that file "
+              "back, or keep this directory as it is and enrol in a fresh one");
+}
+
 Result<Identity> Device::begin_identity(const EnrolCode& code) {
   const auto known = TRY(world_.mirror.identity());
   if (known && known->complete) {
@@ -20,6 +29,7 @@ Result<Identity> Device::begin_identity(const EnrolCode& code) {
                     "assign it to another venue",
                     known->venue));
   }
+  if (!known) TRY(refuse_journal_of_another());
   if (!world_.keys.sign) world_.keys.sign = SigningKey::make(world_.random);
   if (!world_.keys.box) world_.keys.box = world_.random.bytes<32>();
   if (!world_.keys.sealing_key(device_scope))

@@ -103,7 +103,7 @@ void Shots::attract() {
   add("attract", "nothing-ahead", "nothing more here", at("university", start + 60 * day_s));
   State offline = at("molodezh", start_of("public-speaking") - 5 * minute_s);
   offline.sync = {offline.now_s - 3 * day_s, "offline"};
-  offline.scanner_missing = true;
+  offline.health.scanner_missing = true;
   add("attract", "offline", "no network, no scanner", offline);
 }
 
