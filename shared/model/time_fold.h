@@ -19,24 +19,31 @@ struct TimeInterval {
 
 class TimeFold {
  public:
-  /// Takes `opened` (which boot an epoch ran in) and `anchor` facts; ignores the rest. Order-free,
-  /// repeatable.
+  /// Takes `opened` (which boot an epoch ran in) and `anchor` facts; ignores the rest, and anchors
+  /// that cannot be. Order-free, repeatable.
   void add(const PlacedFact& placed);
   /// Nothing when no anchor of the fact's boot is known.
   std::optional<TimeInterval> of(const PlacedFact& placed) const;
 
  private:
-  struct Anchor {
-    int64_t earliest_s, latest_s;
-    auto operator<=>(const Anchor&) const = default;
+  // Anchors of one boot, as true time at its second 0: what all of them allow, and what any does.
+  // Four extremes, so that neither order nor repetition nor number matters.
+  struct Pinned {
+    int64_t common_earliest_s, common_latest_s, whole_earliest_s, whole_latest_s;
   };
+  template <typename Key>
+  static void pin(std::map<Key, Pinned>& to, const Key& key, const Pinned& more);
   using EpochKey = std::tuple<DeviceId, Scope, Epoch>;
   using BootKey = std::tuple<DeviceId, BootId>;
-  std::map<EpochKey, BootId> boots_;
-  // Anchors name their epoch; which boot it was is known once its `opened` has come. Stored as true
-  // time at boot second 0.
-  std::map<EpochKey, std::map<Seq, Anchor>> anchors_;
+  std::map<EpochKey, BootKey> boots_;
+  std::map<BootKey, Pinned> pinned_;
+  // Anchors name their epoch; which boot it was is known once its `opened` has come.
+  std::map<EpochKey, Pinned> waiting_;
 };
+
+/// True time at boot second 0, when it was between `earliest_s` and `latest_s` at `boot_s`. Nothing
+/// if that cannot be: beyond `anchor_bound_s`, or the wrong way round.
+std::optional<TimeInterval> at_boot_zero(int64_t earliest_s, int64_t latest_s, uint64_t boot_s);
 
 /// Staff read a watch: never better than this either way.
 inline constexpr int64_t staff_anchor_least_s = 5 * 60;

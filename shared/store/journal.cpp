@@ -163,8 +163,9 @@ Status Journal::note_anchor(const Fact& fact) {
   payload::Anchor anchor;
   if (!anchor.ParseFromArray(fact.payload.data(), static_cast<int>(fact.payload.size())))
     return done();
-  const auto boot_s = static_cast<int64_t>(clock_->boot_s());
-  TimeInterval fresh{anchor.earliest() - boot_s, anchor.latest() - boot_s, false};
+  const auto zero = at_boot_zero(anchor.earliest(), anchor.latest(), clock_->boot_s());
+  if (!zero) return done();
+  TimeInterval fresh = *zero;
   if (const auto known = TRY(this->anchor())) {
     const bool apart = fresh.earliest_s > known->latest_s || fresh.latest_s < known->earliest_s;
     const bool widen = apart || known->contradicted;

@@ -5,7 +5,6 @@
 #include "shared/model/admit.h"
 #include "shared/model/attendance.h"
 #include "shared/model/payload.pb.h"
-#include "shared/model/time_fold.h"
 #include "tests/seeded.h"
 
 using namespace otmetka;
@@ -176,64 +175,4 @@ TEST_CASE("what a scan does is the table of the design, row by row", "[admit]") 
   CHECK(admit(facts) == Verdict::already);
   facts.revoked = true;
   CHECK(admit(facts) == Verdict::refused);
-}
-
-namespace {
-PlacedFact opened(Seq epoch, uint8_t boot) {
-  payload::Opened payload;
-  payload.set_boot(std::string(16, static_cast<char>(boot)));
-  Fact fact;
-  fact.kind = Kind::opened;
-  fact.payload = to_bytes(as_bytes(payload.SerializeAsString()));
-  return {{{1}, "device", Epoch{epoch}, 1}, fact};
-}
-
-PlacedFact anchor(Seq epoch, Seq seq, uint64_t boot_s, int64_t earliest, int64_t latest,
-                  payload::Anchor::Source source = payload::Anchor::CENTRAL) {
-  payload::Anchor payload;
-  payload.set_source(source);
-  payload.set_earliest(earliest);
-  payload.set_latest(latest);
-  Fact fact;
-  fact.kind = Kind::anchor;
-  fact.boot_s = boot_s;
-  fact.payload = to_bytes(as_bytes(payload.SerializeAsString()));
-  return {{{1}, "device", Epoch{epoch}, seq}, fact};
-}
-
-PlacedFact at(Seq epoch, uint64_t boot_s) {
-  PlacedFact out = check_in(2, 1, 1, 0);
-  out.id = {{1}, "device", Epoch{epoch}, 2};
-  out.fact.boot_s = boot_s;
-  return out;
-}
-}  // namespace
-
-TEST_CASE(
-    "an anchor repairs the facts of its boot, before and after it, in every epoch of the boot",
-    "[time]") {
-  TimeFold fold;
-  for (const PlacedFact& fact :
-       {anchor(1, 5, 1000, 50'000, 50'002), opened(1, 3), opened(2, 3), opened(4, 8)})
-    fold.add(fact);
-  CHECK(fold.of(at(1, 400)) == TimeInterval{49'400, 49'402, false});
-  CHECK(fold.of(at(2, 1600)) == TimeInterval{50'600, 50'602, false});
-  CHECK_FALSE(fold.of(at(4, 10)).has_value());  // another boot
-}
-
-TEST_CASE("anchors that agree narrow, anchors that contradict widen and flag", "[time]") {
-  TimeFold fold;
-  fold.add(opened(1, 3));
-  fold.add(anchor(1, 2, 0, 100, 200));
-  fold.add(anchor(1, 3, 10, 160, 260));
-  CHECK(fold.of(at(1, 0)) == TimeInterval{150, 200, false});
-  fold.add(anchor(1, 4, 0, 9000, 9010));
-  CHECK(fold.of(at(1, 0)) == TimeInterval{100, 9010, true});
-}
-
-TEST_CASE("a watch that staff read is never believed to better than five minutes", "[time]") {
-  TimeFold fold;
-  fold.add(opened(1, 3));
-  fold.add(anchor(1, 2, 0, 10'000, 10'000, payload::Anchor::STAFF));
-  CHECK(fold.of(at(1, 0)) == TimeInterval{9'700, 10'300, false});
 }

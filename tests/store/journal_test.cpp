@@ -404,3 +404,26 @@ TEST_CASE("a second writer of a directory is told that it is busy, until the fir
   moved = MUST(WriterLock::take(folder / "other", "another"));
   CHECK(WriterLock::take(directory, "this kiosk").ok());
 }
+
+TEST_CASE("an anchor that cannot be is recorded and believed by nobody", "[journal]") {
+  Machine machine(1);
+  machine.clock.boot = 5'000'000;
+  Journal journal = MUST(machine.open());
+  const auto record = [&](int64_t earliest, int64_t latest) {
+    payload::Anchor anchor;
+    anchor.set_source(payload::Anchor::CENTRAL);
+    anchor.set_earliest(earliest);
+    anchor.set_latest(latest);
+    Draft draft;
+    draft.log = own_log;
+    draft.fact.kind = Kind::anchor;
+    draft.fact.payload = to_bytes(as_bytes(anchor.SerializeAsString()));
+    MUST(journal.append(draft));
+    return MUST(journal.anchor());
+  };
+  CHECK_FALSE(record(INT64_MIN, INT64_MAX).has_value());
+  CHECK_FALSE(record(INT64_MIN, INT64_MIN).has_value());
+  CHECK_FALSE(record(9001, 9000).has_value());
+  CHECK(record(9000, 9010) == TimeInterval{4000, 4010, false});
+  CHECK(record(INT64_MAX, INT64_MAX) == TimeInterval{4000, 4010, false});
+}
