@@ -3,100 +3,43 @@
 #include <algorithm>
 #include <tuple>
 
-#include "shared/model/payload.pb.h"
+#include "shared/model/corrections.h"
 
 namespace otmetka {
 namespace {
 
 using Standing = payload::Correction;
 
-Standing::Standing standing_of(const Fact& correction) {
-  payload::Correction payload;
-  if (!payload.ParseFromArray(correction.payload.data(),
-                              static_cast<int>(correction.payload.size()))) {
-    return Standing::UNKNOWN;
-  }
-  return payload.standing();
-}
-
-// Which corrections stand. One stands when every fact it supersedes has arrived and no standing
-// correction supersedes it.
-class Standings {
- public:
-  Standings(const std::map<FactId, Fact>& marks, const std::map<FactId, Fact>& corrections)
-      : marks_(marks), corrections_(corrections) {
-    for (const auto& [id, fact] : corrections_) {
-      for (const FactId& target : fact.references) superseders_[target].push_back(id);
-    }
-    for (const auto& [id, fact] : corrections_) stands(id);
-  }
-
-  bool stands(const FactId& id) {
-    const auto known = state_.find(id);
-    if (known != state_.end()) return known->second == State::standing;
-    // While it is being judged it counts for nothing: a circle, which only malice can make,
-    // supersedes nobody.
-    state_[id] = State::judging;
-    const bool result = all_arrived(corrections_.at(id)) && !superseded(id);
-    state_[id] = result ? State::standing : State::fallen;
-    return result;
-  }
-
-  bool superseded(const FactId& id) {
-    const auto found = superseders_.find(id);
-    if (found == superseders_.end()) return false;
-    return std::any_of(found->second.begin(), found->second.end(),
-                       [&](const FactId& by) { return stands(by); });
-  }
-
-  // Standing corrections of a fact, the one that counts first: present beats absent, then the
-  // smallest identity.
-  std::vector<FactId> standing_over(const FactId& target) {
-    std::vector<FactId> out;
-    const auto found = superseders_.find(target);
-    if (found == superseders_.end()) return out;
-    for (const FactId& by : found->second) {
-      if (stands(by)) out.push_back(by);
-    }
-    const auto rank = [&](const FactId& id) {
-      const bool present = standing_of(corrections_.at(id)) == Standing::PRESENT;
-      return std::make_tuple(!present, id);
-    };
-    std::sort(out.begin(), out.end(),
-              [&](const FactId& a, const FactId& b) { return rank(a) < rank(b); });
-    return out;
-  }
-
- private:
-  enum class State { judging, standing, fallen };
-
-  bool all_arrived(const Fact& correction) const {
-    return std::all_of(
-        correction.references.begin(), correction.references.end(),
-        [&](const FactId& id) { return marks_.contains(id) || corrections_.contains(id); });
-  }
-
-  const std::map<FactId, Fact>& marks_;
-  const std::map<FactId, Fact>& corrections_;
-  std::map<FactId, std::vector<FactId>> superseders_;
-  std::map<FactId, State> state_;
-};
-
 // A walk-in and a number may turn out to be one person: all their names stay valid, the smallest is
-// shown.
+// shown. What a cohort's log says of people holds within that cohort, what the office says in all.
 class People {
  public:
-  explicit People(const std::map<FactId, Fact>& merges) {
+  People(const std::map<FactId, Fact>& merges, const Corrections& corrections,
+         const Scope& cohort) {
     for (const auto& [id, fact] : merges) {
+      if (id.scope != cohort && id.scope != office_scope) continue;
+      if (corrections.superseded(id) || !may_merge(id, fact)) continue;
       for (const FactId& reference : fact.references) join(fact.person, Subject(reference));
     }
   }
-  Subject of(const Subject& person) const {
+  // Shortens the way as it goes, so that a chain of merges costs its length once.
+  Subject of(const Subject& person) {
     auto at = parent_.find(person);
-    return at == parent_.end() || at->second == person ? person : of(at->second);
+    if (at == parent_.end()) return person;
+    for (auto up = parent_.find(at->second); up != parent_.end(); up = parent_.find(at->second)) {
+      at->second = up->second;
+      at = up;
+    }
+    return at->second;
   }
 
  private:
+  static bool may_merge(const FactId& id, const Fact& fact) {
+    const FactId* made_by = fact.person.reference();
+    return !fact.person.none() && (!made_by || may_name(id, *made_by)) &&
+           std::all_of(fact.references.begin(), fact.references.end(),
+                       [&](const FactId& target) { return may_name(id, target); });
+  }
   void join(const Subject& a, const Subject& b) {
     const Subject first = of(a), second = of(b);
     const auto key = [](const Subject& s) { return std::make_tuple(s.number() == nullptr, s); };
@@ -107,21 +50,33 @@ class People {
       parent_[first] = second;
     }
   }
-  std::map<Subject, Subject> parent_;
+  std::map<Subject, Subject> parent_;  // what is shown as itself has none
 };
 
 using PresenceKey = std::tuple<Scope, Subject, Subject>;
+
+void note_first(Presence& presence, bool fresh, const FactId& id, const Fact& fact) {
+  if (!fresh && std::tie(fact.wall_s, id) >= std::tie(presence.first_wall_s, presence.first))
+    return;
+  presence.first_wall_s = fact.wall_s;
+  presence.first = id;
+  presence.venue = fact.venue;
+}
 
 void count(Presence& presence, const FactId& id, const Fact& fact) {
   const bool in = fact.kind == Kind::check_in;
   const bool fresh = presence.check_ins + presence.check_outs == 0;
   (in ? presence.check_ins : presence.check_outs) += 1;
   presence.guest = (fresh || presence.guest) && (fact.flags & flag::guest);
-  if (fresh || std::tie(fact.wall_s, id) < std::tie(presence.first_wall_s, presence.first)) {
-    presence.first_wall_s = fact.wall_s;
-    presence.first = id;
-    presence.venue = fact.venue;
-  }
+  note_first(presence, fresh, id, fact);
+}
+
+void correct(Presence& presence, const Correction& by) {
+  const bool fresh = presence.check_ins + presence.check_outs == 0 && !presence.corrected;
+  note_first(presence, fresh, *by.id, *by.fact);
+  // Of two corrections about one session, present beats absent here too.
+  presence.present = by.standing == Standing::PRESENT || (!fresh && presence.present);
+  presence.corrected = true;
 }
 
 }  // namespace
@@ -140,54 +95,48 @@ void AttendanceFold::add(const PlacedFact& placed) {
       merges_.emplace(placed.id, placed.fact);
       break;
     default:
+      if (may_be_corrected(placed.fact.kind)) others_.insert(placed.id);
       break;
   }
 }
 
+bool AttendanceFold::arrived(const FactId& id) const {
+  return marks_.contains(id) || corrections_.contains(id) || merges_.contains(id) ||
+         others_.contains(id);
+}
+
 Attendance AttendanceFold::result() const {
-  Standings standings(marks_, corrections_);
-  const People people(merges_);
+  const Corrections corrections(corrections_, [&](const FactId& id) { return arrived(id); });
+  std::map<Scope, People> people;
   std::map<PresenceKey, Presence> found;
   Attendance out;
-  const auto presence_of = [&](const FactId& id, const Fact& fact) -> Presence& {
-    const Subject person = people.of(fact.person);
-    Presence& presence = found[{id.scope, person, fact.session}];
-    presence.cohort = id.scope;
+  const auto presence_of = [&](const Scope& cohort, const Fact& fact) -> Presence& {
+    auto names = people.find(cohort);
+    if (names == people.end()) {
+      names = people.emplace(cohort, People(merges_, corrections, cohort)).first;
+    }
+    const Subject person = names->second.of(fact.person);
+    Presence& presence = found[{cohort, person, fact.session}];
+    presence.cohort = cohort;
     presence.person = person;
     presence.session = fact.session;
     return presence;
   };
 
-  std::set<FactId> applied;
-  const auto judge = [&](const FactId& id) {
-    const std::vector<FactId> over = standings.standing_over(id);
-    for (size_t i = 1; i < over.size(); ++i) out.conflicts.push_back({id, over[0], over[i]});
-    if (!over.empty()) applied.insert(over[0]);
-    return over.empty();
-  };
   for (const auto& [id, fact] : marks_) {
-    if (judge(id)) count(presence_of(id, fact), id, fact);
+    if (!corrections.superseded(id)) count(presence_of(id.scope, fact), id, fact);
   }
-  for (const auto& [id, fact] : corrections_) {
-    if (fact.references.empty() && standings.stands(id)) applied.insert(id);
-    judge(id);
-  }
-  for (const FactId& id : applied) {
-    const Fact& fact = corrections_.at(id);
-    const Standing::Standing standing = standing_of(fact);
-    if (!standings.stands(id) || standing == Standing::VOID || standing == Standing::UNKNOWN)
-      continue;
-    Presence& presence = presence_of(id, fact);
-    const bool fresh = presence.check_ins + presence.check_outs == 0 && !presence.corrected;
-    // Of two corrections about one session, present beats absent here too.
-    const bool present = standing == Standing::PRESENT || (!fresh && presence.present);
-    if (fresh || std::tie(fact.wall_s, id) < std::tie(presence.first_wall_s, presence.first)) {
-      presence.first_wall_s = fact.wall_s;
-      presence.first = id;
-      presence.venue = fact.venue;
+  std::map<FactId, Correction> applied;
+  for (const Correction& by : corrections.alone()) applied.emplace(*by.id, by);
+  for (const auto& [target, over] : corrections.over()) {
+    applied.emplace(*over[0].id, over[0]);
+    for (size_t i = 1; i < over.size(); ++i) {
+      out.conflicts.push_back({target, *over[0].id, *over[i].id});
     }
-    presence.present = present;
-    presence.corrected = true;
+  }
+  for (const auto& [id, by] : applied) {
+    if (by.standing == Standing::VOID || !by.cohort) continue;
+    correct(presence_of(*by.cohort, *by.fact), by);
   }
   for (auto& [key, presence] : found) out.presences.push_back(std::move(presence));
   std::sort(out.conflicts.begin(), out.conflicts.end());

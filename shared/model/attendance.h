@@ -44,10 +44,11 @@ class AttendanceFold {
   Attendance result() const;
 
  private:
-  struct Correction;
+  bool arrived(const FactId& id) const;
   std::map<FactId, Fact> marks_;  // check-ins and check-outs
   std::map<FactId, Fact> corrections_;
   std::map<FactId, Fact> merges_;  // same-person
+  std::set<FactId> others_;        // that a correction may name
 };
 
 }  // namespace otmetka

@@ -72,6 +72,25 @@ std::optional<Kind> kind_of(std::string_view name) {
   return std::nullopt;
 }
 
+bool may_be_corrected(Kind kind) {
+  switch (kind) {
+    case Kind::check_in:
+    case Kind::check_out:
+    case Kind::correction:
+    case Kind::walk_in:
+    case Kind::refused_scan:
+    case Kind::idea:
+    case Kind::score:
+    case Kind::answer:
+    case Kind::consent:
+    case Kind::same_person:
+    case Kind::verdict:
+      return true;
+    default:
+      return false;
+  }
+}
+
 std::string_view method_name(Method method) {
   switch (method) {
     case Method::none:

@@ -53,6 +53,8 @@ enum class Kind : uint64_t {
 /// "check-in"; "kind-77" for a kind of a later version.
 std::string kind_name(Kind kind);
 std::optional<Kind> kind_of(std::string_view name);
+/// Whether a correction may name facts of this kind: FORMAT.md, "Corrections".
+bool may_be_corrected(Kind kind);
 
 namespace flag {
 inline constexpr uint64_t rehearsal = 1, paper = 2, guest = 4, clock_unanchored = 8;
