@@ -15,6 +15,7 @@
 #include "shared/store/version.h"
 #include "sync/cli/arguments.h"
 #include "sync/cli/commands.h"
+#include "sync/cli/ownership.h"
 #include "sync/daemon/daemon.h"
 
 namespace otmetka {
@@ -45,17 +46,19 @@ void give_to_users(const std::string& data) {
   const uid_t kiosk = entry->pw_uid;
   entry = ::getpwnam("otmetka-sync");
   const group* readers = ::getgrnam("otmetka-data");
-  if (!entry || !readers) return;
+  if (!entry) return;
+  const uid_t sync = entry->pw_uid;
+  if (!readers) return;
   const auto give = [&](const std::string& directory, uid_t user) {
-    std::error_code ignored;
-    (void)!::chown(directory.c_str(), user, readers->gr_gid);
-    for (const auto& file : std::filesystem::recursive_directory_iterator(directory, ignored)) {
-      (void)!::chown(file.path().c_str(), user, readers->gr_gid);
+    for (const std::string& path : give_directory(directory, {user, readers->gr_gid})) {
+      say(stderr,
+          "note: {} is not given to its directory's user: it is a link, or has another name "
+          "elsewhere; no program of ours makes such\n",
+          path);
     }
-    ::chmod(directory.c_str(), 02750);
   };
   give(journal_directory(data), kiosk);
-  give(mirror_directory(data), entry->pw_uid);
+  give(mirror_directory(data), sync);
 }
 
 Status wait_for_daemon(const std::string& data, const std::string& code) {

@@ -204,6 +204,52 @@ class TwoUsers(Programme):
         self.assertDone(kiosk.checkin(self.codes[1], **KIOSK))
         self.assertArrives(kiosk)
 
+    def test_what_a_user_plants_in_its_directory_is_not_given_to_it_by_root(self):
+        """Links to files of root: by a name, by a second name, and through a directory."""
+        kiosk, treasure = Kiosk(self.world, self.path()), self.world.root / "of-root"
+        for name, user in ("kiosk", KIOSK), ("sync", SYNC):
+            (kiosk.directory / name).mkdir(parents=True)
+            own(kiosk.directory / name, user)
+        (treasure / "inside").mkdir(parents=True)
+        for name in "shadow", "twice", "inside/shadow":
+            (treasure / name).write_text("of root")
+        for name in "kiosk", "sync":
+            (kiosk.directory / name / "one").symlink_to(treasure / "shadow")
+            (kiosk.directory / name / "more").symlink_to(treasure / "inside")
+            os.link(treasure / "twice", kiosk.directory / name / "two")
+        own_file = kiosk.directory / "kiosk/of-root-once"
+        own_file.write_text("made by root")
+        code = self.central.enrol_code("university")
+        done = self.run_with_users("otmetka", "enrol", "--data", kiosk.directory, "--code", code)
+        self.assertEqual((done.returncode, done.stdout), (0, "enrolled\n"), done.stderr)
+        for path in [treasure, *treasure.rglob("*")]:
+            self.assertEqual((path.stat().st_uid, path.stat().st_gid), (0, 0), path)
+        for name in "one", "more", "two":
+            self.assertIn(f"kiosk/{name} is not given", done.stderr)
+        self.assertEqual(own_file.stat().st_uid, KIOSK["user"])
+        for name in "one", "more", "two":
+            for folder in "kiosk", "sync":
+                (kiosk.directory / folder / name).unlink()
+        self.assertOwners(kiosk)
+        self.assertDone(kiosk.checkin(self.codes[0], **KIOSK))
+        self.assertArrives(kiosk)
+
+    def run_with_users(self, program, *arguments):
+        """Runs a program on a machine that has the packages' users: it sees other lists of them."""
+        people, groups = self.world.root / "passwd", self.world.root / "group"
+        people.write_text("root:x:0:0::/:/bin/sh\n" + "".join(
+            f"otmetka-{name}:x:{user['user']}:{user['group']}::/:/bin/false\n"
+            for name, user in (("kiosk", KIOSK), ("sync", SYNC))))
+        groups.write_text(f"root:x:0:\notmetka-data:x:{READERS}:\n")
+        script = ('mount --bind "$1" /etc/passwd && mount --bind "$2" /etc/group || exit 77; '
+                  'shift 2; exec "$@"')
+        line = self.world.arguments(program, arguments)
+        done = subprocess.run(["unshare", "-m", "sh", "-c", script, "sh", people, groups, *line],
+                              capture_output=True, text=True, check=False)
+        if done.returncode in (77, 1) and ("mount" in done.stderr or "unshare" in done.stderr):
+            self.skipTest(f"this machine lets nobody mount: {done.stderr}")
+        return done
+
     def test_central_goes_on_with_what_root_did_in_its_directory(self):
         central = self.world.central("central-of-a-user")
         central.directory.mkdir(mode=0o700)
