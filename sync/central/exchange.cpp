@@ -260,7 +260,9 @@ HttpResponse Central::handle_enrol(const HttpRequest& request) {
   const auto opened = open_enrol_request(*frames.value().enrol_request, *keys_.sign);
   if (!opened)
     return refusal_response(400, "bad_request",
-                            "an enrolment request that was not made for this central");
+                            "an enrolment request that was not made for this central, or not as "
+                            "one is: " +
+                                opened.error().message);
   const auto answer = enrol(opened.value());
   if (!answer) {
     if (answer.error().failure == Failure::refused)

@@ -17,6 +17,7 @@
 #include "sync/cli/commands.h"
 #include "sync/cli/ownership.h"
 #include "sync/daemon/daemon.h"
+#include "sync/exchange/enrol.h"
 
 namespace otmetka {
 namespace {
@@ -275,6 +276,10 @@ void add_enrol_command(CLI::App& app, Command& chosen) {
   command->add_option("--name", options->name, "what the office calls this box")
       ->capture_default_str();
   command->callback([options, &chosen] {
+      ->check([](const std::string& name) {
+        const Status fit = check_device_name(name);
+        return fit ? std::string() : fit.error().message;
+      })
     chosen = [options](Environment& e) {
       return enrol(e, options->data, options->code, options->name);
     };

@@ -1,14 +1,28 @@
 #include "sync/exchange/enrol.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "shared/base/limits.h"
+#include "shared/base/plain_text.h"
 
 namespace otmetka {
 namespace {
-constexpr size_t name_max = 200;
+constexpr size_t software_bytes_max = 200;
 constexpr uint64_t keys_max = 1000;
 }  // namespace
+
+Status check_device_name(std::string_view name) {
+  const auto bad = [](std::string_view why) {
+    return fail(Failure::bad_input, fmt::format("the name of a box {}", why));
+  };
+  if (name.size() > device_name_bytes_max)
+    return bad(fmt::format("has at most {} bytes", device_name_bytes_max));
+  if (!is_plain_text(name)) return bad("is UTF-8 text without control characters");
+  if (name.find_first_not_of(' ') == std::string_view::npos) return bad("is not empty");
+  return done();
+}
 
 Result<Bytes> seal_enrol_request(const EnrolRequest& request, const SigningKey& device_key,
                                  const PublicKey& central, Random& random) {
@@ -32,14 +46,15 @@ Result<EnrolRequest> open_enrol_request(ByteView box, const SigningKey& central)
   out.kiosk_key = TRY(in.array<32>());
   out.box_key = TRY(in.array<32>());
   out.device_scope_key = TRY(in.array<32>());
-  out.name = as_text(TRY(in.str(name_max)));
-  out.software = as_text(TRY(in.str(name_max)));
+  out.name = as_text(TRY(in.str(device_name_bytes_max)));
+  out.software = as_text(TRY(in.str(software_bytes_max)));
   const ByteView signed_part = in.seen(0);
   const Signature signature = TRY(in.array<64>());
   TRY(in.end());
   if (!verify(out.sign_key, Context::enrolment, signed_part, signature)) {
     return fail(Failure::refused, "an enrolment request that its own key did not sign");
   }
+  TRY(check_device_name(out.name));
   return out;
 }
 

@@ -18,9 +18,14 @@ struct EnrolRequest {
   std::string name, software;
 };
 
+/// What a box may be called: UTF-8, not blank, no control characters, at most
+/// device_name_bytes_max. The certificate carries it to every page and log. Else `bad_input`.
+Status check_device_name(std::string_view name);
+
 Result<Bytes> seal_enrol_request(const EnrolRequest& request, const SigningKey& device_key,
                                  const PublicKey& central, Random& random);
-/// Opens it and checks that the device signed it itself.
+/// Opens it and checks that the device signed it itself and has a name that can be shown
+/// (`bad_input`).
 Result<EnrolRequest> open_enrol_request(ByteView box, const SigningKey& central);
 
 struct EnrolAnswer {

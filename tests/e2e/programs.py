@@ -330,8 +330,10 @@ class Kiosk:
     def command(self, *arguments, **options):
         return self.world.run("otmetka", *arguments, "--data", self.directory, **options)
 
-    def enrol(self, code, **options):
-        return self.command("enrol", "--code", code, **options)
+    def enrol(self, code, name=None, **options):
+        """`name`: bytes, since the command line takes any."""
+        named = [] if name is None else ["--name", os.fsdecode(name)]
+        return self.command("enrol", "--code", code, *named, **options)
 
     def checkin(self, *codes, **options):
         """Feeds codes on standard input, as a scanner would."""

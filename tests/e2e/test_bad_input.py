@@ -154,6 +154,16 @@ class Enrolment(Bad):
         self.assertFalse(kiosk.directory.exists())
         self.assertEnrols(kiosk)
 
+    def test_a_name_that_no_page_can_show_is_a_usage_error_and_costs_no_code(self):
+        kiosk, code = self.fresh(), self.central.enrol_code("university")
+        for name in b"\xff\xfe", b"\xd0", b"two\nlines", b"\x1b[2J", b"\xc2\x9b", b"", b"  ", b"x" * 201:
+            with self.subTest(name=name[:20]):
+                self.assertFails(kiosk.enrol(code, name=name), "name", code=2)
+        self.assertFalse(kiosk.directory.exists())
+        self.assertDone(kiosk.enrol(code, name="Павильон №2".encode()))
+        facts = self.central.ask("facts", "--kind", "device-certificate")
+        self.assertIn("Павильон №2", facts)
+
     def test_a_code_that_this_central_did_not_give_says_to_ask_for_a_new_one(self):
         kiosk = self.fresh()
         self.assertRefused(kiosk, changed(self.central.enrol_code("university"), 65), "not one of this",
