@@ -18,6 +18,7 @@ struct HttpRequest {
   Bytes body;
   uint64_t connection =
       0;  // one number for each kept-alive connection, never used twice by one process
+  bool from_this_machine = false;  // the client has a loopback address
 };
 
 struct HttpResponse {

@@ -3,6 +3,7 @@
 #include "sync/central/listener_connection.h"
 
 #include <fmt/format.h>
+#include <netinet/in.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
@@ -76,8 +77,26 @@ void House::begin_stop() {
   }
 }
 
+bool is_this_machine(const sockaddr& peer) {
+  if (peer.sa_family == AF_UNIX) return true;
+  const auto is_127 = [](const void* address) {
+    return *static_cast<const uint8_t*>(address) == 127;
+  };
+  if (peer.sa_family == AF_INET)
+    return is_127(&reinterpret_cast<const sockaddr_in&>(peer).sin_addr);
+  if (peer.sa_family != AF_INET6) return false;
+  const in6_addr& address = reinterpret_cast<const sockaddr_in6&>(peer).sin6_addr;
+  // One socket takes both families: an IPv4 caller looks like ::ffff:127.0.0.1.
+  return IN6_IS_ADDR_LOOPBACK(&address) ||
+         (IN6_IS_ADDR_V4MAPPED(&address) && is_127(&address.s6_addr[12]));
+}
+
 Connection::Connection(House& house, asio::io_context& context, int socket, ssl_ctx_st* tls)
     : house_(house), socket_(context), number_(++house.last_number) {
+  sockaddr_storage peer{};
+  socklen_t size = sizeof peer;
+  from_this_machine_ = ::getpeername(socket, reinterpret_cast<sockaddr*>(&peer), &size) == 0 &&
+                       is_this_machine(reinterpret_cast<const sockaddr&>(peer));
   boost::system::error_code failed;
   socket_.assign(socket, failed);
   if (failed) ::close(socket);  // the kernel watches no more; whoever serves it finds it closed

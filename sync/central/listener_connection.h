@@ -16,6 +16,7 @@
 #include "shared/base/bytes.h"
 #include "sync/central/listener.h"
 
+struct sockaddr;
 struct ssl_ctx_st;
 struct ssl_st;
 
@@ -58,6 +59,10 @@ struct House {
   void begin_stop();
 };
 
+/// Whether a peer at this address can only be a program of this machine: loopback of either
+/// family, or a unix socket.
+bool is_this_machine(const sockaddr& peer);
+
 class Connection {
  public:
   /// Takes the socket. `tls` may be null.
@@ -67,6 +72,7 @@ class Connection {
   Connection& operator=(const Connection&) = delete;
 
   uint64_t number() const { return number_; }
+  bool from_this_machine() const { return from_this_machine_; }
 
   // What is expected next, and in which time.
   void expect_anything();  // at rest: cut after pace.idle, or at once when central stops
@@ -113,6 +119,7 @@ class Connection {
   asio::posix::stream_descriptor socket_;
   std::unique_ptr<ssl_st, FreeTls> tls_;
   uint64_t number_;
+  bool from_this_machine_ = false;
   size_t held_ = 0;
   Limit limit_ = Limit::total;
   SteadyTime until_, last_ = SteadyTime::max();

@@ -196,6 +196,7 @@ asio::awaitable<bool> serve_one(Connection& connection, House& house, Bytes& res
   if (request) {
     keep_alive = parser.get().version() == 11 && parser.keep_alive() && !house.stopping;
     request->connection = connection.number();
+    request->from_this_machine = connection.from_this_machine();
     without_body = request->method == "HEAD";
     if (without_body) request->method = "GET";  // the same, and only the header is sent
     response = handled(handler, *request, parser);

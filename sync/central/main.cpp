@@ -60,6 +60,7 @@ Result<int> serve(const Options& options) {
   if (!options.insecure_http) doors.tls = home->tls();
   doors.admin_socket = admin_socket(options.data);
   const auto http = [&](const HttpRequest& request) {
+    if (auto refusal = refuse_stranger(request)) return *refusal;
     if (auto page = page_response(request)) return *page;
     return home->central().handle(request);
   };
@@ -74,6 +75,12 @@ Result<int> serve(const Options& options) {
     (void)home->central().checkpoint();
     (void)home->central().check_stored(segments_checked_at_once);
   });
+  if (!is_loopback(at.host)) {
+    say(stderr,
+        "note: kiosks are served at {}; pages and attendance only to this machine's loopback "
+        "addresses, since nobody can sign in yet\n",
+        options.listen);
+  }
   fmt::print("ready {}\n", url);
   std::fflush(stdout);
   listener.run();
@@ -83,7 +90,8 @@ Result<int> serve(const Options& options) {
 int run(int argc, char** argv) {
   CLI::App app(
       "The central office of Otmetka: takes what kiosks recorded, publishes programmes to them, "
-      "shows attendance.");
+      "shows attendance. Pages and attendance are for browsers on this machine only, at a loopback "
+      "address, whatever is listened on: nobody can sign in yet.");
   Options options;
   app.add_option("--data", options.data, "directory of this central; made if it is not there")
       ->required();

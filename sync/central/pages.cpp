@@ -24,4 +24,15 @@ std::optional<HttpResponse> page_response(const HttpRequest& request) {
   return response;
 }
 
+std::optional<HttpResponse> refuse_stranger(const HttpRequest& request) {
+  if (request.from_this_machine || request.path.starts_with("/sync/v1/")) return std::nullopt;
+  HttpResponse response;
+  response.status = 403;
+  response.content_type = "text/plain; charset=utf-8";
+  response.body = to_bytes(
+      as_bytes("This central shows names only on its own machine, since nobody can sign in yet: "
+               "open its page there, at https://127.0.0.1 and its port.\n"));
+  return response;
+}
+
 }  // namespace otmetka

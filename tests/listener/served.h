@@ -60,7 +60,7 @@ class Served {
  private:
   Listener opened(const HttpHandler& handler, ListenerOptions options,
                   const std::function<std::string(const std::string&)>& admin) {
-    options.host = "127.0.0.1";
+    if (options.host.empty()) options.host = "127.0.0.1";
     Listener listener = MUST(Listener::open(std::move(options), handler, admin));
     port_ = listener.port();
     return listener;
@@ -91,10 +91,10 @@ class Wire {
     if (socket_ >= 0) ::close(socket_);
   }
 
-  static Wire to(uint16_t port) {
+  static Wire to(uint16_t port, const in_addr& host = {htonl(INADDR_LOOPBACK)}) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_addr = host;
     address.sin_port = htons(port);
     return connected(AF_INET, reinterpret_cast<const sockaddr*>(&address), sizeof address);
   }
