@@ -83,7 +83,8 @@ class CurlNetwork::Handle {
     std::string content_type;  // without parameters, lower case
     Bytes body;
   };
-  Result<Answer> perform(const std::string& path, size_t body_max);
+  /// When it fails, `cut` gets what came until then.
+  Result<Answer> perform(const std::string& path, size_t body_max, Answer* cut = nullptr);
   void prepare_post(ByteView body);
   void prepare_get(uint64_t from, size_t max);
   Error stranger(const Answer& answer) const;
@@ -92,6 +93,7 @@ class CurlNetwork::Handle {
   size_t answer_bytes_max() const { return options_.answer_bytes_max; }
 
  private:
+  Answer take_answer();
   static size_t receive(char* data, size_t one, size_t size, void* handle);
   template <typename T>
   void set(CURLoption option, T value);
@@ -213,7 +215,7 @@ void CurlNetwork::Handle::prepare_get(uint64_t from, size_t max) {
 }
 
 Result<CurlNetwork::Handle::Answer> CurlNetwork::Handle::perform(const std::string& path,
-                                                                 size_t body_max) {
+                                                                 size_t body_max, Answer* cut) {
   if (!unusable_) set(CURLOPT_URL, (base_ + path).c_str());
   if (unusable_) return *unusable_;
   body_ = Bytes();
@@ -221,7 +223,12 @@ Result<CurlNetwork::Handle::Answer> CurlNetwork::Handle::perform(const std::stri
   overflowed_ = false;
   detail_[0] = '\0';
   const CURLcode code = curl_easy_perform(curl_);
-  if (code != CURLE_OK) return cause(code);
+  if (code == CURLE_OK) return take_answer();
+  if (cut != nullptr && !overflowed_) *cut = take_answer();
+  return cause(code);
+}
+
+CurlNetwork::Handle::Answer CurlNetwork::Handle::take_answer() {
   Answer answer;
   long status = 0;
   curl_easy_getinfo(curl_, CURLINFO_RESPONSE_CODE, &status);
@@ -315,22 +322,33 @@ Result<NetworkReply> CurlNetwork::post(const std::string& path, ByteView body) {
   return NetworkReply{answer.status, std::move(answer.body)};
 }
 
-Result<Bytes> CurlNetwork::get(const std::string& path, uint64_t from, size_t max) {
-  if (max == 0) return Bytes();
+Status CurlNetwork::get(const std::string& path, uint64_t from, size_t max, Bytes& into) {
+  if (max == 0) return done();
   handle_->prepare_get(from, max);
+  // Of the blob, from the asked place on, and no more than was asked for.
+  const auto is_ours = [&](const Handle::Answer& answer) {
+    const bool from_there =
+        answer.status == 206 ? handle_->answered_from() == from : answer.status == 200 && from == 0;
+    return answer.content_type == blob && from_there && answer.body.size() <= max;
+  };
+  const auto append = [&](const Bytes& body) { into.insert(into.end(), body.begin(), body.end()); };
   // Room for what a portal or a proxy may say instead, so that it can be told from a blob.
-  Handle::Answer answer = TRY(handle_->perform(path, std::max(max, refusal_bytes_max)));
+  Handle::Answer cut;
+  auto performed = handle_->perform(path, std::max(max, refusal_bytes_max), &cut);
+  if (!performed) {
+    if (is_ours(cut)) append(cut.body);
+    return performed.error();
+  }
+  const Handle::Answer& answer = performed.value();
   if (answer.content_type != blob && answer.content_type != frames)
     return handle_->stranger(answer);
+  if (is_ours(answer)) {
+    append(answer.body);
+    return done();
+  }
   switch (answer.status) {
-    case 206:
-      if (answer.body.size() > max || handle_->answered_from() != from) break;
-      return std::move(answer.body);
-    case 200:  // the whole of it, whatever was asked for
-      if (answer.body.size() > max || from != 0) break;
-      return std::move(answer.body);
     case 416:  // nothing there, so far on
-      return Bytes();
+      return done();
     case 404:
     case 410:
       return fail(Failure::absent, fmt::format("{} is not held there", path));

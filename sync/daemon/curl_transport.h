@@ -21,9 +21,10 @@ namespace otmetka {
 class BlobSource {
  public:
   virtual ~BlobSource() = default;
-  /// At most `max` bytes from byte `from` on; fewer where the blob ends, none beyond its end.
-  /// `absent`: not held there. `refused`: not for this device. `offline` as in Network.
-  virtual Result<Bytes> get(const std::string& path, uint64_t from, size_t max) = 0;
+  /// Appends at most `max` bytes from byte `from` on; fewer where the blob ends, none beyond its
+  /// end. `absent`: not held there. `refused`: not for this device. `offline` as in Network: then
+  /// what came of the blob before the cut was appended all the same.
+  virtual Status get(const std::string& path, uint64_t from, size_t max, Bytes& into) = 0;
 };
 
 struct CurlOptions {
@@ -40,7 +41,7 @@ class CurlNetwork : public Network, public BlobSource {
  public:
   ~CurlNetwork() override;
   Result<NetworkReply> post(const std::string& path, ByteView body) override;
-  Result<Bytes> get(const std::string& path, uint64_t from, size_t max) override;
+  Status get(const std::string& path, uint64_t from, size_t max, Bytes& into) override;
 
  private:
   friend std::unique_ptr<CurlNetwork> curl_network(const std::string&, const Hash&,

@@ -31,7 +31,11 @@ Status check_not_centrals(const std::string& kiosk_data) {
 }
 
 Daemon::Daemon(std::string data, const Clock& clock, Random& random, WriterLock lock)
-    : data_(std::move(data)), clock_(&clock), random_(&random), lock_(std::move(lock)) {}
+    : data_(std::move(data)),
+      clock_(&clock),
+      random_(&random),
+      lock_(std::move(lock)),
+      pictures_(blob_directory(data_), clock, random) {}
 
 Result<std::unique_ptr<Daemon>> Daemon::open(const std::string& kiosk_data, const Clock& clock,
                                              Random& random) {
@@ -129,16 +133,27 @@ Status Daemon::exchange_once() {
     }
     unread_.reset();
     TRY(exchange_with(*identity));
-    TRY(fetch_blobs(*identity, *connection_));
     return unread_ ? Status(*unread_) : done();
   };
   const Status result = attempt();
-  if (!result) connection_.reset();
   TRY(keep_state(result));
+  if (result) fetch_pictures(*connection_);
+  if (!result) connection_.reset();
   return result;
 }
 
+// Told and tried again later; the exchange that brought their names stands.
+void Daemon::fetch_pictures(BlobSource& source) {
+  const auto tell = [](const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); };
+  const auto identity = mirror_->identity();
+  if (!identity || !identity.value()) return;
+  const Status read = pictures_.read(mirror_->logs(), *identity.value(), keys_);
+  if (!read) return tell("pictures: " + read.error().message);
+  for (const std::string& line : pictures_.fetch(source)) tell(line);
+}
+
 Status Daemon::enrol(const std::string& code, const std::string& name) {
+  std::unique_ptr<CurlNetwork> network;
   const auto attempt = [&]() -> Status {
     const EnrolCode read = TRY(read_enrol_code(code));
     if (read.expires_s < clock_->wall_s() && clock_->wall_s() > 1'700'000'000) {
@@ -147,17 +162,17 @@ Status Daemon::enrol(const std::string& code, const std::string& name) {
       std::fputs("note: by this box's clock the code has expired\n", stderr);
     }
     TRY(check_peer_address(read.address, read.tls_pin));
-    const auto network = curl_network(read.address, read.tls_pin);
+    network = curl_network(read.address, read.tls_pin);
     unread_.reset();
     const Status enrolled = device_->enrol(*network, read, name);
-    if (!enrolled) return unread_ ? *unread_ : enrolled.error();
-    return fetch_blobs(*TRY(mirror_->identity()), *network);
+    return unread_ && !enrolled ? Status(*unread_) : enrolled;
   };
   const Status result = attempt();
   const Status kept = keep_state(result);
   ::unlink(enrol_request_file(data_).c_str());  // only now: who left it there waits for it to go,
                                                 // and then reads what came of it
   TRY(kept);
+  if (result) fetch_pictures(*network);
   return result;
 }
 
@@ -177,41 +192,6 @@ Result<std::optional<std::string>> Daemon::waiting_code() {
   if (code.empty() || code == tried_code_) return std::optional<std::string>();
   tried_code_ = code;
   return std::optional<std::string>(code);
-}
-
-Status Daemon::fetch_blobs(const Identity& identity, BlobSource& source) {
-  std::vector<payload::Media> media;
-  TRY(each_channel_fact(mirror_->logs(), identity.central_id, keys_, [&](const ChannelFact& fact) {
-    payload::Media entry;
-    const Bytes& bytes = fact.placed.fact.payload;
-    const bool wanted =
-        fact.placed.fact.kind == Kind::media && fact.placed.id.scope == venue_scope(identity.venue);
-    if (wanted && entry.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
-      media.push_back(entry);
-    return done();
-  }));
-  for (const payload::Media& entry : media) TRY(fetch_blob(entry, source));
-  return done();
-}
-
-// A part that came before a cut stays beside the place and is gone on with.
-Status Daemon::fetch_blob(const payload::Media& media, BlobSource& source) {
-  if (media.hash().size() != 32 || media.size() > detached_bytes_max) return done();
-  const std::string name = to_hex(as_bytes(media.hash()));
-  const std::string path = blob_directory(data_) + "/" + name;
-  if (file_exists(path)) return done();
-  Bytes bytes = read_file(path + ".part", detached_bytes_max).value_or({});
-  if (bytes.size() >= media.size()) bytes.clear();
-  const Bytes rest = TRY(source.get("/sync/v1/blob/" + name, bytes.size(), detached_bytes_max));
-  bytes.insert(bytes.end(), rest.begin(), rest.end());
-  if (as_text(hash({bytes})) != media.hash()) {
-    ::unlink((path + ".part").c_str());
-    return fail(Failure::corrupt,
-                fmt::format("picture {} came damaged; it is asked for again", media.name()));
-  }
-  TRY(write_file(path, bytes));
-  ::unlink((path + ".part").c_str());
-  return done();
 }
 
 }  // namespace otmetka

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "sync/daemon/curl_transport.h"
+#include "sync/daemon/pictures.h"
 #include "sync/exchange/device.h"
 
 namespace otmetka {
@@ -16,8 +17,9 @@ class Daemon {
   static Result<std::unique_ptr<Daemon>> open(const std::string& kiosk_data, const Clock& clock,
                                               Random& random);
 
-  /// One exchange with central, both ways, and the pictures of the venue. What came of it is kept
-  /// for `otmetka status`.
+  /// One exchange with central, both ways. Good when every fact that was recorded before it has a
+  /// durable receipt and all channels are held as central holds them. What came of it is kept for
+  /// `otmetka status`. Pictures of the venue are fetched after it and decide nothing.
   Status exchange_once();
   Status enrol(const std::string& code, const std::string& name);
   /// A code that the kiosk's screen or `otmetka enrol` left for the daemon, if it was not tried
@@ -36,8 +38,7 @@ class Daemon {
   Status start();
   Result<std::optional<JournalReader>> open_journal();
   Result<RoundTrip> exchange_with(const Identity& identity);
-  Status fetch_blobs(const Identity& identity, BlobSource& source);
-  Status fetch_blob(const payload::Media& media, BlobSource& source);
+  void fetch_pictures(BlobSource& source);
   Status keep_state(const Status& result);
 
   std::string data_;
@@ -53,6 +54,7 @@ class Daemon {
       unread_;  // why the journal, though it is there, could not be read in this exchange
   int64_t journal_version_ = -1;
   std::string tried_code_;
+  Pictures pictures_;
   std::string connected_to_;
   std::unique_ptr<CurlNetwork> connection_;
   uint64_t next_exchange_s_ = 30;

@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import unittest
 
-from programs import NETWORKING, Kiosk, Programme, World
+from programs import NETWORKING, Kiosk, Programme, World, files, wait_until
 
 
 class Damage(Programme):
@@ -241,3 +241,42 @@ class Keys(Damage):
 
 if __name__ == "__main__":
     unittest.main()
+class PicturesOfCentral(Damage):
+    """What central has lost or damaged keeps nobody from his facts."""
+
+    def setUp(self):
+        self.blobs = sorted(path for path in (self.central.directory / "blobs").iterdir())
+        self.kept = {path: path.read_bytes() for path in self.blobs}
+        self.addCleanup(self.mend)
+
+    def mend(self):
+        for path, data in self.kept.items():
+            path.write_bytes(data)
+
+    def test_an_exchange_stands_and_the_other_pictures_come(self):
+        good = Kiosk(self.world, self.path().with_name("with-all-pictures"))
+        self.assertDone(good.enrol(self.central.enrol_code("university")))
+        wanted = files(good.directory / "sync/blobs")
+        self.assertGreater(len(wanted), 2)
+        absent, damaged, *rest = wanted
+        (self.central.directory / "blobs" / absent).unlink()
+        (self.central.directory / "blobs" / damaged).write_bytes(b"x" * len(wanted[damaged]))
+        kiosk = Kiosk(self.world, self.path())
+        done = self.assertDone(kiosk.enrol(self.central.enrol_code("university")))
+        self.assertRegex(done.err, "(?s)picture .*not held there")
+        self.assertRegex(done.err, "(?s)picture .*damaged")
+        self.assertEqual(sorted(files(kiosk.directory / "sync/blobs")), sorted(rest))
+        self.assertDone(kiosk.checkin(self.codes[0]))
+        self.assertDelivered(kiosk, self.central)
+        self.assertEqual(kiosk.status()["reason"], "")
+        daemon = kiosk.daemon()
+        wait_until("the daemon has told it", lambda: "damaged" in daemon.err)
+        self.assertDone(kiosk.checkin(self.codes[1]))
+        wait_until("facts go on", lambda: kiosk.status()["waiting"] == 0)
+        done = self.assertDone(daemon.stop())
+        self.assertEqual(done.err.count("picture"), 2)
+        self.mend()
+        self.assertDone(kiosk.once())
+        self.assertEqual(files(kiosk.directory / "sync/blobs"), wanted)
+
+

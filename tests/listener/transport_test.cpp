@@ -76,6 +76,12 @@ std::string why_offline(const Result<NetworkReply>& result) {
   return result.error().message;
 }
 
+Result<Bytes> piece_of(BlobSource& source, const std::string& path, uint64_t from, size_t max) {
+  Bytes out;
+  TRY(source.get(path, from, max, out));
+  return out;
+}
+
 using Catch::Matchers::ContainsSubstring;
 
 }  // namespace
@@ -297,17 +303,18 @@ TEST_CASE("a blob comes in pieces", "[transport]") {
   const auto source = curl_network(served.address(), {});
   Bytes got;
   for (;;) {
-    const Bytes piece = MUST(source->get("/blob", got.size(), 30'000));
+    const Bytes piece = MUST(piece_of(*source, "/blob", got.size(), 30'000));
     if (piece.empty()) break;
     CHECK(piece.size() <= 30'000);
     got.insert(got.end(), piece.begin(), piece.end());
   }
   CHECK(got == blob);
-  const auto absent = source->get("/other", 0, 10), refused = source->get("/mine", 0, 10);
+  const auto absent = piece_of(*source, "/other", 0, 10),
+             refused = piece_of(*source, "/mine", 0, 10);
   REQUIRE((!absent.ok() && !refused.ok()));
   CHECK(absent.error().failure == Failure::absent);
   CHECK(refused.error().failure == Failure::refused);
-  CHECK(MUST(source->get("/blob", 5, 1)) == Bytes{blob[5]});
+  CHECK(MUST(piece_of(*source, "/blob", 5, 1)) == Bytes{blob[5]});
 }
 
 TEST_CASE("a piece that was not asked for is not taken for one that was", "[transport]") {
@@ -320,16 +327,36 @@ TEST_CASE("a piece that was not asked for is not taken for one that was", "[tran
     return out;
   });
   const auto source = curl_network(served.address(), {});
-  CHECK(source->get("/", 0, 10).ok());
-  CHECK_FALSE(source->get("/", 10, 10).ok());  // of another place
-  CHECK_FALSE(source->get("/", 0, 9).ok());    // longer
+  CHECK(piece_of(*source, "/", 0, 10).ok());
+  CHECK_FALSE(piece_of(*source, "/", 10, 10).ok());  // of another place
+  CHECK_FALSE(piece_of(*source, "/", 0, 9).ok());    // longer
   range = "";
-  CHECK_FALSE(source->get("/", 0, 10).ok());
+  CHECK_FALSE(piece_of(*source, "/", 0, 10).ok());
   status = 200;  // the whole of it
-  CHECK(source->get("/", 0, 10).ok());
-  CHECK_FALSE(source->get("/", 3, 10).ok());
+  CHECK(piece_of(*source, "/", 0, 10).ok());
+  CHECK_FALSE(piece_of(*source, "/", 3, 10).ok());
   type = "text/html";
-  const auto portal = source->get("/", 0, 10);
+  const auto portal = piece_of(*source, "/", 0, 10);
   REQUIRE_FALSE(portal.ok());
   CHECK(portal.error().failure == Failure::offline);
+}
+
+TEST_CASE("what came of a blob before a cut is kept, and nothing of what is no blob",
+          "[transport]") {
+  const std::string cut = "Content-Length: 100\r\n\r\n01234";
+  const auto [head, kept] = GENERATE_COPY(table<std::string, std::string>({
+      {"206 Partial Content\r\nContent-Range: bytes 7-106/200\r\n", "01234"},
+      {"206 Partial Content\r\nContent-Range: bytes 8-107/200\r\n", ""},
+      {"200 OK\r\n", ""},  // the beginning of it, and the end was asked for
+      {"500 Internal Server Error\r\n", ""},
+  }));
+  const std::string type =
+      GENERATE("Content-Type: application/octet-stream\r\n", "Content-Type: text/html\r\n");
+  const Impostor impostor("HTTP/1.1 " + head + type + cut);
+  Bytes got{0xaa};
+  const Status status = curl_network(impostor.address(), {})->get("/blob", 7, 100, got);
+  REQUIRE_FALSE(status.ok());
+  CHECK(status.error().failure == Failure::offline);
+  const bool is_blob = type.find("octet-stream") != std::string::npos;
+  CHECK(as_text(got).substr(1) == (is_blob ? kept : ""));
 }
