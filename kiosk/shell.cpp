@@ -204,6 +204,10 @@ void Shell::read_world() {
   }
   if (const auto state = recorder_.exchange_state())
     world.sync = {state.value().at_s, state.value().reason};
+  if (recorder_.waits_for_keys() && !world.enrolled) {
+    std::fprintf(stderr, "otmetka-kiosk: %s\n",
+                 recorder_.why_nothing_is_recorded().message.c_str());
+  }
   happen(std::move(world));
 }
 

@@ -172,6 +172,18 @@ Result<std::vector<Hash>> Mirror::received_detached() {
   return out;
 }
 
+Result<std::optional<PublicKey>> Mirror::kiosk_box() {
+  const auto bytes = TRY(value("kiosk_box"));
+  if (!bytes) return std::optional<PublicKey>();
+  ByteReader in(*bytes);
+  return std::optional<PublicKey>(TRY(in.array<32>()));
+}
+
+Status Mirror::begin_kiosk_keys(const PublicKey& kiosk_box) {
+  TRY(db_->query("DELETE FROM kiosk_key").run());
+  return set_value("kiosk_box", kiosk_box);
+}
+
 Status Mirror::put_kiosk_key(const Scope& scope, const KeyId& id, ByteView sealed) {
   Query q = db_->query("INSERT OR REPLACE INTO kiosk_key(key_id, scope, sealed) VALUES(?, ?, ?)");
   return q.bind(id).bind(scope).bind(sealed).run();

@@ -76,6 +76,10 @@ class Mirror {
   Status put_receipt(const Receipt& receipt);
   Result<std::vector<Hash>> received_detached();
 
+  /// Whose box key the kiosk's scope keys are sealed to; nothing in a mirror of before.
+  Result<std::optional<PublicKey>> kiosk_box();
+  /// Forgets what was sealed to another one.
+  Status begin_kiosk_keys(const PublicKey& kiosk_box);
   /// Scope keys sealed to the kiosk's box key.
   Status put_kiosk_key(const Scope& scope, const KeyId& id, ByteView sealed);
   Result<bool> has_kiosk_key(const KeyId& id);

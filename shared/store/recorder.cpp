@@ -48,7 +48,15 @@ Status Recorder::load() {
     return done();
   }
   Keys keys = own_keys_;
-  TRY(mirror_->open_kiosk_keys(keys));
+  const Status opened = mirror_->open_kiosk_keys(keys);
+  const bool sealed_for_us =
+      own_keys_.box && TRY(mirror_->kiosk_box()) == box_public(*own_keys_.box);
+  waits_for_keys_ = !opened && own_keys_.box && !sealed_for_us;
+  if (waits_for_keys_) {
+    identity_ = identity;  // whose it is can be told; what was read before still holds
+    return done();
+  }
+  TRY(opened);
   // The daemon writes after each exchange; a roster is not opened again on the screen's time when
   // it says nothing new.
   Loaded fresh{*identity, keys.scopes.size(),
@@ -101,12 +109,18 @@ Result<std::optional<Draft>> Recorder::waiting_anchor() {
   return std::optional<Draft>(draft);
 }
 
-Result<ScanResult> Recorder::scan(std::string_view code) {
-  if (!enrolled()) {
-    return fail(
-        Failure::not_enrolled,
-        "not enrolled: run `otmetka enrol --data DIR --code CODE` with a code from central");
+Error Recorder::why_nothing_is_recorded() const {
+  if (waits_for_keys_) {
+    return fail(Failure::not_enrolled,
+                "this kiosk made its keys anew and waits for the daemon to give it those of its "
+                "venue again: start otmetka-syncd");
   }
+  return fail(Failure::not_enrolled,
+              "not enrolled: run `otmetka enrol --data DIR --code CODE` with a code from central");
+}
+
+Result<ScanResult> Recorder::scan(std::string_view code) {
+  if (!enrolled()) return why_nothing_is_recorded();
   // A waiting anchor goes first, so that this very scan is judged by it.
   if (const auto anchor = TRY(waiting_anchor())) TRY(journal_.append(*anchor));
 

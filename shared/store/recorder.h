@@ -31,6 +31,11 @@ class Recorder {
   /// now.
   Result<bool> refresh();
   bool enrolled() const { return identity_ && identity_->complete && venue_; }
+  /// Enrolled, but the keys in the mirror are sealed to a key that this kiosk no longer has. The
+  /// daemon seals them anew as soon as it runs.
+  bool waits_for_keys() const { return waits_for_keys_; }
+  /// For a kiosk that is not enrolled, or waits: what to do about it.
+  Error why_nothing_is_recorded() const;
   const Directory& directory() const { return directory_; }
   const std::optional<Identity>& identity() const { return identity_; }
   const VenueEntry* venue() const { return venue_ ? directory_.venue(*venue_) : nullptr; }
@@ -78,6 +83,7 @@ class Recorder {
   std::optional<KnownTime> known_time_;
   Directory directory_;
   std::optional<VenueNumber> venue_;
+  bool waits_for_keys_ = false;
 };
 
 /// The kiosk's own keys, made at the first call; their public halves go into the journal for the

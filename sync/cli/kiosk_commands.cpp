@@ -46,9 +46,9 @@ void give_to_users(const std::string& data) {
   if (!entry) return;
   const uid_t kiosk = entry->pw_uid;
   entry = ::getpwnam("otmetka-sync");
-  const group* readers = ::getgrnam("otmetka-data");
   if (!entry) return;
   const uid_t sync = entry->pw_uid;
+  const group* readers = ::getgrnam("otmetka-data");
   if (!readers) return;
   const auto give = [&](const std::string& directory, uid_t user) {
     for (const std::string& path : give_directory(directory, {user, readers->gr_gid})) {
@@ -171,6 +171,8 @@ int checkin(Environment& environment, const std::string& data, const std::string
             journal_directory(data))));
   }
   if (!recorder) return told(recorder.error());
+  if (recorder.value().waits_for_keys() && !recorder.value().enrolled())
+    return told(recorder.value().why_nothing_is_recorded());
   if (!recorder.value().enrolled()) {
     // Who cannot read the mirror for a moment knows nobody either, and must not be sent to enrol
     // again.
@@ -274,12 +276,12 @@ void add_enrol_command(CLI::App& app, Command& chosen) {
       ->required();
   command->add_option("--code", options->code, "text of the enrolment code")->required();
   command->add_option("--name", options->name, "what the office calls this box")
-      ->capture_default_str();
-  command->callback([options, &chosen] {
       ->check([](const std::string& name) {
         const Status fit = check_device_name(name);
         return fit ? std::string() : fit.error().message;
       })
+      ->capture_default_str();
+  command->callback([options, &chosen] {
     chosen = [options](Environment& e) {
       return enrol(e, options->data, options->code, options->name);
     };

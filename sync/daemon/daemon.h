@@ -26,6 +26,8 @@ class Daemon {
   /// yet.
   Result<std::optional<std::string>> waiting_code();
 
+  /// Seals the keys of this box to the kiosk beside it, if it has none or others than before.
+  Status hand_keys_to_kiosk() { return device_->hand_keys_to_kiosk(); }
   /// Whether the kiosk has written since the last look.
   bool journal_changed();
   Result<Waiting> waiting() { return device_->waiting(); }

@@ -54,7 +54,9 @@ int loop(Daemon& daemon, const Clock& clock, Random& random, const sigset_t& sig
       tell_change(daemon.enrol(*code.value(), "kiosk"), last);
       next_ms = 0;
     }
-    const auto waiting = daemon.journal_changed() ? daemon.waiting() : Result<Waiting>(Waiting{});
+    const bool changed = daemon.journal_changed();
+    if (changed) (void)daemon.hand_keys_to_kiosk();  // a kiosk that made its keys anew waits
+    const auto waiting = changed ? daemon.waiting() : Result<Waiting>(Waiting{});
     // New facts wake an exchange, but never shorten the wait after a failure; the device's own log
     // never wakes one.
     const bool wake = failures == 0 && waiting && waiting.value().facts > 0;

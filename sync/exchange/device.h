@@ -57,6 +57,10 @@ class Device {
 
   Result<Waiting> waiting();
 
+  /// Seals the scope keys of this box to the box key that the kiosk left in its journal: those that
+  /// are new, or all of them when the kiosk's key is another one than before.
+  Status hand_keys_to_kiosk();
+
   /// For idle moments: looks at the next `count` stored segments, in turn, so that a flipped bit
   /// anywhere is found in the end, whatever the size of the mirror. What it hit comes again, or is
   /// sealed again.
@@ -77,7 +81,6 @@ class Device {
   /// Whether a key envelope is for this device, for a key it still has, and not opened yet.
   Result<bool> is_for_us(const ChannelFact& fact);
   Status take_keys(const ChannelFact& fact);
-  Status hand_keys_to_kiosk();
   Status read_channels(Round& round);
   Result<Identity> identity();
   Status refuse_journal_of_another();

@@ -138,13 +138,23 @@ Status Device::hand_keys_to_kiosk() {
   const auto local = journal ? TRY(journal->local(kiosk_box_key_local)) : std::optional<Bytes>();
   PublicKey kiosk_box;
   if (!local || !copy_exact(*local, kiosk_box)) return done();
+  // A kiosk that lost its key has made another one, which opens nothing of what was sealed before.
+  const auto before = TRY(world_.mirror.kiosk_box());
+  const bool another = before != kiosk_box;
+  std::vector<const ScopeKey*> missing;
   for (const ScopeKey& entry : world_.keys.scopes) {
-    const KeyId id = scope_key_id(entry.key);
-    if (entry.scope == device_scope || TRY(world_.mirror.has_kiosk_key(id))) continue;
-    TRY(world_.mirror.put_kiosk_key(entry.scope, id,
-                                    box_seal(kiosk_box, entry.key, world_.random)));
+    if (entry.scope == device_scope) continue;
+    if (another || !TRY(world_.mirror.has_kiosk_key(scope_key_id(entry.key))))
+      missing.push_back(&entry);
   }
-  return done();
+  if (!another && missing.empty()) return done();
+  Transaction transaction = TRY(Transaction::begin(world_.mirror.db()));
+  if (another) TRY(world_.mirror.begin_kiosk_keys(kiosk_box));
+  for (const ScopeKey* entry : missing) {
+    TRY(world_.mirror.put_kiosk_key(entry->scope, scope_key_id(entry->key),
+                                    box_seal(kiosk_box, entry->key, world_.random)));
+  }
+  return transaction.commit();
 }
 
 }  // namespace otmetka

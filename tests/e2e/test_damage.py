@@ -203,6 +203,32 @@ class Keys(Damage):
             path.chmod(0o600)
         self.assertWorks(kiosk)
 
+    def test_a_kiosk_that_lost_its_key_waits_for_the_daemon_and_then_works_again(self):
+        """A kiosk makes another key at its start; `otmetka enrol` does the same without a screen."""
+        kiosk = self.used_kiosk()
+        before = kiosk.own("check-in")
+        (kiosk.directory / "kiosk/key").unlink()
+        self.assertFails(kiosk.enrol(self.central.enrol_code("university")), "enrolled already")
+        self.assertTrue((kiosk.directory / "kiosk/key").exists())
+        done = self.assertFails(kiosk.checkin(self.codes[3]), "waits for the daemon", "otmetka-syncd")
+        self.assertNotIn("otmetka enrol", done.err)
+        self.assertEqual(kiosk.own("check-in"), before)
+        self.central.stop()
+        self.assertFails(kiosk.once(), "nobody answers")  # the keys are here: no network is needed
+        self.central.start()
+        self.assertRegex(self.assertDone(kiosk.checkin(self.codes[4])).out, "^green ")
+        self.assertWorks(kiosk)
+
+    def test_a_daemon_that_runs_gives_a_kiosk_with_a_new_key_its_keys_by_itself(self):
+        kiosk = self.used_kiosk()
+        daemon = kiosk.daemon()
+        wait_until("all is delivered", lambda: kiosk.status()["waiting"] == 0)
+        (kiosk.directory / "kiosk/key").unlink()
+        self.assertFails(kiosk.enrol(self.central.enrol_code("university")), "enrolled already")
+        wait_until("a check-in is green", lambda: kiosk.checkin(self.codes[4]).code == 0)
+        self.assertDone(daemon.stop())
+        self.assertWorks(kiosk)
+
     def test_new_key_files_are_their_owners_alone_whatever_the_umask(self):
         for umask in 0o000, 0o022, 0o077:
             kiosk = Kiosk(self.world, self.world.root / f"umask-{umask:o}")
@@ -239,8 +265,6 @@ class Keys(Damage):
         self.assertCentralWorks(central)
 
 
-if __name__ == "__main__":
-    unittest.main()
 class PicturesOfCentral(Damage):
     """What central has lost or damaged keeps nobody from his facts."""
 
@@ -280,3 +304,5 @@ class PicturesOfCentral(Damage):
         self.assertEqual(files(kiosk.directory / "sync/blobs"), wanted)
 
 
+if __name__ == "__main__":
+    unittest.main()

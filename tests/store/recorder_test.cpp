@@ -177,6 +177,38 @@ TEST_CASE("enrolment that comes to its end is seen without a restart", "[recorde
   CHECK(MUST(recorder.scan(kiosk.badge(known_person))).decision.verdict == Verdict::green);
 }
 
+TEST_CASE("a kiosk with a new key says that it waits, and works when the daemon has sealed to it",
+          "[recorder]") {
+  Enrolled kiosk;
+  const bool told = GENERATE(true, false);  // a mirror of before does not say for whom it sealed
+  const PublicKey before = box_public(*kiosk.kiosk_keys.box);
+  Keys scopes = kiosk.kiosk_keys;
+  REQUIRE(kiosk.mirror->open_kiosk_keys(scopes).ok());
+  if (told) {
+    REQUIRE(kiosk.mirror->begin_kiosk_keys(before).ok());
+    for (const ScopeKey& entry : scopes.scopes) {
+      const Bytes sealed = box_seal(before, entry.key, kiosk.random);
+      REQUIRE(kiosk.mirror->put_kiosk_key(entry.scope, scope_key_id(entry.key), sealed).ok());
+    }
+  }
+  kiosk.kiosk_keys.box = kiosk.random.bytes<32>();
+  Recorder recorder = MUST(kiosk.recorder());
+  CHECK_FALSE(recorder.enrolled());
+  CHECK(recorder.waits_for_keys());
+  const auto result = recorder.scan(kiosk.badge(known_person));
+  REQUIRE_FALSE(result.ok());
+  CHECK(result.error().message.find("waits for the daemon") != std::string::npos);
+  const PublicKey after = box_public(*kiosk.kiosk_keys.box);
+  REQUIRE(kiosk.mirror->begin_kiosk_keys(after).ok());
+  for (const ScopeKey& entry : scopes.scopes) {
+    const Bytes sealed = box_seal(after, entry.key, kiosk.random);
+    REQUIRE(kiosk.mirror->put_kiosk_key(entry.scope, scope_key_id(entry.key), sealed).ok());
+  }
+  CHECK(MUST(recorder.refresh()));
+  CHECK_FALSE(recorder.waits_for_keys());
+  CHECK(MUST(recorder.scan(kiosk.badge(known_person))).decision.verdict == Verdict::green);
+}
+
 TEST_CASE("each verdict's fact goes into the log it belongs to", "[recorder]") {
   Enrolled kiosk;
   Recorder recorder = MUST(kiosk.recorder());
