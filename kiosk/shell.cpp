@@ -179,7 +179,7 @@ void Shell::perform(const RecordCheckOut& effect) {
 }
 
 void Shell::perform(const KeepEnrolCode& effect) {
-  const Status kept = recorder_.journal().set_local(enrol_code_local, as_bytes(effect.code));
+  const Status kept = keep_enrol_code(recorder_.journal(), effect.code, clock_);
   if (!kept) happen(EnrolCodeNotKept{kept.error().message});
 }
 

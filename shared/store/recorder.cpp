@@ -180,6 +180,14 @@ Result<ExchangeState> Recorder::exchange_state() {
   return mirror_->exchange_state();
 }
 
+Status keep_enrol_code(Journal& journal, std::string_view code, const Clock& clock) {
+  // The code first: who looks in between tries it once more than it must.
+  TRY(journal.set_local(enrol_code_local, as_bytes(code)));
+  ByteWriter scan;
+  scan.u64(clock.boot_ms()).u64(static_cast<uint64_t>(clock.wall_s()));
+  return journal.set_local(enrol_scan_local, scan.bytes());
+}
+
 Result<Keys> ensure_kiosk_keys(const std::string& kiosk_data, Journal& journal, Random& random) {
   const std::string path = journal_directory(kiosk_data) + "/key";
   auto keys = load_keys(path);

@@ -91,6 +91,10 @@ class Recorder {
 Result<Keys> ensure_kiosk_keys(const std::string& kiosk_data, Journal& journal, Random& random);
 inline constexpr const char* kiosk_sign_key_local = "kiosk_sign_key";
 inline constexpr const char* kiosk_box_key_local = "kiosk_box_key";
+/// Leaves an enrolment code for the daemon, which tries it at once, also when the same code was
+/// left before.
+Status keep_enrol_code(Journal& journal, std::string_view code, const Clock& clock);
 inline constexpr const char* enrol_code_local = "enrol_code";
+inline constexpr const char* enrol_scan_local = "enrol_scan";  // when it was scanned, 16 bytes
 
 }  // namespace otmetka

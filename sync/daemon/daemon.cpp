@@ -6,11 +6,13 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <utility>
 
 #include "shared/base/limits.h"
 #include "shared/store/files.h"
 #include "shared/store/recorder.h"
 #include "shared/store/version.h"
+#include "sync/daemon/backoff.h"
 
 namespace otmetka {
 
@@ -87,24 +89,28 @@ Result<std::optional<JournalReader>> Daemon::open_journal() {
   return std::optional<JournalReader>();
 }
 
-bool Daemon::journal_changed() {
+bool Daemon::journal_changed() { return changed_since(journal_version_); }
+
+bool Daemon::changed_since(int64_t& version) {
   const auto file = file_identity(journal_path(data_));
+  if (!file) {
+    watched_.reset();
+    return false;
+  }
   if (!watched_ || file != watched_file_) {
     watched_.reset();
     auto journal = open_journal();
     if (!journal || !journal.value()) return false;
     watched_ = std::move(journal).value();
     watched_file_ = file;
-    journal_version_ = -1;
+    journal_version_ = code_version_ = -1;
   }
-  const auto version = watched_->data_version();
-  if (!version) {
+  const auto now = watched_->data_version();
+  if (!now) {
     watched_.reset();  // replaced or damaged: look again next time
     return true;
   }
-  const bool changed = version.value() != journal_version_;
-  journal_version_ = version.value();
-  return changed;
+  return std::exchange(version, now.value()) != now.value();
 }
 
 Result<RoundTrip> Daemon::exchange_with(const Identity& identity) {
@@ -136,7 +142,8 @@ Status Daemon::exchange_once() {
     return unread_ ? Status(*unread_) : done();
   };
   const Status result = attempt();
-  TRY(keep_state(result));
+  // Why no code has worked says more to a box that is nobody's yet.
+  if (result || result.error().failure != Failure::not_enrolled) TRY(keep_state(result));
   if (result) fetch_pictures(*connection_);
   if (!result) connection_.reset();
   return result;
@@ -168,6 +175,7 @@ Status Daemon::enrol(const std::string& code, const std::string& name) {
     return unread_ && !enrolled ? Status(*unread_) : enrolled;
   };
   const Status result = attempt();
+  note_tried(code, result);
   const Status kept = keep_state(result);
   ::unlink(enrol_request_file(data_).c_str());  // only now: who left it there waits for it to go,
                                                 // and then reads what came of it
@@ -176,22 +184,44 @@ Status Daemon::enrol(const std::string& code, const std::string& name) {
   return result;
 }
 
+void Daemon::note_tried(const std::string& code, const Status& result) {
+  if (!kept_code_ || kept_code_->code != code) return;
+  const auto read = read_enrol_code(code);
+  // Central's word, or nothing that any time could mend. A box whose clock is ahead has tried a
+  // good code at its scan; only the repetitions end by its own clock.
+  const bool for_good = !result && (result.error().failure == Failure::refused ||
+                                    result.error().failure == Failure::bad_input);
+  const bool expired = !read || read.value().expires_s < clock_->wall_s();
+  kept_code_->over = result || for_good || expired;
+  kept_code_->again_ms = clock_->boot_ms() + backoff_ms(++kept_code_->failures, *random_);
+}
+
 Result<std::optional<std::string>> Daemon::waiting_code() {
-  std::string code;
-  auto file = read_file(enrol_request_file(data_), scanned_code_bytes_max);
-  if (file) {
-    code = as_text(file.value());
-    tried_code_.clear();  // asked for anew
-  } else if (auto journal = TRY(open_journal())) {
-    const auto identity = TRY(mirror_->identity());
-    if (identity && identity->complete)
-      return std::optional<std::string>();  // the code that did it still stands there
-    const auto local = TRY(journal->local(enrol_code_local));
-    if (local) code = as_text(*local);
+  const auto file = read_file(enrol_request_file(data_), scanned_code_bytes_max);
+  if (file) return std::optional<std::string>(as_text(file.value()));
+  const auto identity = TRY(mirror_->identity());
+  if (identity && identity->complete) {
+    kept_code_.reset();  // the code that did it still stands in the journal
+    return std::optional<std::string>();
   }
-  if (code.empty() || code == tried_code_) return std::optional<std::string>();
-  tried_code_ = code;
-  return std::optional<std::string>(code);
+  if (changed_since(code_version_)) {
+    const Status read = read_kept_code();
+    if (!read) code_version_ = -1;
+    TRY(read);
+  }
+  const bool due = kept_code_ && !kept_code_->over && clock_->boot_ms() >= kept_code_->again_ms;
+  return due ? std::optional<std::string>(kept_code_->code) : std::nullopt;
+}
+
+Status Daemon::read_kept_code() {
+  if (!watched_) return done();
+  const auto code = TRY(watched_->local(enrol_code_local));
+  const Bytes scan = TRY(watched_->local(enrol_scan_local)).value_or(Bytes());
+  if (!code || code->empty()) return done();
+  const std::string text(as_text(*code));
+  if (kept_code_ && kept_code_->code == text && kept_code_->scan == scan) return done();
+  kept_code_ = KeptCode{text, scan, false, 0, 0};
+  return done();
 }
 
 }  // namespace otmetka

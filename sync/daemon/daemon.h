@@ -22,12 +22,13 @@ class Daemon {
   /// `otmetka status`. Pictures of the venue are fetched after it and decide nothing.
   Status exchange_once();
   Status enrol(const std::string& code, const std::string& name);
-  /// A code that the kiosk's screen or `otmetka enrol` left for the daemon, if it was not tried
-  /// yet.
+  /// A code whose turn it is: one that `otmetka enrol` left for the daemon, or one that the kiosk
+  /// keeps since it was scanned there. That one is tried at each scan, and after a failure again
+  /// with the daemon's back-off, until central refuses it, it has expired, or the box is enrolled.
   Result<std::optional<std::string>> waiting_code();
-
   /// Seals the keys of this box to the kiosk beside it, if it has none or others than before.
   Status hand_keys_to_kiosk() { return device_->hand_keys_to_kiosk(); }
+
   /// Whether the kiosk has written since the last look.
   bool journal_changed();
   Result<Waiting> waiting() { return device_->waiting(); }
@@ -42,6 +43,9 @@ class Daemon {
   Result<RoundTrip> exchange_with(const Identity& identity);
   void fetch_pictures(BlobSource& source);
   Status keep_state(const Status& result);
+  bool changed_since(int64_t& version);
+  Status read_kept_code();
+  void note_tried(const std::string& code, const Status& result);
 
   std::string data_;
   const Clock* clock_;
@@ -54,8 +58,15 @@ class Daemon {
   std::optional<std::pair<uint64_t, uint64_t>> watched_file_;
   std::optional<Error>
       unread_;  // why the journal, though it is there, could not be read in this exchange
-  int64_t journal_version_ = -1;
-  std::string tried_code_;
+  int64_t journal_version_ = -1, code_version_ = -1;  // of the journal, as it was last looked at
+  struct KeptCode {
+    std::string code;
+    Bytes scan;         // another one when the same code is scanned again
+    bool over = false;  // refused, expired, or no code at all
+    unsigned failures = 0;
+    uint64_t again_ms = 0;
+  };
+  std::optional<KeptCode> kept_code_;
   Pictures pictures_;
   std::string connected_to_;
   std::unique_ptr<CurlNetwork> connection_;

@@ -62,7 +62,9 @@ int loop(Daemon& daemon, const Clock& clock, Random& random, const sigset_t& sig
     const bool wake = failures == 0 && waiting && waiting.value().facts > 0;
     if (wake || clock.boot_ms() >= next_ms) {
       const Status result = daemon.exchange_once();
-      tell_change(result, last);
+      // What became of a code was told, and says more.
+      const bool nobody = !result && result.error().failure == Failure::not_enrolled;
+      if (!nobody || last.empty()) tell_change(result, last);
       failures = result ? 0 : failures + 1;
       next_ms = clock.boot_ms() +
                 (result ? daemon.next_exchange_s() * 1000 : backoff_ms(failures, random));

@@ -82,7 +82,9 @@ Status Device::enrol(Network& network, const EnrolCode& code, const std::string&
   if (reply.status != 200 || !frames.enrol_answer) {
     const std::string text =
         frames.refusal ? frames.refusal->text : fmt::format("status {}", reply.status);
-    return fail(Failure::refused, fmt::format("central did not enrol this box: {}", text));
+    const bool not_now = reply.status == 429 || reply.status >= 500;
+    return fail(not_now ? Failure::offline : Failure::refused,
+                fmt::format("central did not enrol this box: {}", text));
   }
   const EnrolAnswer answer =
       TRY(open_enrol_answer(*frames.enrol_answer, code.central, *world_.keys.box));
