@@ -320,6 +320,7 @@ void Shell::run() {
 
 Status run_kiosk(const ShellOptions& options) {
   watch_signals();
+  TRY(check_not_centrals(options.data));
   const auto clock = system_clock(options.clock_offset_s);
   const auto random = system_random();
   const WriterLock lock =

@@ -4,6 +4,7 @@
 
 #include "shared/log/detached.h"
 #include "shared/model/payload.pb.h"
+#include "shared/store/files.h"
 
 namespace otmetka {
 namespace {
@@ -30,6 +31,12 @@ Bytes serialize(const google::protobuf::MessageLite& message) {
 }
 
 }  // namespace
+
+Status check_not_centrals(const std::string& kiosk_data) {
+  if (!file_exists(kiosk_data + "/central.db")) return done();
+  return fail(Failure::refused,
+              kiosk_data + " is a central's directory: a kiosk needs one of its own");
+}
 
 std::string journal_directory(const std::string& kiosk_data) { return kiosk_data + "/kiosk"; }
 std::string journal_path(const std::string& kiosk_data) { return kiosk_data + "/kiosk/journal.db"; }

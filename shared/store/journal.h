@@ -13,6 +13,8 @@
 
 namespace otmetka {
 
+/// A kiosk and a central never share a directory; asked before anything is made in it.
+Status check_not_centrals(const std::string& kiosk_data);
 std::string journal_directory(const std::string& kiosk_data);
 std::string journal_path(const std::string& kiosk_data);
 

@@ -22,12 +22,13 @@ Result<std::unique_ptr<CentralHome>> CentralHome::open(const std::string& direct
                                                        const Clock& clock, Random& random) {
   // Before anything is made: neither in a kiosk's directory, nor a second store beside the keys of
   // a lost one.
-  if (file_exists(directory + "/kiosk") || file_exists(directory + "/sync")) {
+  const bool known = file_exists(central_database(directory));
+  if (!known && (file_exists(directory + "/kiosk") || file_exists(directory + "/sync"))) {
     return fail(
         Failure::refused,
         fmt::format("{} is a kiosk's directory: a central needs one of its own", directory));
   }
-  if (file_exists(directory + "/address") && !file_exists(central_database(directory))) {
+  if (file_exists(directory + "/address") && !known) {
     return fail(
         Failure::absent,
         fmt::format("{} is missing, and this central has served kiosks: put it back from a backup",

@@ -252,6 +252,8 @@ Result<nlohmann::ordered_json> read_status(const std::string& data, Environment&
 int status(Environment& environment, const std::string& data, bool json) {
   if (::access(data.c_str(), R_OK) != 0)
     return told(fail(Failure::absent, data + ": no such directory, or not readable"));
+  const Status place = check_not_centrals(data);
+  if (!place) return told(place.error());
   const auto read = read_status(data, environment);
   if (!read) return told(read.error());
   if (json) {

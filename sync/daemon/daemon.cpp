@@ -26,12 +26,6 @@ std::string blob_directory(const std::string& kiosk_data) {
   return mirror_directory(kiosk_data) + "/blobs";
 }
 
-Status check_not_centrals(const std::string& kiosk_data) {
-  if (!file_exists(kiosk_data + "/central.db")) return done();
-  return fail(Failure::refused,
-              fmt::format("{} is a central's directory: a kiosk needs one of its own", kiosk_data));
-}
-
 Daemon::Daemon(std::string data, const Clock& clock, Random& random, WriterLock lock)
     : data_(std::move(data)),
       clock_(&clock),

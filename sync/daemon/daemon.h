@@ -73,8 +73,6 @@ class Daemon {
   uint64_t next_exchange_s_ = 30;
 };
 
-/// A kiosk and a central never share a directory; asked before anything is made in it.
-Status check_not_centrals(const std::string& kiosk_data);
 /// Where `otmetka enrol` leaves a code while the daemon runs.
 std::string enrol_request_file(const std::string& kiosk_data);
 std::string daemon_key_file(const std::string& kiosk_data);

@@ -45,7 +45,7 @@ std::vector<std::string> Pictures::fetch(BlobSource& source) {
   unsigned offline_in_a_row = 0;
   bool all = true;
   for (const payload::Media& media : wanted_) {
-    const bool possible = media.hash().size() == 32 && media.size() <= detached_bytes_max;
+    const bool possible = media.hash().size() == 32 && media.size() <= blob_bytes_max;
     if (!possible || file_exists(path_of(media))) continue;
     const Status fetched = fetch_one(media, source);
     if (fetched) {
