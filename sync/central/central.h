@@ -93,6 +93,7 @@ class Central {
   /// The device this connection has proved to be, or an answer that asks for the proof.
   std::optional<HttpResponse> authenticate(const HttpRequest& request, const Frames& frames);
   Result<Bytes> exchange(const Device& device, const Frames& frames);
+  Result<std::vector<Head>> behind_of(const Frames& frames);
   Status take_detached(const Frames& frames, std::vector<Hash>& held);
   Result<bool> opens(const Hash& detached);
   Result<Seq> archived_of(const HeldEpoch& held);

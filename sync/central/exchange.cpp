@@ -139,6 +139,8 @@ Result<Bytes> Central::exchange(const Device& from, const Frames& frames) {
   FrameWriter out;
   out.raw(FrameType::receipt, TRY(receipt_for(from, frames, taken, std::move(detached))));
   const std::set<Scope> allowed = scopes_for(from);
+  const std::vector<Head> behind = TRY(behind_of(frames));
+  if (!behind.empty()) out.heads(behind);
   std::vector<HeldEpoch> theirs;
   for (const HeldEpoch& epoch : TRY(logs().epochs())) {
     const bool channel = epoch.log.device == id_,
@@ -161,6 +163,18 @@ Result<Bytes> Central::exchange(const Device& from, const Frames& frames) {
       more;
   out.pace({exchange_body_bytes_max / 2, next_exchange_s, more});
   return out.take();
+}
+
+// Channels of which the device holds more than this store: it was put back from a copy.
+Result<std::vector<Head>> Central::behind_of(const Frames& frames) {
+  std::vector<Head> out;
+  for (const Head& head : frames.heads) {
+    if (head.log.device != id_) continue;
+    const auto held = TRY(logs().epoch(head.log, head.epoch));
+    const Seq ours = held ? held->held : 0;
+    if (ours < head.seq) out.push_back({head.log, head.epoch, ours});
+  }
+  return out;
 }
 
 Status Central::take_detached(const Frames& frames, std::vector<Hash>& held) {

@@ -114,7 +114,16 @@ Result<RoundTrip> Daemon::exchange_with(const Identity& identity) {
   }
   const RoundTrip trip = TRY(device_->exchange(*connection_));
   if (trip.next_s > 0) next_exchange_s_ = std::clamp<uint64_t>(trip.next_s, 1, 24 * 3600);
+  behind_ = trip.behind;
   return trip;
+}
+
+Status Daemon::compared() const {
+  if (behind_.empty()) return done();
+  return fail(Failure::refused,
+              fmt::format("central holds less of {} than this kiosk: it was put back from a copy; "
+                          "load its programmes again",
+                          behind_));
 }
 
 Status Daemon::keep_state(const Status& result) {

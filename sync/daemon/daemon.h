@@ -32,6 +32,8 @@ class Daemon {
   /// Whether the kiosk has written since the last look.
   bool journal_changed();
   Result<Waiting> waiting() { return device_->waiting(); }
+  /// Why the two ends differ though the last exchange went well: central lost something published.
+  Status compared() const;
   uint64_t next_exchange_s() const { return next_exchange_s_; }
   Status checkpoint() { return mirror_->db().checkpoint(); }
   Status check_stored() { return device_->check_stored(segments_checked_at_once); }
@@ -71,6 +73,7 @@ class Daemon {
   std::string connected_to_;
   std::unique_ptr<CurlNetwork> connection_;
   uint64_t next_exchange_s_ = 30;
+  Scope behind_;  // as the last exchange told
 };
 
 /// Where `otmetka enrol` leaves a code while the daemon runs.

@@ -64,7 +64,7 @@ int loop(Daemon& daemon, const Clock& clock, Random& random, const sigset_t& sig
       const Status result = daemon.exchange_once();
       // What became of a code was told, and says more.
       const bool nobody = !result && result.error().failure == Failure::not_enrolled;
-      if (!nobody || last.empty()) tell_change(result, last);
+      if (!nobody || last.empty()) tell_change(result ? daemon.compared() : result, last);
       failures = result ? 0 : failures + 1;
       next_ms = clock.boot_ms() +
                 (result ? daemon.next_exchange_s() * 1000 : backoff_ms(failures, random));
@@ -100,7 +100,8 @@ int run(int argc, char** argv) {
     const Status enrolled = daemon.value()->enrol(*code.value(), "kiosk");
     if (!enrolled) return told(enrolled.error());
   }
-  const Status result = daemon.value()->exchange_once();
+  Status result = daemon.value()->exchange_once();
+  if (result) result = daemon.value()->compared();
   return result ? exit_done : told(result.error());
 }
 

@@ -211,6 +211,7 @@ Status Device::take_answer(Round& round, const Frames& frames, uint64_t sent_ms)
            (of_central || is_cohort_scope(log.scope));
   };
   const std::set<Hash> asked(round.missing.begin(), round.missing.end());
+  if (!frames.heads.empty()) round.trip.behind = frames.heads.front().log.scope;
   const Taken taken = TRY(take_segments(world_.mirror.logs(), frames.segments, world_.keys,
                                         world_.clock.wall_s(), may));
   round.stored = taken.stored;

@@ -37,6 +37,7 @@ struct Waiting {
 struct RoundTrip {
   size_t requests = 0, segments_sent = 0, segments_taken = 0;
   uint64_t next_s = 0;  // when central wants to hear again
+  Scope behind;         // a channel of which central holds less than this box; empty: none
 };
 
 class Device {

@@ -304,5 +304,38 @@ class PicturesOfCentral(Damage):
         self.assertEqual(files(kiosk.directory / "sync/blobs"), wanted)
 
 
+
+class CentralPutBack(Programme):
+    """A copy of central's directory from before takes its place."""
+
+    def test_a_kiosk_delivers_and_says_that_central_lost_what_it_had_published(self):
+        kiosk = Kiosk(self.world, self.path())
+        self.assertDone(kiosk.enrol(self.central.enrol_code("university")))
+        self.central.stop()
+        copy = shutil.copytree(self.central.directory, self.world.root / "copy",
+                               ignore=shutil.ignore_patterns("admin.sock"))
+        self.central.start()
+        people = self.package / "people.toml"
+        people.write_text(people.read_text() + """
+[[person]]
+family = "Новикова"
+given = "Ника"
+delegation = "tula"
+language = "ru"
+role = "participant"
+post = { ru = "Специалист", tt = "Белгеч", ky = "Адис", en = "Specialist" }
+""")
+        self.central.load(self.package)
+        self.assertDone(kiosk.once())
+        self.central.stop()
+        shutil.rmtree(self.central.directory)
+        copy.rename(self.central.directory)
+        self.central.start()
+        self.assertDone(kiosk.checkin(self.codes[0]))
+        self.assertFails(kiosk.once(), "put back from a copy")
+        self.assertEqual(kiosk.facts("--own"), self.central.facts("--device", kiosk.device))
+        self.assertEqual(kiosk.status()["waiting"], 0)
+
+
 if __name__ == "__main__":
     unittest.main()
