@@ -255,6 +255,7 @@ Result<Bytes> Central::receipt_for(const Device& from, const Frames& frames, con
 
 // Without a verified backup a fact is archived once it has been here long enough, and was read.
 Result<Seq> Central::archived_of(const HeldEpoch& held) {
+  if (held.archived == held.held) return held.archived;
   const Seq old =
       TRY(logs().stored_before(held.row_id, clock_->wall_s() - archived_without_backup_s));
   if (old <= held.archived) return held.archived;

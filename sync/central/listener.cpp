@@ -23,6 +23,7 @@
 #include <cstring>
 #include <vector>
 
+#include "shared/store/descriptor.h"
 #include "sync/central/listener_connection.h"
 
 namespace otmetka {
@@ -37,24 +38,6 @@ namespace {
 constexpr size_t descriptors_kept_back = 256;
 // More would only be asked for by a mistake; the unit file asks for as many.
 constexpr rlim_t descriptors_wanted = 65536;
-
-class Descriptor {
- public:
-  explicit Descriptor(int number = -1) : number_(number) {}
-  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(number_, other.number_);
-    return *this;
-  }
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  int get() const { return number_; }
-  int release() { return std::exchange(number_, -1); }
-
- private:
-  int number_;
-};
 
 Error socket_error(const std::string& where, int error) {
   switch (error) {

@@ -9,27 +9,13 @@
 
 #include <memory>
 #include <string_view>
-#include <utility>
+
+#include "shared/store/descriptor.h"
 
 namespace otmetka {
 namespace {
 
 constexpr int depth_max = 16;  // ours are two deep
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  int get() const { return number_; }
-  int release() { return std::exchange(number_, -1); }
-
- private:
-  int number_;
-};
 
 struct CloseDirectory {
   void operator()(DIR* directory) const { ::closedir(directory); }

@@ -12,8 +12,8 @@
 namespace otmetka {
 namespace {
 constexpr const char* exchange_path = "/sync/v1/exchange";
-constexpr int requests_max =
-    10'000;  // of one exchange; each must bring something, so this only stops a bug
+// Of one exchange; each must bring something, so this only stops a bug.
+constexpr int requests_max = 10'000;
 constexpr int attempts_max = 16;  // of one request: a challenge or two, smaller portions
 constexpr uint64_t pace_bytes_min = 4096;
 }  // namespace
@@ -27,8 +27,8 @@ struct Device::Round {
   std::vector<JournalReader::DetachedName> own_detached;
   std::set<Hash> received_detached;
   std::optional<std::array<uint8_t, 32>> challenge;
-  bool name_all_own =
-      true;  // the first request asks what central holds of everything, in case it was put back
+  // The first request asks what central holds of everything, in case it was put back.
+  bool name_all_own = true;
   std::set<Epoch> whole_on_the_way;  // up to their ends, in the last request
   bool texts_final = false;          // what is missing of texts central does not have either
   bool more_there = true;
@@ -135,8 +135,8 @@ Result<Bytes> Device::build_request(Round& round) {
     if (!own && round.wants.contains(epoch.log.scope))
       heads.push_back({epoch.log, epoch.epoch, epoch.held});
   }
-  FrameWriter
-      body;  // heads come first on the wire, but are known only when the own logs were gone through
+  // Heads come first on the wire, but are known only when the own logs were gone through.
+  FrameWriter body;
   TRY(add_own_logs(round, body, heads));
   TRY(add_own_detached(round, body));
   std::sort(heads.begin(), heads.end(), [](const Head& a, const Head& b) { return a.log < b.log; });
@@ -190,12 +190,14 @@ Status Device::forget_damaged_own(const Round& round) {
 }
 
 Status Device::add_own_detached(Round& round, FrameWriter& out) {
-  auto journal = TRY(world_.open_journal());
+  std::optional<JournalReader> journal;
   for (const JournalReader::DetachedName& text : round.own_detached) {
     if (round.received_detached.contains(text.name)) continue;
     round.more_here = true;
     const SecretKey* key = world_.keys.sealing_key(text.scope);
-    if (!journal || !key || out.size() >= pace_) continue;
+    if (!key || out.size() >= pace_) continue;
+    if (!journal) journal = TRY(world_.open_journal());
+    if (!journal) return done();
     const auto salted = TRY(journal->detached(text.name));
     if (salted) out.detached(text.name, seal_detached(text.scope, *salted, *key, world_.random));
   }

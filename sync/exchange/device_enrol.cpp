@@ -9,8 +9,6 @@
 #include "sync/exchange/enrol.h"
 
 namespace otmetka {
-namespace {}  // namespace
-
 // Its facts would wait for ever: nobody could seal them in that device's name any more.
 Status Device::refuse_journal_of_another() {
   auto journal = TRY(world_.open_journal());

@@ -2,27 +2,12 @@
 // end.
 #include <catch2/catch_all.hpp>
 
-#include "tests/sim/world.h"
+#include "tests/sim/quiet.h"
 
 using namespace otmetka;
 using namespace otmetka::sim;
 
 namespace {
-
-WorldOptions quiet(size_t kiosks) {
-  WorldOptions options;
-  options.kiosks = kiosks;
-  options.people = 12;
-  options.faults = false;
-  return options;
-}
-
-void check_whole(World& world) {
-  world.settle();
-  world.check();
-  INFO(world.chronicle().tail());
-  REQUIRE(world.chronicle().problems.empty());
-}
 
 /// A file of a program that is down.
 Db file_of(CrashDisk& disk, const char* path, const char* schema) {
@@ -34,13 +19,6 @@ int64_t number(Db& db, const char* sql) {
   Query q = db.query(sql);
   REQUIRE(MUST(q.step()));
   return q.integer(0);
-}
-
-/// Somebody whom the kiosks know.
-PaperBadge known_badge(World& world, size_t at) {
-  std::vector<PaperBadge> known = world.badges();
-  std::erase_if(known, [](const PaperBadge& badge) { return badge.cohort != "small.2025"; });
-  return known[at];
 }
 
 constexpr const char* segments_of_the_box =
@@ -62,7 +40,7 @@ TEST_CASE("what central's disk has damaged is found, told and comes again", "[si
   World world(20, quiet(1));
   Machine& box = world.machine(0);
   for (size_t i = 0; i < 5; ++i) {
-    REQUIRE(world.scan(box, known_badge(world, i)));
+    REQUIRE(world.scan(box, known_badges(world)[i]));
     REQUIRE(world.exchange(box));
   }
   world.office().stop();
@@ -99,7 +77,7 @@ TEST_CASE("a box that was admitted under a code that is lost enrols with another
   world.wire().weather = nullptr;
   fresh.enrol_code.clear();
   REQUIRE(world.enrol(fresh));
-  REQUIRE(world.scan(fresh, known_badge(world, 0)));
+  REQUIRE(world.scan(fresh, known_badges(world)[0]));
   REQUIRE(world.exchange(fresh));
   check_whole(world);
 }
@@ -108,7 +86,7 @@ TEST_CASE("a place that was written twice holds up nothing else, and both facts 
           "[sim]") {
   World world(22, quiet(1));
   Machine& box = world.machine(0);
-  REQUIRE(world.scan(box, known_badge(world, 0)));
+  REQUIRE(world.scan(box, known_badges(world)[0]));
   REQUIRE(world.exchange(box));
   box.stop_kiosk();
   box.stop_daemon();
@@ -142,7 +120,7 @@ TEST_CASE("a place that was written twice holds up nothing else, and both facts 
                 .ok());
   }
   world.keep_up(box);
-  REQUIRE(world.scan(box, known_badge(world, 1)));
+  REQUIRE(world.scan(box, known_badges(world)[1]));
   REQUIRE(world.office().central()->revoke_badge("small.2025", PersonNumber{3}).ok());
   for (int i = 0; i < 3; ++i) {
     const auto told = box.daemon()->exchange(box.network());
@@ -158,7 +136,7 @@ TEST_CASE("a place that was written twice holds up nothing else, and both facts 
 TEST_CASE("where only small bodies pass, more of them are sent", "[sim]") {
   World world(23, quiet(1));
   Machine& box = world.machine(0);
-  REQUIRE(world.scan(box, known_badge(world, 0)));
+  REQUIRE(world.scan(box, known_badges(world)[0]));
   for (int i = 0; i < 200; ++i) REQUIRE(world.walk_in(box));
   world.wire().weather = [] {
     Fault fault;

@@ -2,34 +2,12 @@
 // hurts.
 #include <catch2/catch_test_macros.hpp>
 
-#include "tests/sim/world.h"
+#include "tests/sim/quiet.h"
 
 using namespace otmetka;
 using namespace otmetka::sim;
 
 namespace {
-
-WorldOptions quiet(size_t kiosks, size_t people = 12) {
-  WorldOptions options;
-  options.kiosks = kiosks;
-  options.people = people;
-  options.faults = false;
-  return options;
-}
-
-void check_whole(World& world) {
-  world.settle();
-  world.check();
-  INFO(world.chronicle().tail());
-  REQUIRE(world.chronicle().problems.empty());
-}
-
-/// Badges that a kiosk of the programme knows.
-std::vector<PaperBadge> known_badges(World& world) {
-  std::vector<PaperBadge> known = world.badges();
-  std::erase_if(known, [](const PaperBadge& badge) { return badge.cohort != "small.2025"; });
-  return known;
-}
 
 /// A little of everything that a box does; goes on as far as it can.
 void short_scenario(World& world, Machine& box) {
