@@ -34,6 +34,16 @@ inline constexpr size_t segments_checked_at_once = 64;
 inline constexpr uint64_t repeated_scan_s = 60;
 // A session is "now" from this long before its start: groups come early, rarely by more.
 inline constexpr int64_t session_early_s = 45 * 60;
+// Who came later than this after the start is shown to staff as late; the office judges.
+inline constexpr int64_t late_after_s = 10 * 60;
+// Most people leave without a touch. This long after the end of their session nobody is believed to
+// be inside any more; guests linger, and a roll call that lists one too many harms less than one
+// that lists too few.
+inline constexpr int64_t inside_after_session_s = 2 * 3600;
+// The same for who came outside every session: half a day of visits.
+inline constexpr int64_t inside_without_session_s = 4 * 3600;
+// Facts of others that are folded at one look at the mirror: about 20 ms of the screen's time.
+inline constexpr size_t facts_folded_at_once = 4096;
 // A boot whose time is known better than this may be used to tell a visitor "not now".
 inline constexpr int64_t anchored_within_s = 3600;
 // An anchor that speaks of a time this far from 1970, either way, or of a machine that has run this

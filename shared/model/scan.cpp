@@ -43,22 +43,56 @@ Fact refused_fact(const Badge& badge, payload::RefusedScan::Reason reason) {
   return fact;
 }
 
-void fill_fact(ScanDecision& decision, VenueNumber venue, TimeBelief time) {
-  const Badge& badge = *decision.badge;
+void fill_check_in(ScanDecision& decision) {
+  decision.scope = decision.cohort->entry.name();
+  decision.fact.kind = Kind::check_in;
+  if (decision.session) decision.fact.session = Subject(decision.session->number);
+  if (decision.verdict == Verdict::guest) decision.fact.flags |= flag::guest;
+}
+
+void fill_refusal(ScanDecision& decision) {
+  const bool held = decision.cohort != nullptr;
+  decision.scope = held ? decision.cohort->entry.name() : device_scope;
+  decision.fact = refused_fact(*decision.badge, held ? payload::RefusedScan::REVOKED
+                                                     : payload::RefusedScan::OTHER_PROGRAMME);
+}
+
+// Who stands at the kiosk, however that became known.
+struct Comer {
+  PersonNumber person{};
+  Method method = Method::none;
+};
+
+// What the programme says of somebody here and now; `decision.cohort` is known.
+void look_up(ScanDecision& decision, ScanFacts& facts, const Comer& comer, VenueNumber venue,
+             TimeBelief time, const SeenLately& seen) {
+  const CohortEntry& cohort = *decision.cohort;
+  const auto person = cohort.people.find(comer.person);
+  if (person != cohort.people.end()) decision.person = &person->second;
+  const uint32_t delegation = decision.person ? decision.person->entry.delegation() : 0;
+  facts.person_known = decision.person != nullptr;
+  facts.expected_at_this_venue = any_session_here(cohort, venue, delegation);
+  decision.session = session_at(cohort, venue, time.now_s, delegation);
+  facts.session_now = decision.session != nullptr;
+  decision.here = session_after(cohort, venue, time.now_s, delegation);
+  const int64_t from = decision.session ? decision.session->entry.end() : time.now_s;
+  decision.next = session_after(cohort, std::nullopt, from, delegation);
+  const Subject session = decision.session ? Subject(decision.session->number) : Subject();
+  facts.seen_within_a_minute = seen(cohort.entry.name(), comer.person, session);
+}
+
+void conclude(ScanDecision& decision, const ScanFacts& facts, const Comer& comer, VenueNumber venue,
+              TimeBelief time) {
+  decision.verdict = admit(facts);
+  if (decision.verdict == Verdict::already) return;
   if (decision.verdict == Verdict::refused) {
-    const bool held = decision.cohort != nullptr;
-    decision.scope = held ? decision.cohort->entry.name() : device_scope;
-    decision.fact = refused_fact(
-        badge, held ? payload::RefusedScan::REVOKED : payload::RefusedScan::OTHER_PROGRAMME);
+    fill_refusal(decision);
   } else {
-    decision.scope = decision.cohort->entry.name();
-    decision.fact.kind = Kind::check_in;
-    if (decision.session) decision.fact.session = Subject(decision.session->number);
-    if (decision.verdict == Verdict::guest) decision.fact.flags |= flag::guest;
+    fill_check_in(decision);
   }
-  decision.fact.person = Subject(badge.person);
+  decision.fact.person = Subject(comer.person);
   decision.fact.venue = Subject(venue);
-  decision.fact.method = Method::qr;
+  decision.fact.method = comer.method;
   if (!time.anchored) decision.fact.flags |= flag::clock_unanchored;
 }
 
@@ -90,9 +124,8 @@ const SessionEntry* session_after(const CohortEntry& cohort, std::optional<Venue
   return best;
 }
 
-ScanDecision decide_scan(
-    std::string_view code, const Directory& directory, VenueNumber venue, TimeBelief time,
-    const std::function<bool(const Scope&, PersonNumber, const Subject&)>& seen) {
+ScanDecision decide_scan(std::string_view code, const Directory& directory, VenueNumber venue,
+                         TimeBelief time, const SeenLately& seen) {
   ScanDecision decision;
   const auto badge = read_badge(code);
   if (!badge) return decision;
@@ -101,28 +134,36 @@ ScanDecision decide_scan(
   facts.signature_good = signed_by_issuer(badge.value(), directory) != nullptr;
   if (!facts.signature_good) return decision;
 
+  const Comer comer{decision.badge->person, Method::qr};
   decision.cohort = directory.cohort(decision.badge->cohort);
   facts.cohort_held = decision.cohort != nullptr;
   facts.clock_anchored = time.anchored;
   if (decision.cohort) {
-    const CohortEntry& cohort = *decision.cohort;
-    const auto person = cohort.people.find(decision.badge->person);
-    if (person != cohort.people.end()) decision.person = &person->second;
-    const uint32_t delegation = decision.person ? decision.person->entry.delegation() : 0;
-    const auto revoked = cohort.revoked.find(decision.badge->person);
-    facts.person_known = decision.person != nullptr;
-    facts.revoked = revoked != cohort.revoked.end() && decision.badge->issue <= revoked->second;
-    facts.expected_at_this_venue = any_session_here(cohort, venue, delegation);
-    decision.session = session_at(cohort, venue, time.now_s, delegation);
-    facts.session_now = decision.session && within_badge_dates(*decision.badge, time.now_s);
-    decision.here = session_after(cohort, venue, time.now_s, delegation);
-    const int64_t from = decision.session ? decision.session->entry.end() : time.now_s;
-    decision.next = session_after(cohort, std::nullopt, from, delegation);
-    const Subject session = decision.session ? Subject(decision.session->number) : Subject();
-    facts.seen_within_a_minute = seen(cohort.entry.name(), decision.badge->person, session);
+    look_up(decision, facts, comer, venue, time, seen);
+    const auto revoked = decision.cohort->revoked.find(comer.person);
+    facts.revoked =
+        revoked != decision.cohort->revoked.end() && decision.badge->issue <= revoked->second;
+    facts.session_now = facts.session_now && within_badge_dates(*decision.badge, time.now_s);
   }
-  decision.verdict = admit(facts);
-  if (decision.verdict != Verdict::already) fill_fact(decision, venue, time);
+  conclude(decision, facts, comer, venue, time);
+  return decision;
+}
+
+ScanDecision decide_person(const Scope& cohort, PersonNumber person, Method method,
+                           const Directory& directory, VenueNumber venue, TimeBelief time,
+                           const SeenLately& seen) {
+  ScanDecision decision;
+  decision.cohort = directory.cohort(cohort);
+  if (!decision.cohort) {
+    decision.verdict = Verdict::refused;
+    return decision;
+  }
+  const Comer comer{person, method};
+  ScanFacts facts;
+  facts.signature_good = facts.cohort_held = true;
+  facts.clock_anchored = time.anchored;
+  look_up(decision, facts, comer, venue, time, seen);
+  conclude(decision, facts, comer, venue, time);
   return decision;
 }
 

@@ -1,5 +1,5 @@
-// shared/model/scan.h - one scan of a badge, decided: what is recorded and what the visitor is
-// told. Pure.
+// shared/model/scan.h - one person at the kiosk, by badge or chosen by name, decided: what is
+// recorded and what the visitor is told. Pure.
 #pragma once
 #include <functional>
 #include <optional>
@@ -33,11 +33,19 @@ struct ScanDecision {
   Fact fact;
 };
 
-/// `seen` says whether a check-in of this person and session was recorded within the last minute of
-/// this boot; it is asked once the session is known.
-ScanDecision decide_scan(
-    std::string_view code, const Directory& directory, VenueNumber venue, TimeBelief time,
-    const std::function<bool(const Scope&, PersonNumber, const Subject& session)>& seen);
+/// Whether a check-in of this person and session was recorded within the last minute of this boot.
+using SeenLately = std::function<bool(const Scope&, PersonNumber, const Subject& session)>;
+
+/// `seen` is asked once the session is known.
+ScanDecision decide_scan(std::string_view code, const Directory& directory, VenueNumber venue,
+                         TimeBelief time, const SeenLately& seen);
+
+/// The same for somebody of a cohort who was chosen by name, or by staff: no badge speaks for him,
+/// so neither its dates nor its revocation do. A cohort that is not held is refused, with nothing
+/// to record.
+ScanDecision decide_person(const Scope& cohort, PersonNumber person, Method method,
+                           const Directory& directory, VenueNumber venue, TimeBelief time,
+                           const SeenLately& seen);
 
 /// The session of a cohort that is on at a venue: one that runs, else one that starts within
 /// session_early_s; of several the one that starts last.

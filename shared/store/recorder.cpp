@@ -69,6 +69,7 @@ Status Recorder::load() {
   const VenueEntry* venue = read.directory.venue(identity->venue);
   venue_ = venue ? std::optional<VenueNumber>(venue->number) : std::nullopt;
   directory_ = std::move(read.directory);
+  ++directory_version_;
   identity_ = identity;
   loaded_.reset();
   if (read.whole && read.all_texts) loaded_ = std::move(fresh);
@@ -119,7 +120,19 @@ Error Recorder::why_nothing_is_recorded() const {
               "not enrolled: run `otmetka enrol --data DIR --code CODE` with a code from central");
 }
 
-Result<ScanResult> Recorder::scan(std::string_view code) {
+Result<std::optional<FactId>> Recorder::seen_lately(const Scope& scope, PersonNumber person,
+                                                    const Subject& session) {
+  const auto last = TRY(journal_.last_seen(scope, person, session, Kind::check_in));
+  if (!last || last->boot != clock_->boot_id()) return std::optional<FactId>();
+  if (clock_->boot_s() - last->boot_s >= repeated_scan_s) return std::optional<FactId>();
+  // Who has left since comes anew.
+  const auto left = TRY(journal_.last_seen(scope, person, session, Kind::check_out));
+  if (left && left->boot == last->boot && left->boot_s >= last->boot_s)
+    return std::optional<FactId>();
+  return std::optional<FactId>(last->id);
+}
+
+Result<ScanResult> Recorder::record(const Decide& decide, const Subject& actor) {
   if (!enrolled()) return why_nothing_is_recorded();
   // A waiting anchor goes first, so that this very scan is judged by it.
   if (const auto anchor = TRY(waiting_anchor())) TRY(journal_.append(*anchor));
@@ -127,30 +140,36 @@ Result<ScanResult> Recorder::scan(std::string_view code) {
   std::optional<FactId> earlier;
   std::optional<Error> failure;
   const auto seen = [&](const Scope& scope, PersonNumber person, const Subject& session) {
-    const auto last = journal_.last_seen(scope, person, session, Kind::check_in);
-    if (!last) failure = last.error();
-    if (!last || !last.value()) return false;
-    const Seen& found = *last.value();
-    if (found.boot != clock_->boot_id() || clock_->boot_s() - found.boot_s >= repeated_scan_s)
-      return false;
-    // Who has left since comes anew.
-    const auto left = journal_.last_seen(scope, person, session, Kind::check_out);
-    if (!left) failure = left.error();
-    if (!left) return false;
-    if (left.value() && left.value()->boot == found.boot && left.value()->boot_s >= found.boot_s)
-      return false;
-    earlier = found.id;
-    return true;
+    const auto found = seen_lately(scope, person, session);
+    if (!found) failure = found.error();
+    earlier = found ? found.value() : std::nullopt;
+    return earlier.has_value();
   };
-  ScanResult result{decide_scan(code, directory_, *venue_, time(), seen), std::nullopt};
+  ScanResult result{decide(seen), std::nullopt};
   if (failure) return *failure;
   if (result.decision.verdict == Verdict::already) result.fact = earlier;
   if (result.decision.scope.empty()) return result;
   Draft draft;
   draft.log = {identity_->device, result.decision.scope};
   draft.fact = result.decision.fact;
+  draft.fact.actor = actor;
   result.fact = TRY(journal_.append(draft));
   return result;
+}
+
+Result<ScanResult> Recorder::scan(std::string_view code) {
+  const auto decide = [&](const SeenLately& seen) {
+    return decide_scan(code, directory_, *venue_, time(), seen);
+  };
+  return record(decide, {});
+}
+
+Result<ScanResult> Recorder::check_in(const Scope& cohort, PersonNumber person, Method method,
+                                      const Subject& actor) {
+  const auto decide = [&](const SeenLately& seen) {
+    return decide_person(cohort, person, method, directory_, *venue_, time(), seen);
+  };
+  return record(decide, actor);
 }
 
 Result<FactId> Recorder::check_out(const Scope& cohort, PersonNumber person,

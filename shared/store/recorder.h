@@ -2,6 +2,7 @@
 // command line alike: decide, append, and only then tell. Holds the journal as its writer and reads
 // the mirror.
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -37,6 +38,8 @@ class Recorder {
   /// For a kiosk that is not enrolled, or waits: what to do about it.
   Error why_nothing_is_recorded() const;
   const Directory& directory() const { return directory_; }
+  /// Another number whenever the directory may say something else.
+  uint64_t directory_version() const { return directory_version_; }
   const std::optional<Identity>& identity() const { return identity_; }
   const VenueEntry* venue() const { return venue_ ? directory_.venue(*venue_) : nullptr; }
 
@@ -45,6 +48,10 @@ class Recorder {
   /// A code as it came from a scanner, line ends stripped. `not_enrolled`, or what the disk said:
   /// then nothing was recorded.
   Result<ScanResult> scan(std::string_view code);
+  /// The same for somebody who was chosen: found by name (`search`), or by staff (`manual`,
+  /// `group`), whose number `actor` is. A cohort that is not held here: refused, and no fact.
+  Result<ScanResult> check_in(const Scope& cohort, PersonNumber person, Method method,
+                              const Subject& actor = {});
   /// Leaving is a touch, not a scan.
   Result<FactId> check_out(const Scope& cohort, PersonNumber person, const Subject& session);
 
@@ -63,6 +70,11 @@ class Recorder {
   Status load();
   /// The daemon's latest word on time, as a fact if it says more than this boot's anchors do.
   Result<std::optional<Draft>> waiting_anchor();
+  /// The check-in within the last minute of this boot, if nobody has left since.
+  Result<std::optional<FactId>> seen_lately(const Scope& scope, PersonNumber person,
+                                            const Subject& session);
+  using Decide = std::function<ScanDecision(const SeenLately&)>;
+  Result<ScanResult> record(const Decide& decide, const Subject& actor);
 
   Paths paths_;
   Keys own_keys_;
@@ -82,6 +94,7 @@ class Recorder {
   std::optional<Identity> identity_;
   std::optional<KnownTime> known_time_;
   Directory directory_;
+  uint64_t directory_version_ = 0;
   std::optional<VenueNumber> venue_;
   bool waits_for_keys_ = false;
 };

@@ -229,6 +229,50 @@ TEST_CASE("each verdict's fact goes into the log it belongs to", "[recorder]") {
   CHECK(marks(read_journal(kiosk)).size() == recorded);
 }
 
+TEST_CASE("who is found by name is judged like a scan, and the fact says how he was found",
+          "[recorder]") {
+  Enrolled kiosk;
+  Recorder recorder = MUST(kiosk.recorder());
+  const PersonNumber person{known_person};
+  const ScanResult found = MUST(recorder.check_in("exchange", person, Method::search));
+  CHECK(found.decision.verdict == Verdict::green);
+  CHECK(found.decision.person->number == person);
+  CHECK(found.decision.session->number == SessionNumber{this_session});
+  const ScanResult scanned = MUST(recorder.scan(kiosk.badge(known_person)));
+  CHECK(scanned.decision.verdict == Verdict::already);  // one minute for badge and name together
+  CHECK(scanned.fact == found.fact);
+  MUST(recorder.check_out("exchange", person, Subject(this_session)));
+  const Subject staff(uint32_t{900});
+  CHECK(MUST(recorder.check_in("exchange", person, Method::manual, staff)).decision.verdict ==
+        Verdict::green);
+  const std::vector<Fact> facts = facts_of(kiosk, cohort_log);
+  REQUIRE(facts.size() == 3);
+  CHECK(facts[0].method == Method::search);
+  CHECK(facts[0].session == Subject(this_session));
+  CHECK(facts[0].actor.none());
+  CHECK(facts[2].method == Method::manual);
+  CHECK(facts[2].actor == staff);
+}
+
+TEST_CASE("a badge that was revoked says nothing of its person, who may come by name",
+          "[recorder]") {
+  Enrolled kiosk;
+  Recorder recorder = MUST(kiosk.recorder());
+  CHECK(MUST(recorder.scan(kiosk.badge(revoked_person))).decision.verdict == Verdict::refused);
+  CHECK(MUST(recorder.check_in("exchange", PersonNumber{revoked_person}, Method::search))
+            .decision.verdict == Verdict::green);
+}
+
+TEST_CASE("nobody is checked in to a cohort that this kiosk does not hold", "[recorder]") {
+  Enrolled kiosk;
+  Recorder recorder = MUST(kiosk.recorder());
+  const ScanResult result =
+      MUST(recorder.check_in("kaluga", PersonNumber{known_person}, Method::search));
+  CHECK(result.decision.verdict == Verdict::refused);
+  CHECK_FALSE(result.fact.has_value());
+  CHECK(read_journal(kiosk).empty());
+}
+
 TEST_CASE("leaving is recorded apart from coming, and does not make the next scan a repetition",
           "[recorder]") {
   Enrolled kiosk;

@@ -1,0 +1,207 @@
+#include "shared/model/presence.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "shared/base/limits.h"
+
+namespace otmetka {
+namespace {
+
+bool is_participant(const payload::Person& entry) {
+  return entry.role().empty() || entry.role() == "participant";
+}
+
+bool for_delegation(const SessionEntry& session, uint32_t delegation) {
+  const auto& only = session.entry.delegations();
+  return only.empty() || std::find(only.begin(), only.end(), delegation) != only.end();
+}
+
+const SessionEntry* session_of(const CohortEntry& cohort, const Subject& session) {
+  if (!session.number()) return nullptr;
+  const auto found = cohort.sessions.find(SessionNumber{*session.number()});
+  return found == cohort.sessions.end() ? nullptr : &found->second;
+}
+
+// When somebody who touched nothing is believed to have left. A session's end is told by the
+// programme, so it holds for a kiosk whose clock is wrong, too.
+int64_t leaves_s(const SessionEntry* session, int64_t came_s) {
+  return session ? session->entry.end() + inside_after_session_s
+                 : came_s + inside_without_session_s;
+}
+
+void count(BoardCounts& counts, Expected state) {
+  ++counts.expected;
+  counts.arrived += state == Expected::arrived || state == Expected::late;
+  counts.late += state == Expected::late;
+  counts.missing += state == Expected::missing;
+  counts.excused += state == Expected::excused;
+}
+
+}  // namespace
+
+Visitor visitor_of(const CohortEntry& cohort, const Subject& person) {
+  if (!person.number()) return Visitor::walk_in;
+  const auto found = cohort.people.find(PersonNumber{*person.number()});
+  if (found == cohort.people.end()) return Visitor::guest;
+  return is_participant(found->second.entry) ? Visitor::participant : Visitor::other_role;
+}
+
+void PresenceFold::add(const PlacedFact& placed) {
+  const auto& [id, fact] = placed;
+  times_.add(placed);
+  if (fact.kind == Kind::anchor) {
+    known_.clear();
+    return;
+  }
+  // Who did not come to a rehearsal was not there.
+  if (fact.kind == Kind::walk_in && !(fact.flags & flag::rehearsal)) walk_ins_.emplace(id, fact);
+  const uint64_t before = attendance_.judgement();
+  attendance_.add(placed);
+  if (attendance_.judgement() != before) {
+    known_.clear();
+  } else if (fact.kind == Kind::check_in || fact.kind == Kind::check_out) {
+    const auto cohort = known_.find(id.scope);
+    if (cohort != known_.end()) cohort->second.erase(attendance_.shown(id.scope, fact.person));
+  }
+}
+
+const Fact* PresenceFold::walk_in(const FactId& id) const {
+  const auto found = walk_ins_.find(id);
+  return found == walk_ins_.end() ? nullptr : &found->second;
+}
+
+std::pair<int64_t, bool> PresenceFold::time_of(const FactId& id, const Fact& fact) const {
+  if (const auto interval = times_.of({id, fact})) {
+    const int64_t middle = interval->earliest_s + (interval->latest_s - interval->earliest_s) / 2;
+    return {middle, interval->latest_s - interval->earliest_s > anchored_within_s};
+  }
+  return {fact.wall_s, (fact.flags & flag::clock_unanchored) != 0};
+}
+
+const PresenceFold::Known& PresenceFold::known(const Scope& cohort, const Subject& shown) const {
+  auto& people = known_[cohort];
+  const auto found = people.find(shown);
+  if (found != people.end()) return found->second;
+  Known known;
+  for (Presence& presence : attendance_.presences_of(cohort, shown)) {
+    Visited visited{std::move(presence), 0, false};
+    const Fact* first = attendance_.fact(visited.presence.first);
+    if (first)
+      std::tie(visited.first_s, visited.time_doubted) = time_of(visited.presence.first, *first);
+    known.sessions.push_back(std::move(visited));
+  }
+  std::sort(known.sessions.begin(), known.sessions.end(), [](const Visited& a, const Visited& b) {
+    return std::tie(a.first_s, a.presence.first) < std::tie(b.first_s, b.presence.first);
+  });
+  for (const Movement& movement : attendance_.movements_of(cohort, shown)) {
+    const auto [at_s, doubted] = time_of(*movement.when, *movement.at);
+    known.movements.push_back(
+        {at_s, doubted, *movement.id, movement.in, movement.session, movement.venue});
+  }
+  std::sort(known.movements.begin(), known.movements.end(),
+            [](const TimedMovement& a, const TimedMovement& b) {
+              return std::tie(a.at_s, a.id) < std::tie(b.at_s, b.id);
+            });
+  return people.emplace(shown, std::move(known)).first->second;
+}
+
+std::optional<Stay> PresenceFold::stay_of(const CohortEntry& cohort, const Subject& shown,
+                                          int64_t now_s) const {
+  const Scope& scope = cohort.entry.name();
+  std::optional<Stay> stay;
+  int64_t until_s = 0;
+  for (const TimedMovement& movement : known(scope, shown).movements) {
+    if (!movement.in) {
+      stay.reset();
+      continue;
+    }
+    const SessionEntry* session = session_of(cohort, movement.session);
+    const int64_t leaves = leaves_s(session, movement.at_s);
+    const bool goes_on = stay && stay->venue == movement.venue && movement.at_s <= until_s;
+    if (!goes_on) {
+      stay = Stay{scope, shown,         visitor_of(cohort, shown), movement.venue,
+                  {},    movement.at_s, movement.doubted};
+    }
+    stay->session = movement.session;
+    until_s = goes_on ? std::max(until_s, leaves) : leaves;
+  }
+  if (!stay || now_s > until_s) return std::nullopt;
+  // A clock that ran ahead would keep people inside for as long as it was wrong.
+  const bool ahead = stay->since_s > now_s + inside_without_session_s;
+  if (ahead && !session_of(cohort, stay->session)) return std::nullopt;
+  return stay;
+}
+
+std::vector<Stay> PresenceFold::who_is_inside(const Directory& directory, VenueNumber venue,
+                                              int64_t now_s) const {
+  std::vector<Stay> out;
+  for (const auto& [scope, cohort] : directory.cohorts()) {
+    if (cohort.entry.number() == 0) continue;  // its own fact has not come
+    for (const Subject& person : attendance_.people(scope)) {
+      auto stay = stay_of(cohort, person, now_s);
+      if (stay && stay->venue == Subject(venue)) out.push_back(std::move(*stay));
+    }
+  }
+  return out;
+}
+
+Visit PresenceFold::visit_of(const CohortEntry& cohort, const Subject& person,
+                             int64_t now_s) const {
+  const Subject shown = attendance_.shown(cohort.entry.name(), person);
+  return {known(cohort.entry.name(), shown).sessions, stay_of(cohort, shown, now_s)};
+}
+
+Expected PresenceFold::state_of(const CohortEntry& cohort, const SessionEntry& session,
+                                const Subject& person) const {
+  const auto& sessions = known(cohort.entry.name(), person).sessions;
+  const auto at = std::find_if(sessions.begin(), sessions.end(), [&](const Visited& visited) {
+    return visited.presence.session == Subject(session.number);
+  });
+  if (at == sessions.end()) return Expected::missing;
+  if (!at->presence.present) {
+    return at->presence.excused ? Expected::excused : Expected::missing;
+  }
+  // What a correction says was written later than it was true.
+  const Fact* first = attendance_.fact(at->presence.first);
+  const bool seen_coming = first && first->kind == Kind::check_in && !at->time_doubted;
+  const bool late = seen_coming && at->first_s > session.entry.start() + late_after_s;
+  return late ? Expected::late : Expected::arrived;
+}
+
+Board PresenceFold::board_of(const CohortEntry& cohort, SessionNumber number) const {
+  Board board;
+  const SessionEntry* session = session_of(cohort, Subject(number));
+  if (!session) return board;
+  const Scope& scope = cohort.entry.name();
+  std::map<uint32_t, BoardRow> rows;
+  for (const auto& [person, entry] : cohort.people) {
+    const uint32_t delegation = entry.entry.delegation();
+    if (!is_participant(entry.entry)) continue;
+    if (delegation != 0 && !for_delegation(*session, delegation)) continue;
+    const Subject shown = attendance_.shown(scope, Subject(person));
+    // Two numbers that are one person are expected once.
+    if (shown != Subject(person) && visitor_of(cohort, shown) == Visitor::participant) continue;
+    const Expected state = state_of(cohort, *session, shown);
+    BoardRow& row = rows[delegation];
+    row.delegation = delegation;
+    count(row.counts, state);
+    count(board.total, state);
+    row.people.push_back({person, state});
+  }
+  for (auto& [delegation, row] : rows) board.rows.push_back(std::move(row));
+  for (const Subject& person : attendance_.people(scope)) {
+    const Visitor visitor = visitor_of(cohort, person);
+    const Expected state = state_of(cohort, *session, person);
+    if (state != Expected::arrived && state != Expected::late) continue;
+    board.other_roles += visitor == Visitor::other_role;
+    board.walk_ins += visitor == Visitor::walk_in;
+    board.guests += visitor == Visitor::guest;
+    if (visitor != Visitor::participant) continue;
+    const uint32_t delegation = cohort.people.at(PersonNumber{*person.number()}).entry.delegation();
+    board.not_expected += delegation != 0 && !for_delegation(*session, delegation);
+  }
+  return board;
+}
+
+}  // namespace otmetka
