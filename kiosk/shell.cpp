@@ -87,14 +87,17 @@ class Shell {
   void collect(const Window::Input& input);
   void take_code();
   void read_world();
+  void tell_scan(const Result<ScanResult>& result, std::optional<Language> language);
   void refresh_sometimes();
   void checkpoint_sometimes();
   void pass_time();
   void draw();
-  void trace_frame();
+  void trace_frame(Proof proof);
 
   void happen(Happening what);
   void perform(const RecordScan& effect);
+  void perform(const FindName& effect);
+  void perform(const RecordFound& effect);
   void perform(const RecordCheckOut& effect);
   void perform(const KeepEnrolCode& effect);
   void perform(const RecordHealth& effect);
@@ -107,6 +110,8 @@ class Shell {
   std::unique_ptr<Window> window_;
   Theme theme_;
   State state_;
+  NameSearch names_;
+  uint64_t names_version_ = 0;  // of the directory they were taken from
   Inbox inbox_;
   CodeSplitter typed_{is_whole_code, scanner_patience_ms};
   int frames_due_ = frames_after_touch;
@@ -116,6 +121,7 @@ class Shell {
   std::string last_trouble_;
   std::optional<Screen> traced_screen_;
   uint64_t traced_verdict_ = 0;
+  std::vector<Proof::Target> traced_targets_;
   Pictures pictures_;                 // these two have threads that call into the ones above,
   std::unique_ptr<Scanner> scanner_;  // so they end first
 };
@@ -145,12 +151,24 @@ void Shell::happen(Happening what) {
 void Shell::perform(const RecordScan& effect) {
   active_ms_ = clock_.boot_ms();
   const auto result = recorder_.scan(effect.code);
+  std::optional<Language> language;
+  if (!result) {
+    if (const auto badge = read_badge(effect.code)) language = badge.value().badge.language;
+  }
+  tell_scan(result, language);
+}
+
+void Shell::perform(const RecordFound& effect) {
+  active_ms_ = clock_.boot_ms();
+  tell_scan(recorder_.check_in(effect.cohort, effect.person, Method::search), std::nullopt);
+}
+
+void Shell::tell_scan(const Result<ScanResult>& result, std::optional<Language> language) {
   if (!result) {
     if (result.error().failure == Failure::not_enrolled) return happen(NotEnrolled{});
     std::fprintf(stderr, "otmetka-kiosk: a scan was not saved: %s\n",
                  result.error().message.c_str());
-    const auto badge = read_badge(effect.code);
-    return happen(NotSaved{badge ? std::optional(badge.value().badge.language) : std::nullopt});
+    return happen(NotSaved{language});
   }
   const ScanResult& scan = result.value();
   const bool written = scan.fact && !scan.decision.scope.empty();
@@ -161,6 +179,10 @@ void Shell::perform(const RecordScan& effect) {
   const VenueNumber venue = recorder_.venue()->number;
   happen(Recorded{verdict_view(scan.decision, scan.fact, recorder_.directory(), venue,
                                recorder_.time().now_s)});
+}
+
+void Shell::perform(const FindName& effect) {
+  happen(NamesFound{effect.typed, search_view(names_.find(effect.typed), recorder_.directory())});
 }
 
 void Shell::perform(const RecordCheckOut& effect) {
@@ -207,6 +229,10 @@ void Shell::read_world() {
   if (recorder_.waits_for_keys() && !world.enrolled) {
     std::fprintf(stderr, "otmetka-kiosk: %s\n",
                  recorder_.why_nothing_is_recorded().message.c_str());
+  }
+  if (names_version_ != recorder_.directory_version()) {
+    names_version_ = recorder_.directory_version();
+    names_ = search_of(recorder_.directory());
   }
   happen(std::move(world));
 }
@@ -279,17 +305,19 @@ void Shell::draw() {
   const PictureOf picture = [&](const std::string& hash) { return pictures_.picture(hash, now); };
   drawn_minute_ = state_.now_s / 60;
   window_->begin_frame();
-  const Press press = draw_screen(state_, theme_, catalogue_, picture);
+  Proof proof;
+  const Press press =
+      draw_screen(state_, theme_, catalogue_, picture, trace_.wanted() ? &proof : nullptr);
   window_->end_frame();
   typed_.was_deaf_until(clock_.boot_ms());
-  trace_frame();
+  trace_frame(std::move(proof));
   if (press.what != Press::What::none) {
     happen(Pressed{press});
     frames_due_ = frames_after_touch;
   }
 }
 
-void Shell::trace_frame() {
+void Shell::trace_frame(Proof proof) {
   if (traced_screen_ != state_.screen) {
     traced_screen_ = state_.screen;
     trace_.screen(state_.screen);
@@ -297,6 +325,10 @@ void Shell::trace_frame() {
   if (state_.screen == Screen::verdict && traced_verdict_ != state_.verdict_count) {
     traced_verdict_ = state_.verdict_count;
     trace_.verdict(*state_.verdict);
+  }
+  if (traced_targets_ != proof.targets) {
+    traced_targets_ = std::move(proof.targets);
+    trace_.targets(traced_targets_);
   }
 }
 

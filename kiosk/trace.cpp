@@ -5,6 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -22,6 +23,8 @@ const char* screen_name(Screen screen) {
       return "enrol";
     case Screen::attract:
       return "attract";
+    case Screen::identify:
+      return "identify";
     case Screen::verdict:
       return "verdict";
     case Screen::venue:
@@ -60,6 +63,18 @@ void Trace::durable(const FactId& fact) const { write_line(R"("ev":"durable")" +
 void Trace::verdict(const VerdictView& view) const {
   write_line(fmt::format(R"("ev":"verdict","verdict":"{}"{})", verdict_name(view.verdict),
                          view.fact ? place(*view.fact) : ""));
+}
+
+void Trace::targets(const std::vector<Proof::Target>& targets) const {
+  std::string list;
+  int top = 0;
+  for (const Proof::Target& target : targets) top = std::max(top, target.layer);
+  for (const Proof::Target& target : targets) {
+    if (target.layer != top) continue;
+    list += fmt::format(R"({}"{}":[{:.0f},{:.0f}])", list.empty() ? "" : ",", target.name,
+                        target.rect.middle_x(), target.rect.middle_y());
+  }
+  write_line(fmt::format(R"("ev":"targets","targets":{{{}}})", list));
 }
 
 void Trace::screen(Screen screen) const {

@@ -2,8 +2,10 @@
 // Names nobody and holds no badge text.
 #pragma once
 #include <string>
+#include <vector>
 
 #include "kiosk/app/state.h"
+#include "kiosk/ui/proof.h"
 
 namespace otmetka::kiosk {
 
@@ -18,7 +20,11 @@ class Trace {
   void scan() const;
   void durable(const FactId& fact) const;
   void verdict(const VerdictView& view) const;
+  bool wanted() const { return file_ >= 0; }
+
   void screen(Screen screen) const;
+  /// What can be pressed now, and where its middle is, in pixels.
+  void targets(const std::vector<Proof::Target>& targets) const;
 
  private:
   explicit Trace(int file) : file_(file) {}

@@ -12,6 +12,13 @@ namespace otmetka::kiosk {
 struct RecordScan {
   std::string code;
 };  // → Recorded, NotSaved or NotEnrolled
+struct FindName {
+  std::string typed;
+};  // → NamesFound
+struct RecordFound {
+  Scope cohort;
+  PersonNumber person{};
+};  // → Recorded, NotSaved or NotEnrolled
 struct RecordCheckOut {
   Leaving leaving;
 };  // → CheckedOut or NotSaved
@@ -23,7 +30,8 @@ struct RecordHealth {
   Health health;
 };  // → HealthRecorded, or nothing
 
-using Effect = std::variant<RecordScan, RecordCheckOut, KeepEnrolCode, RecordHealth>;
+using Effect =
+    std::variant<RecordScan, FindName, RecordFound, RecordCheckOut, KeepEnrolCode, RecordHealth>;
 using Effects = std::vector<Effect>;
 
 }  // namespace otmetka::kiosk

@@ -22,10 +22,20 @@ struct Press {
     leave_yes,
     leave_no,
     more_time,
+    search,      // open the search of names
+    letter,      // value: its code point
+    erase,       // the last letter
+    erase_all,   //
+    other_keys,  // letters of the other script
+    candidate,   // value: which of those found
+    search_yes,
+    search_no,
   };
   What what = What::none;
   int value = 0;
 };
+
+inline constexpr uint64_t press_kinds = static_cast<uint64_t>(Press::What::search_no) + 1;
 
 struct Tick {};
 struct Touched {};  // anywhere on the glass
@@ -35,6 +45,10 @@ struct Pressed {
 struct CodeScanned {
   std::string text;
   bool readable = true;
+};
+struct NamesFound {
+  std::string typed;  // what was looked for
+  SearchView found;
 };
 struct Recorded {
   VerdictView view;
@@ -63,8 +77,8 @@ struct WorldRead {
 };
 
 using Happening =
-    std::variant<Tick, Touched, Pressed, CodeScanned, Recorded, NotSaved, NotEnrolled, CheckedOut,
-                 EnrolCodeNotKept, HealthRecorded, ScannerSeen, WorldRead>;
+    std::variant<Tick, Touched, Pressed, CodeScanned, NamesFound, Recorded, NotSaved, NotEnrolled,
+                 CheckedOut, EnrolCodeNotKept, HealthRecorded, ScannerSeen, WorldRead>;
 
 struct Event {
   uint64_t at_ms = 0;  // monotonic

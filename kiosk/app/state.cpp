@@ -7,14 +7,18 @@ namespace {
 
 // A visitor may also have walked away from the attract screen, in a language they chose there.
 bool waits_for_touch(const State& state) {
-  return state.screen == Screen::venue ||
+  return times_out(state) ||
          (state.screen != Screen::verdict && state.language != state.home_language);
 }
 
 }  // namespace
 
+bool times_out(const State& state) {
+  return state.screen == Screen::venue || state.screen == Screen::identify;
+}
+
 bool warns_of_timeout(const State& state) {
-  return state.screen == Screen::venue && state.now_ms >= state.touched_ms + idle_ms - warned_ms;
+  return times_out(state) && state.now_ms >= state.touched_ms + idle_ms - warned_ms;
 }
 
 uint64_t timeout_seconds_left(const State& state) {
@@ -41,7 +45,7 @@ uint64_t next_change_ms(const State& state) {
   }
   if (waits_for_touch(state)) {
     at(state.touched_ms + idle_ms);
-    if (state.screen == Screen::venue) {
+    if (times_out(state)) {
       at(state.touched_ms + idle_ms - warned_ms);
       // While the warning is up its number falls each second.
       if (warns_of_timeout(state)) {

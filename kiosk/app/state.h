@@ -19,11 +19,13 @@ inline constexpr uint64_t warned_ms = 20000;
 // The daemon needs some seconds to reach central; an old reason of failure is not shown before
 // that.
 inline constexpr uint64_t enrol_patience_ms = 12000;
+// More letters than any name that a person types to the end.
+inline constexpr size_t typed_letters_max = 40;
 inline constexpr uint64_t enrol_note_ms = 6000;
 // A scanner with a loose plug comes and goes each second; the log is not for that.
 inline constexpr uint64_t health_every_ms = 3'600'000, health_change_every_ms = 60'000;
 
-enum class Screen : uint8_t { enrol, attract, verdict, venue };
+enum class Screen : uint8_t { enrol, attract, identify, verdict, venue };
 enum class VenuePage : uint8_t { overview, halls, exhibits, today };
 enum class EnrolStep : uint8_t { waiting, working, failed };
 enum class Stage : uint8_t { told, asks_to_leave, left };  // of the verdict screen
@@ -51,6 +53,14 @@ struct Health {
   bool scanner_missing = false;
 };
 
+/// A visitor without a badge, who looks for their own name.
+struct Identify {
+  std::string typed;
+  SearchView found;              // for what is typed
+  std::optional<size_t> chosen;  // of found: "is this you?"
+  bool latin_keys = false;       // chosen on the keyboard; else as the language has it
+};
+
 struct State {
   uint64_t now_ms = 0;  // monotonic; never goes back
   int64_t now_s = 0;    // Unix, as this kiosk believes
@@ -73,12 +83,17 @@ struct State {
   uint64_t verdict_until_ms = 0;
   int64_t left_at_s = 0;
 
+  Identify identify;  // empty unless the screen is its own
+
   VenuePage page = VenuePage::overview;
   size_t hall = 0, exhibit = 0;  // chosen; checked against the venue whenever it changes
   size_t list_page = 0;
 
   uint64_t touched_ms = 0;
 };
+
+/// Whether the screen waits for a visitor who may have walked away.
+bool times_out(const State& state);
 
 /// Whether the time-out is being announced, and the seconds that are left of it.
 bool warns_of_timeout(const State& state);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "kiosk/app/identify.h"
+
 namespace otmetka::kiosk {
 namespace {
 
@@ -12,6 +14,7 @@ void go_home(State& state) {
   state.verdict.reset();
   state.stage = Stage::told;
   state.left_at_s = 0;
+  state.identify = {};
   state.page = VenuePage::overview;
   state.hall = state.exhibit = state.list_page = 0;
 }
@@ -22,6 +25,12 @@ void open_page(State& state, VenuePage page) {
   state.list_page = 0;
   state.verdict.reset();
   state.stage = Stage::told;
+}
+
+void open_search(State& state) {
+  open_page(state, VenuePage::overview);
+  state.screen = Screen::identify;
+  state.identify = {};
 }
 
 void show_verdict(State& state, VerdictView view) {
@@ -35,6 +44,7 @@ void show_verdict(State& state, VerdictView view) {
   state.verdict = std::move(view);
   state.verdict_until_ms = state.now_ms + verdict_shown_ms;
   ++state.verdict_count;
+  state.identify = {};
   state.hall = state.exhibit = state.list_page = 0;
   state.page = VenuePage::overview;
 }
@@ -60,7 +70,7 @@ void pass_time(State& state) {
   judge_enrolment(state);
   if (state.screen == Screen::verdict && state.now_ms >= state.verdict_until_ms) go_home(state);
   const bool forgotten = state.now_ms >= state.touched_ms + idle_ms;
-  if (forgotten && state.screen == Screen::venue) go_home(state);
+  if (forgotten && times_out(state)) go_home(state);
   if (forgotten && state.screen != Screen::verdict) state.language = state.home_language;
 }
 
@@ -92,6 +102,14 @@ Effects on(State& state, const CodeScanned& scanned) {
     return {};
   }
   return {RecordScan{scanned.text}};
+}
+
+Effects on(State& state, const NamesFound& names) {
+  // An answer to what was typed before is of no use to anyone.
+  if (state.screen == Screen::identify && state.identify.typed == names.typed) {
+    keep_found(state.identify, names.found);
+  }
+  return {};
 }
 
 Effects on(State& state, const Recorded& recorded) {
@@ -169,6 +187,8 @@ Effects on(State& state, const WorldRead& world) {
     go_home(state);
   }
   judge_enrolment(state);
+  // The roster may be another one now.
+  if (state.screen == Screen::identify) return look_up(state.identify);
   return {};
 }
 
@@ -180,6 +200,9 @@ Effects press_on_verdict(State& state, Press::What what) {
       break;
     case Press::What::about:
       open_page(state, VenuePage::overview);
+      break;
+    case Press::What::search:
+      open_search(state);
       break;
     case Press::What::leave:
       if (!may_leave || state.stage != Stage::told) break;
@@ -238,7 +261,11 @@ Effects on(State& state, const Pressed& pressed) {
       return {};
     case Screen::attract:
       if (press.what == Press::What::about) open_page(state, VenuePage::overview);
+      if (press.what == Press::What::search) open_search(state);
       return {};
+    case Screen::identify:
+      if (press.what == Press::What::home) go_home(state);
+      return press_on_identify(state, press);
     case Screen::verdict:
       return press_on_verdict(state, press.what);
     case Screen::venue:

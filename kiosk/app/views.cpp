@@ -66,6 +66,24 @@ bool was_recorded_as_present(Verdict verdict) {
 
 }  // namespace
 
+SearchView search_view(const SearchResult& result, const Directory& directory) {
+  SearchView view{result.answer, {}, result.more};
+  for (const NameCandidate& candidate : result.candidates) {
+    const CohortEntry* cohort = directory.cohort(candidate.person.cohort);
+    if (!cohort) continue;
+    FoundPerson person;
+    person.cohort = cohort->entry.name();
+    person.number = candidate.person.number;
+    person.name = candidate.name;
+    person.staff_must_tell = candidate.staff_must_tell;
+    const auto delegation = cohort->delegations.find(candidate.delegation);
+    if (candidate.show_delegation && delegation != cohort->delegations.end())
+      person.delegation = delegation->second.title();
+    view.people.push_back(std::move(person));
+  }
+  return view;
+}
+
 VenueView venue_view(const Directory& directory, VenueNumber venue) {
   VenueView view;
   const VenueEntry* entry = directory.venue(venue);
@@ -103,16 +121,22 @@ VerdictView verdict_view(const ScanDecision& decision, const std::optional<FactI
     return view;
   }
   if (decision.person) view.name = short_name(decision.person->name);
-  if (decision.badge && decision.badge->role < std::size(roles))
+  if (decision.badge && decision.badge->role < std::size(roles)) {
     view.role = roles[decision.badge->role];
+  } else if (!decision.badge && decision.person) {
+    view.role = decision.person->entry.role();
+  }
   if (decision.session) view.session = session_view(*decision.session, directory);
   if (decision.verdict == Verdict::amber) {
     point_elsewhere(view, decision, directory, venue, now_s);
   } else if (decision.next) {
     view.then = session_view(*decision.next, directory);
   }
-  if (decision.cohort && decision.badge && was_recorded_as_present(decision.verdict)) {
-    view.leaving = Leaving{decision.cohort->entry.name(), decision.badge->person, std::nullopt};
+  std::optional<PersonNumber> who;  // of a guest, only the badge knows
+  if (decision.badge) who = decision.badge->person;
+  if (decision.person) who = decision.person->number;
+  if (decision.cohort && who && was_recorded_as_present(decision.verdict)) {
+    view.leaving = Leaving{decision.cohort->entry.name(), *who, std::nullopt};
     if (decision.session) view.leaving->session = decision.session->number;
   }
   return view;

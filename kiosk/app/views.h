@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "shared/model/name_search.h"
 #include "shared/model/scan.h"
 
 namespace otmetka::kiosk {
@@ -54,6 +55,23 @@ struct VerdictView {
   std::optional<FactId> fact;       // for the trace
 };
 
+/// Somebody whom a typed name may mean, as far as the public side may show them.
+struct FoundPerson {
+  Scope cohort;
+  PersonNumber number{};
+  std::string name;          // masked
+  payload::Text delegation;  // empty where the name alone tells them apart
+  bool staff_must_tell = false;
+};
+
+/// What was found for the letters typed so far.
+struct SearchView {
+  SearchAnswer answer = SearchAnswer::too_short;
+  std::vector<FoundPerson> people;
+  bool more = false;
+};
+
+SearchView search_view(const SearchResult& result, const Directory& directory);
 VenueView venue_view(const Directory& directory, VenueNumber venue);
 VerdictView verdict_view(const ScanDecision& decision, const std::optional<FactId>& fact,
                          const Directory& directory, VenueNumber venue, int64_t now_s);

@@ -35,11 +35,18 @@ inline constexpr const char* done = "\ue876";
 inline constexpr const char* no_link = "\ue16f";
 inline constexpr const char* saved = "\ue161";
 
+inline constexpr const char* search = "\ue8b6";
+inline constexpr const char* person = "\ue7fd";
+inline constexpr const char* space = "\ue256";
+inline constexpr const char* erase = "\ue14a";
+inline constexpr const char* erase_all = "\ue16c";
+
 inline constexpr const char* all[] = {
-    scanner, person_checked, check,    clock,   cloud_off, cloud_done, place,   room,
-    bus,     forward,        back,     info,    leave,     map,        museum,  building,
-    today,   event,          warning,  support, badge,     more_time,  waiting, up,
-    down,    collection,     verified, done,    no_link,   saved,
+    scanner, person_checked, check,     clock,   cloud_off, cloud_done, place,   room,
+    bus,     forward,        back,      info,    leave,     map,        museum,  building,
+    today,   event,          warning,   support, badge,     more_time,  waiting, up,
+    down,    collection,     verified,  done,    no_link,   saved,      search,  person,
+    space,   erase,          erase_all,
 };
 
 }  // namespace otmetka::kiosk::icon

@@ -30,6 +30,7 @@ struct Proof {
     std::string name;
     Rect rect;
     int layer = 0;
+    bool operator==(const Target&) const = default;
   };
 
   std::vector<Line> lines;

@@ -8,6 +8,7 @@ namespace otmetka::kiosk {
 
 struct Rect {
   float x = 0, y = 0, w = 0, h = 0;
+  bool operator==(const Rect&) const = default;
 
   float right() const { return x + w; }
   float bottom() const { return y + h; }

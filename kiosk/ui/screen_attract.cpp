@@ -141,6 +141,32 @@ float programme_height(const Ui& ui, float width, const std::vector<SessionCard>
   return height;
 }
 
+// Of a column of two buttons, each so high, with words that are read at a glance.
+float buttons_width(const Ui& ui, float height, float most) {
+  const Theme& theme = ui.theme();
+  const float beside = theme.mm(8) + theme.icon_small.size + theme.mm(3.4f);
+  float wide = std::max(theme.mm(80), theme.touch() * 2);
+  for (const char* key : {"attract.no_badge", "attract.about"}) {
+    const std::string words = ui.text(key);
+    while (wide < most && !fits(theme.label, {0, 0, wide - beside, height}, words))
+      wide += theme.mm(4);
+  }
+  return std::min(wide, most);
+}
+
+// A visitor without a badge, and one who only wants to know where they are.
+std::optional<Press> buttons(const Ui& ui, Rect in) {
+  const float gap = ui.theme().gap;
+  const Rect first =
+      ui.portrait() ? in.cut_left((in.w - gap) * 0.56f, gap) : in.cut_top((in.h - gap) / 2, gap);
+  std::optional<Press> press;
+  if (big_button(ui, "search", first, icon::search, ui.text("attract.no_badge"), Look::primary))
+    press = {Press::What::search};
+  if (big_button(ui, "about", in, icon::info, ui.text("attract.about"), Look::secondary))
+    press = {Press::What::about};
+  return press;
+}
+
 }  // namespace
 
 Press draw_attract(const State& state, const Ui& ui) {
@@ -168,12 +194,9 @@ Press draw_attract(const State& state, const Ui& ui) {
   const Rect status = rest.cut_bottom(status_height(state, ui, rest.w), theme.gap * 0.8f);
   status_chips(state, ui, status);
 
-  const std::string about = ui.text("attract.about");
   const std::vector<SessionCard> cards = cards_of_today(state, ui);
   if (ui.portrait()) {
-    const Rect button = rest.cut_bottom(theme.touch() * 1.3f, theme.gap);
-    if (big_button(ui, "about", button, icon::info, about, Look::primary))
-      press = {Press::What::about};
+    press = buttons(ui, rest.cut_bottom(theme.touch() * 1.3f, theme.gap)).value_or(press);
     if (cards.empty()) nothing_card(state, ui, rest.cut_bottom(theme.mm(64), theme.gap * 1.4f));
     float gap = theme.gap * 1.4f;
     for (size_t i = cards.size(); i-- > 0;) {
@@ -181,13 +204,12 @@ Press draw_attract(const State& state, const Ui& ui) {
       session_card(ui, rest.cut_bottom(height, i == 0 ? gap : theme.gap), cards[i]);
     }
   } else {
-    const float word = widest_word(theme.label, about) + theme.mm(8);
-    const float wide = std::max({theme.mm(80), theme.touch() * 2, word});
+    const float least = std::max(theme.mm(70), theme.touch() * 2.4f);
+    const float wide = buttons_width(ui, (least - theme.gap) / 2, rest.w * 0.4f);
     const float height = programme_height(ui, rest.w - wide - theme.gap, cards);
-    Rect row = rest.cut_bottom(std::max({theme.mm(70), theme.touch() * 2.4f, height}), theme.gap);
-    const Rect button = row.cut_right(wide, theme.gap);
-    if (big_button(ui, "about", button, icon::info, about, Look::primary))
-      press = {Press::What::about};
+    Rect row = rest.cut_bottom(std::max(least, height), theme.gap);
+    const Rect column = row.cut_right(wide, theme.gap);
+    press = buttons(ui, column).value_or(press);
     programme_row(state, ui, row, cards);
   }
   invitation(ui, rest);

@@ -1,6 +1,6 @@
-// kiosk/ui/screen_venue.cpp - about this venue: the frame around its four pages, and the
-// announcement of the time-out.
+// kiosk/ui/screen_venue.cpp - about this venue: its four pages and the bar that leads to them.
 #include "kiosk/ui/icons.h"
+#include "kiosk/ui/page_frame.h"
 #include "kiosk/ui/parts.h"
 
 namespace otmetka::kiosk {
@@ -64,63 +64,6 @@ Press tabs(const State& state, const Ui& ui, const Rect& bar) {
   return press;
 }
 
-Press header(const State& state, const Ui& ui, const Rect& band) {
-  const Theme& theme = ui.theme();
-  backdrop(ui, band, {colour::deep, colour::deep_end});
-  Rect in = band.inset(theme.pad * 1.3f, theme.mm(3));
-  Press press;
-  const std::string title = ui.say(state.venue->entry.title());
-  const std::string back = ui.text("common.back");
-  Rect bar = ui.portrait() ? in.cut_top(theme.touch(), theme.mm(2)) : in;
-  const Rect middle = bar.centred(bar.w, theme.touch());
-  Rect row = middle;
-  const float chips = language_chips_width(state, ui);
-  press = language_chips(state, ui, row.cut_right(chips, theme.gap), true);
-  // Beside four language names and a long title there is room for the arrow alone.
-  const float wide = button_width(ui, icon::back, back);
-  const bool roomy = ui.portrait()
-                         ? wide <= row.w
-                         : fits(theme.label, {0, 0, row.w - wide - theme.gap, in.h}, title);
-  const Rect button = row.cut_left(roomy ? wide : std::min(row.w, theme.touch()), theme.gap);
-  if (big_button(ui, "back", button, icon::back, roomy ? back : "", Look::on_dark)) {
-    press = {Press::What::home};
-  }
-  const Rect words = ui.portrait() ? in : Rect{row.x, in.y, row.w, in.h};
-  const Type& type = first_that_fits({&theme.title, &theme.label},
-                                     {0, 0, words.w, line_height(theme.title)}, title);
-  const float height = std::min(words.h, wrapped_height(type, words.w, title));
-  put_wrapped(ui.pen(), type, words.centred(words.w, height), colour::white, title);
-  return press;
-}
-
-Press announcement(const State& state, const Ui& ui, const Rect& above) {
-  const Theme& theme = ui.theme();
-  const Rect screen = ui.screen();
-  ui.canvas().AddRectFilled({0, 0}, {screen.w, screen.h}, colour::rgb(0x0F172A, 120));
-  if (Proof* proof = ui.proof()) ++proof->layer;
-  const uint64_t left = timeout_seconds_left(state);
-  const std::string words = ui.plural("timeout.warn", left), more = ui.text("timeout.extend");
-  const float bar = theme.mm(2.4f), least = theme.touch() * 1.2f;
-  const float width = std::min(screen.w - theme.pad * 2, theme.mm(ui.portrait() ? 300 : 340));
-  const float inside = width - theme.pad * 2.4f, button = button_width(ui, icon::more_time, more);
-  // Words beside the button, or above it where that would press them together.
-  const Rect beside{0, 0, inside - button - theme.gap, line_height(theme.title) * 2};
-  const bool one_row = !ui.portrait() && fits(theme.title, beside, words);
-  const float text = wrapped_height(theme.title, one_row ? beside.w : inside, words);
-  const float height = theme.pad * 2 + bar + theme.gap * 0.8f +
-                       (one_row ? std::max(least, text) : text + theme.gap + least);
-  const Rect rect{screen.middle_x() - width / 2, above.y - height - theme.gap * 1.5f, width,
-                  height};
-  card(ui, rect);
-  Rect in = rect.inset(theme.pad * 1.2f, theme.pad);
-  const float part = static_cast<float>(left) * 1000.0f / static_cast<float>(warned_ms);
-  progress(ui, in.cut_bottom(bar, theme.gap * 0.8f), part, colour::line, colour::accent);
-  const Rect place = one_row ? in.cut_right(button, theme.gap) : in.cut_bottom(least, theme.gap);
-  const bool pressed = big_button(ui, "more time", place, icon::more_time, more, Look::primary);
-  put_wrapped(ui.pen(), theme.title, in.centred(in.w, std::min(in.h, text)), colour::ink, words);
-  return pressed ? Press{Press::What::more_time} : Press{};
-}
-
 Press page(const State& state, const Ui& ui, const Rect& in) {
   switch (state.page) {
     case VenuePage::overview:
@@ -140,24 +83,20 @@ Press page(const State& state, const Ui& ui, const Rect& in) {
 Press draw_venue(const State& state, const Ui& ui) {
   const Theme& theme = ui.theme();
   Rect rest = ui.screen();
-  const float name = line_height(theme.label) * 2;  // a long one has two lines
-  const float head = ui.portrait() ? theme.touch() + theme.mm(8) + name
-                                   : std::max(theme.touch(), name) + theme.mm(6.4f);
-  const Rect band = rest.cut_top(head);
+  const Rect band = rest.cut_top(page_header_height(ui));
   // A small panel has none of its height to give away.
   const bool small = theme.scale < 0.8f;
   const Rect bar =
       rest.cut_bottom(theme.touch() * (small ? 1.02f : 1.12f) + theme.mm(ui.portrait() ? 9 : 4.8f));
   const Rect body = rest.inset(theme.pad * 1.1f, theme.pad * (small ? 0.7f : 0.9f));
-  // While the time-out is announced, what lies beneath is only looked at.
-  const bool warned = warns_of_timeout(state);
-  ImGui::BeginDisabled(warned);
-  Press press = page(state, ui, body);
-  const Press from_header = header(state, ui, band), from_tabs = tabs(state, ui, bar);
-  ImGui::EndDisabled();
-  if (from_header.what != Press::What::none) press = from_header;
-  if (from_tabs.what != Press::What::none) press = from_tabs;
-  return warned ? announcement(state, ui, bar) : press;
+  return page_that_times_out(state, ui, bar.y, [&] {
+    Press press = page(state, ui, body);
+    const Press from_header = page_header(state, ui, band, ui.say(state.venue->entry.title()));
+    const Press from_tabs = tabs(state, ui, bar);
+    if (from_header.what != Press::What::none) press = from_header;
+    if (from_tabs.what != Press::What::none) press = from_tabs;
+    return press;
+  });
 }
 
 }  // namespace otmetka::kiosk

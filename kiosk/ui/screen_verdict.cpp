@@ -98,11 +98,13 @@ void sign(const State& state, const Ui& ui, const Rect& place, const Told& what)
 }
 
 // The coloured part: sign, headline, one sentence.
-void panel(const State& state, const Ui& ui, const Rect& rect, const Told& what, bool alone) {
+void panel(const State& state, const Ui& ui, const Rect& rect, const Told& what, bool alone,
+           float kept_below = 0) {
   const Theme& theme = ui.theme();
   backdrop(ui, rect, what.ground);
   Rect in = rect.inset(theme.pad * 1.6f, theme.pad * 1.4f);
   if (alone) in = in.centred(std::min(in.w, theme.mm(360)), in.h);
+  in.cut_bottom(kept_below, kept_below > 0 ? theme.gap : 0);
   const std::string close = ui.text("verdict.touch_to_close");
   const Rect foot = in.cut_bottom(wrapped_height(theme.caption, in.w, close), theme.gap);
   put_wrapped(ui.pen(), theme.caption, foot, colour::white_muted, close);
@@ -276,6 +278,19 @@ Press ask_to_leave(const Ui& ui) {
   return press;
 }
 
+// Never a dead end: whose badge does not work is found by name.
+Press not_a_badge(const State& state, const Ui& ui, const Told& what) {
+  const Theme& theme = ui.theme();
+  const float height = theme.touch() * 1.3f;
+  panel(state, ui, ui.screen(), what, true, height);
+  Rect rest = ui.screen().inset(theme.pad * 1.6f, theme.pad * 1.4f);
+  rest = rest.centred(std::min(rest.w, theme.mm(360)), rest.h);
+  const Rect button = rest.cut_bottom(height);
+  const bool search =
+      big_button(ui, "search", button, icon::search, ui.text("attract.no_badge"), Look::on_dark);
+  return search ? Press{Press::What::search} : Press{};
+}
+
 bool touched_beside_buttons() {
   return ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !ImGui::IsAnyItemHovered() &&
          !ImGui::IsAnyItemActive();
@@ -297,7 +312,9 @@ Press draw_verdict(const State& state, const Ui& ui) {
             ui.text("sync.saved")};
   }
   Rect rest = ui.screen();
-  if (alone) {
+  if (view.verdict == Verdict::not_a_badge) {
+    press = not_a_badge(state, ui, what);
+  } else if (alone) {
     panel(state, ui, rest, what, true);
   } else {
     const Rect coloured =

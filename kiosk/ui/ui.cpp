@@ -66,6 +66,9 @@ Press draw_screen(const State& state, const Theme& theme, const Catalogue& catal
     case Screen::attract:
       press = draw_attract(state, ui);
       break;
+    case Screen::identify:
+      press = draw_identify(state, ui);
+      break;
     case Screen::verdict:
       press = draw_verdict(state, ui);
       break;

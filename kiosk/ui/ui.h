@@ -70,6 +70,7 @@ Press draw_screen(const State& state, const Theme& theme, const Catalogue& catal
 
 Press draw_enrol(const State& state, const Ui& ui);
 Press draw_attract(const State& state, const Ui& ui);
+Press draw_identify(const State& state, const Ui& ui);
 Press draw_verdict(const State& state, const Ui& ui);
 Press draw_venue(const State& state, const Ui& ui);
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "shared/base/limits.h"
+#include "shared/model/directory.h"
 #include "shared/model/name_mask.h"
 #include "shared/text/name_folding.h"
 
@@ -369,6 +370,18 @@ SearchResult NameSearch::answer(const Ranking& ranking) const {
   }
   result.candidates = masked(chosen);
   return result;
+}
+
+NameSearch search_of(const Directory& directory) {
+  NameSearch search;
+  for (const auto& [scope, cohort] : directory.cohorts()) {
+    const CohortNumber number{cohort.entry.number()};
+    for (const auto& [id, person] : cohort.people) {
+      // Who finds no room is found by badge and by the staff.
+      if (!search.put({number, id}, person.name, person.entry.delegation())) return search;
+    }
+  }
+  return search;
 }
 
 }  // namespace otmetka

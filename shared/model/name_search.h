@@ -15,6 +15,8 @@
 
 namespace otmetka {
 
+class Directory;
+
 /// Person numbers are unique within a cohort, and a kiosk may hold several cohorts.
 struct SearchedPerson {
   CohortNumber cohort{};
@@ -95,5 +97,8 @@ class NameSearch {
   std::vector<uint32_t> free_;
   std::map<SearchedPerson, uint32_t> slots_;  // into people_
 };
+
+/// Everybody whose name the directory holds, as many as there is room for.
+NameSearch search_of(const Directory& directory);
 
 }  // namespace otmetka

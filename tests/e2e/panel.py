@@ -111,6 +111,18 @@ class Panel:
         self.send(code)
         return self.wait_for("a verdict", "verdict", before)
 
+    def press(self, name):
+        """A finger on the button of that name, once the kiosk shows it."""
+        def found():
+            shown = [line["targets"] for line in self.trace() if line["ev"] == "targets"]
+            return shown and shown[-1].get(name)
+        x, y = programs.wait_until(f"the button {name}", found)
+        self.display.touch(x / self.display.size[0], y / self.display.size[1])
+
+    def types(self, letters):
+        for letter in letters:
+            self.press(f"key {letter}")
+
     def stop(self):
         return self.program.stop()
 

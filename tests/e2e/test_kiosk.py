@@ -65,6 +65,19 @@ class Visitors(KioskCase):
         door.stop()
         self.assertEqual([f["person"] for f in kiosk.own("check-in")], ["1"])
 
+    def test_a_visitor_without_a_badge_finds_their_name_by_touching_letters(self):
+        kiosk = self.enrolled("name")
+        door = self.panel(kiosk).start()
+        before = len(door.trace())
+        door.press("search")
+        door.types("ШАРАФЕТД")  # of Шәрәфетдинова, on the Russian keys of the first screen
+        door.press("found 0")
+        door.press("yes")
+        self.assertEqual(door.wait_for("a verdict", "verdict", before)["verdict"], "green")
+        door.stop()
+        self.assertEqual([(f["person"], f["method"]) for f in kiosk.own("check-in")], [("1", "search")])
+        self.assertNotIn("Ш.", door.trace_file.read_text())
+
     def test_the_next_badge_works_after_whatever_was_scanned_before(self):
         kiosk = self.enrolled("garbage")
         door = self.panel(kiosk).start()

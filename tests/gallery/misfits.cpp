@@ -12,6 +12,8 @@ using kiosk::Rect;
 constexpr float capital_part = 0.6f, least_capital_mm = 4.8f;
 // Colle & Hiszem 2004.
 constexpr float least_touch_mm = 20;
+// Of keys with letters, where twelve of 20 mm do not fit beside each other.
+constexpr float least_key_mm = 13;
 // Positions are floats that are rounded down when they are drawn.
 constexpr float rounding_pixels = 2;
 
@@ -62,8 +64,8 @@ void look_at_line(const Proof::Line& line, const Size& size, std::vector<std::st
 void look_at_target(const Proof::Target& target, const Size& size, std::vector<std::string>& out) {
   const std::string name = "button '" + target.name + "' at " + place(target.rect);
   const float least_mm = std::min(target.rect.w, target.rect.h) / pixels_per_mm;
-  if (least_mm < least_touch_mm - 0.05f)
-    out.push_back(fmt::format("{} is only {:.1f} mm", name, least_mm));
+  const float least = target.name.starts_with("key ") ? least_key_mm : least_touch_mm;
+  if (least_mm < least - 0.05f) out.push_back(fmt::format("{} is only {:.1f} mm", name, least_mm));
   if (!inside(target.rect, size)) out.push_back(name + " runs out of the screen");
 }
 

@@ -21,6 +21,7 @@ class Shots {
   std::vector<Shot> all() {
     enrol();
     attract();
+    identify();
     greens();
     ambers();
     others();
@@ -54,6 +55,8 @@ class Shots {
 
   void enrol();
   void attract();
+  void identify();
+  State searched(const std::string& typed) const;
   void greens();
   void ambers();
   void others();
@@ -105,6 +108,50 @@ void Shots::attract() {
   offline.sync = {offline.now_s - 3 * day_s, "offline"};
   offline.health.scanner_missing = true;
   add("attract", "offline", "no network, no scanner", offline);
+}
+
+State Shots::searched(const std::string& typed) const {
+  State state = at("university", start_of("networking") + 5 * minute_s);
+  state.screen = Screen::identify;
+  state.identify.typed = typed;
+  state.identify.found =
+      kiosk::search_view(search_of(sample_.directory()).find(typed), sample_.directory());
+  return state;
+}
+
+void Shots::identify() {
+  add("identify", "empty", "nothing is typed yet", searched(""));
+  add("identify", "too-short", "two letters", searched("КА"));
+  add("identify", "none", "nobody is called that", searched("ЪЪЪЪ"));
+  const std::string family = sample_.longest_name().name.family();
+  const State found = searched(family.substr(0, 8));
+  add("identify", "found", "four letters of a name", found);
+  State three = found;
+  three.identify.found.answer = SearchAnswer::found;
+  three.identify.found.more = true;
+  auto& people = three.identify.found.people;
+  if (people.empty()) people.emplace_back();
+  people.resize(3, people.front());
+  for (kiosk::FoundPerson& person : people)
+    person.delegation = sample_.cohort().delegations.begin()->second.title();
+  add("identify", "three", "the most people that are shown", three);
+  State many = searched("");
+  many.identify.typed = "АБД";
+  many.identify.found.answer = SearchAnswer::many;
+  add("identify", "many", "more people than may be shown", many);
+  State long_name = searched("");
+  long_name.identify.typed = "МУХАММЕТГАРИФУЛЛИНА-БАЙМУРАТОВА ГӨЛБАДИЯН";
+  long_name.identify.found.answer = SearchAnswer::none;
+  add("identify", "long", "more letters than the field has room for", long_name);
+  State latin = found;
+  latin.identify.latin_keys = true;
+  add("identify", "latin", "the other keys", latin);
+  three.identify.chosen = 1;
+  add("identify", "asked", "is this you?", three);
+  three.identify.found.people[1].staff_must_tell = true;
+  add("identify", "staff-must-tell", "two people with one name", three);
+  three.touched_ms = three.now_ms - kiosk::idle_ms + 12'000;
+  add("identify", "time-out", "announced above the question", three);
 }
 
 State Shots::scanned(const Sample& sample, const std::string& venue, int64_t now_s,

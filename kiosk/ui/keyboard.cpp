@@ -1,0 +1,113 @@
+#include "kiosk/ui/keyboard.h"
+
+#include <array>
+
+#include "kiosk/ui/icons.h"
+#include "kiosk/ui/widgets.h"
+#include "shared/text/letters.h"
+
+namespace otmetka::kiosk {
+namespace {
+
+constexpr size_t rows = 4;
+// Keys in a row of Cyrillic; fewer of Latin, which are wider.
+constexpr float cyrillic_columns = 12, latin_columns = 10;
+
+struct Keys {
+  std::array<std::u32string_view, rows> letters;  // the last row's stand beside the space key
+  float columns = cyrillic_columns;
+};
+
+Keys keys_of(Language language, bool latin) {
+  if (latin || language == Language::en)
+    return {{U"QWERTYUIOP", U"ASDFGHJKL", U"ZXCVBNM", U"-"}, latin_columns};
+  Keys keys{{U"ЙЦУКЕНГШЩЗХЪ", U"ФЫВАПРОЛДЖЭ", U"ЁЯЧСМИТЬБЮ", U"-"}};
+  if (language == Language::tt) keys.letters[3] = U"ӘӨҮҖҢҺ";
+  if (language == Language::ky) keys.letters[3] = U"ӨҮҢ-";
+  return keys;
+}
+
+struct KeyFace {
+  const char* glyph = nullptr;
+  std::string label;
+  bool quiet = false;  // does not type
+};
+
+bool key(const Ui& ui, const Rect& rect, const std::string& id, const KeyFace& face) {
+  const Theme& theme = ui.theme();
+  const Touch touch = touch_area(ui, ("key " + id).c_str(), rect);
+  const float gap = theme.mm(1.1f), lip = std::max(2.0f, theme.mm(0.8f)), radius = theme.mm(2.8f);
+  // The whole place is pressed, gaps too; a finger between two keys hits the nearer one.
+  const Rect cap = rect.inset(gap);
+  const ImVec2 from{std::floor(cap.x), std::floor(cap.y)},
+      to{std::floor(cap.right()), std::floor(cap.bottom())};
+  ui.canvas().AddRectFilled({from.x, from.y + lip}, {to.x, to.y + lip}, colour::edge, radius);
+  const ImU32 ground = touch.held ? colour::accent_soft : face.quiet ? colour::line : colour::card;
+  ui.canvas().AddRectFilled(from, to, ground, radius);
+  if (face.glyph) {
+    icon_in(ui, theme.icon_small, cap, colour::ink, face.glyph);
+  } else {
+    put_in(ui.pen(), theme.label, cap, colour::ink, face.label, Align::centre);
+  }
+  return touch.pressed;
+}
+
+Press letters_row(const Ui& ui, Rect& row, float width, std::u32string_view letters) {
+  Press press;
+  for (const char32_t letter : letters) {
+    const std::string label = to_utf8(std::u32string(1, letter));
+    if (key(ui, row.cut_left(width), label, {nullptr, label}))
+      press = {Press::What::letter, static_cast<int>(letter)};
+  }
+  return press;
+}
+
+Press last_row(const Ui& ui, Rect row, float width, const Keys& keys, bool latin) {
+  Press press;
+  // Whoever reads English types in Latin letters; names are found in either script.
+  if (ui.language() != Language::en) {
+    const KeyFace other{nullptr, latin ? "АБВ" : "ABC", true};
+    if (key(ui, row.cut_left(width * 2), "other", other)) press = {Press::What::other_keys};
+  }
+  const Press letter = letters_row(ui, row, width, keys.letters[3]);
+  if (letter.what != Press::What::none) press = letter;
+  if (key(ui, row.cut_right(width * 2), "erase all", {icon::erase_all, "", true}))
+    press = {Press::What::erase_all};
+  if (key(ui, row, "space", {icon::space, ""})) press = {Press::What::letter, ' '};
+  return press;
+}
+
+}  // namespace
+
+float keyboard_height(const Ui& ui) {
+  const float least = ui.theme().pixels_per_mm * 13.2f;
+  // A low panel gives its height to the people who are found.
+  const float part = ui.screen().h * (ui.portrait() ? 0.3f : 0.44f);
+  return std::max(least * rows, std::min(part, ui.theme().mm(24) * rows));
+}
+
+Press keyboard(const Ui& ui, const Rect& in, bool latin) {
+  const Keys keys = keys_of(ui.language(), latin);
+  const float most = ui.theme().mm(34);
+  const float width = std::floor(std::min(in.w / keys.columns, most));
+  Rect rest = in.centred(width * keys.columns, in.h);
+  const float height = std::floor(rest.h / rows);
+  Press press;
+  const auto take = [&](const Press& pressed) {
+    if (pressed.what != Press::What::none) press = pressed;
+  };
+  for (size_t i = 0; i + 1 < rows; ++i) {
+    const bool erases = i + 2 == rows;
+    const float letters = static_cast<float>(keys.letters[i].size()) * width;
+    const float all = letters + (erases ? width * 2 : 0);
+    Rect row = rest.cut_top(height);
+    row.cut_left((row.w - all) / 2);
+    take(letters_row(ui, row, width, keys.letters[i]));
+    if (erases && key(ui, row.cut_left(width * 2), "erase", {icon::erase, "", true}))
+      take({Press::What::erase});
+  }
+  take(last_row(ui, rest.cut_top(height), width, keys, latin));
+  return press;
+}
+
+}  // namespace otmetka::kiosk

@@ -1,0 +1,180 @@
+// kiosk/ui/screen_identify.cpp - a visitor without a badge types the name and finds themself. Never
+// a list of people: at most three, masked, and nothing about them but what it takes to say "me".
+#include "kiosk/ui/icons.h"
+#include "kiosk/ui/keyboard.h"
+#include "kiosk/ui/page_frame.h"
+#include "kiosk/ui/widgets.h"
+#include "shared/base/limits.h"
+
+namespace otmetka::kiosk {
+namespace {
+
+void field(const State& state, const Ui& ui, const Rect& rect) {
+  const Theme& theme = ui.theme();
+  const ImVec2 from{std::floor(rect.x), std::floor(rect.y)},
+      to{std::floor(rect.right()), std::floor(rect.bottom())};
+  ui.canvas().AddRectFilled(from, to, colour::card, theme.radius_button);
+  ui.canvas().AddRect(from, to, colour::accent_bright, theme.radius_button, 0,
+                      std::max(3.0f, theme.mm(0.9f)));
+  Rect in = rect.inset(theme.pad * 0.8f, theme.mm(2));
+  icon_in(ui, theme.icon_small, in.cut_left(theme.icon_small.size, theme.gap * 0.6f),
+          colour::accent, icon::search);
+  const std::string& typed = state.identify.typed;
+  if (typed.empty()) {
+    const std::string prompt = ui.text("search.prompt");
+    const Type& type = first_that_fits({&theme.label, &theme.body, &theme.caption}, in, prompt);
+    const float height = std::min(in.h, wrapped_height(type, in.w, prompt));
+    put_wrapped(ui.pen(), type, in.centred(in.w, height), colour::muted, prompt);
+    return;
+  }
+  // Of a long name its end is seen, where the next letter comes.
+  const Rect line{0, 0, in.w - theme.mm(3), line_height(theme.title)};
+  const Type& type = first_that_fits({&theme.title, &theme.label, &theme.caption}, line, typed);
+  const float width = text_width(type, typed);
+  ui.canvas().PushClipRect({in.x, rect.y}, {in.right(), rect.bottom()}, true);
+  const float x = in.x - std::max(0.0f, width - line.w);
+  put_line(ui.pen(), type, x, in.middle_y() - line_height(type) / 2, colour::ink, typed);
+  ui.canvas().PopClipRect();
+  const float caret = std::floor(x + width + theme.mm(1)), half = type.size * 0.42f;
+  ui.canvas().AddRectFilled({caret, in.middle_y() - half},
+                            {caret + std::max(2.0f, theme.mm(0.7f)), in.middle_y() + half},
+                            colour::accent);
+}
+
+std::string hint(const Identify& identify, const Ui& ui) {
+  switch (identify.found.answer) {
+    case SearchAnswer::too_short:
+      return ui.text(identify.typed.empty() ? "search.any_letters" : "search.prompt");
+    case SearchAnswer::none:
+      return ui.text("search.none");
+    case SearchAnswer::many:
+      return ui.text("search.many");
+    case SearchAnswer::found:
+      return identify.found.more ? ui.text("search.more") : ui.text("search.tap");
+  }
+  return "";
+}
+
+bool person_button(const Ui& ui, const Rect& rect, size_t nth, const FoundPerson& person) {
+  const Theme& theme = ui.theme();
+  const Touch touch = touch_area(ui, ("found " + std::to_string(nth)).c_str(), rect);
+  card(ui, rect, touch.held ? colour::accent_soft : colour::card);
+  Rect in = rect.inset(theme.pad * 0.8f, theme.mm(2.4f));
+  const float side = std::min(in.h, theme.mm(17));
+  icon_tile(ui, in.cut_left(side, theme.gap * 0.8f).centred(side, side), theme.icon_small,
+            icon::person, colour::accent_soft, colour::accent);
+  const std::string where = ui.say(person.delegation);
+  const Rect line{0, 0, in.w, line_height(theme.title)};
+  const Type& type = first_that_fits({&theme.title, &theme.label, &theme.body}, line, person.name);
+  const float second = where.empty() ? 0 : wrapped_height(theme.caption, in.w, where);
+  const float name = wrapped_height(type, in.w, person.name);
+  Rect words = in.centred(in.w, std::min(in.h, name + second));
+  words.cut_top(put_wrapped(ui.pen(), type, words, colour::ink, person.name));
+  if (!where.empty()) put_wrapped(ui.pen(), theme.caption, words, colour::muted, where);
+  return touch.pressed;
+}
+
+// What to do, where nobody is shown.
+void advice(const Ui& ui, Rect in, const char* glyph, const std::string& words) {
+  const Theme& theme = ui.theme();
+  in = in.centred(std::min(in.w, theme.mm(220)), in.h);
+  const float side = theme.mm(30);
+  const Type& type = first_that_fits({&theme.lead, &theme.body, &theme.caption}, in, words);
+  const float lines = std::min(in.h, wrapped_height(type, in.w, words));
+  const bool roomy = in.h >= side + theme.gap + lines;
+  Rect block = in.centred(in.w, roomy ? side + theme.gap + lines : lines);
+  if (roomy) {
+    icon_tile(ui, block.cut_top(side, theme.gap).centred(side, side), theme.icon_medium, glyph,
+              colour::accent_soft, colour::accent);
+  }
+  put_wrapped(ui.pen(), type, block, colour::muted, words, Align::centre);
+}
+
+Press results(const State& state, const Ui& ui, Rect in) {
+  const Theme& theme = ui.theme();
+  const SearchView& found = state.identify.found;
+  const std::string words = hint(state.identify, ui);
+  if (found.people.empty()) {
+    const bool nobody = found.answer == SearchAnswer::none && !state.identify.typed.empty();
+    advice(ui, in, nobody ? icon::support : icon::person, words);
+    return {};
+  }
+  const Rect line = in.cut_top(wrapped_height(theme.body, in.w, words), theme.gap * 0.5f);
+  put_wrapped(ui.pen(), theme.body, line, colour::muted, words);
+  Press press;
+  const float gap = theme.gap * 0.7f, three = static_cast<float>(search_candidates_max);
+  const float height = ui.portrait() ? std::min((in.h - gap * 2) / three, theme.mm(36))
+                                     : std::min(in.h, theme.mm(40));
+  const float width = (in.w - gap * (three - 1)) / three;
+  for (size_t i = 0; i < found.people.size(); ++i) {
+    const Rect place = ui.portrait() ? in.cut_top(height, gap) : in.cut_left(width, gap);
+    const Rect button{place.x, place.y, place.w, height};
+    if (person_button(ui, button, i, found.people[i]))
+      press = {Press::What::candidate, static_cast<int>(i)};
+  }
+  return press;
+}
+
+// "Is this you?", above everything else.
+Press question(const FoundPerson& person, const Ui& ui) {
+  const Theme& theme = ui.theme();
+  veil(ui);
+  const Rect screen = ui.screen();
+  const bool told_apart = !person.staff_must_tell;
+  const std::string words = ui.text(told_apart ? "search.confirm" : "search.ask_staff");
+  const std::string where = ui.say(person.delegation);
+  const float width = std::min(screen.w - theme.pad * 2, theme.mm(260)),
+              inside = width - theme.pad * 2.6f, button = theme.touch() * 1.2f;
+  const Type& large = told_apart ? theme.headline : theme.title;
+  const float name = wrapped_height(theme.headline, inside, person.name),
+              delegation = where.empty() ? 0 : wrapped_height(theme.body, inside, where),
+              ask = wrapped_height(large, inside, words);
+  const float height = theme.pad * 2.6f + ask + name + delegation + theme.gap * 2 + button;
+  const Rect rect = screen.centred(width, std::min(screen.h - theme.pad * 2, height));
+  card(ui, rect);
+  Rect in = rect.inset(theme.pad * 1.3f);
+  Rect row = in.cut_bottom(button, theme.gap);
+  Press press;
+  if (told_apart) {
+    const Rect yes = row.cut_left((row.w - theme.gap) / 2, theme.gap);
+    if (big_button(ui, "yes", yes, icon::check, ui.text("search.yes"), Look::primary))
+      press = {Press::What::search_yes};
+  }
+  const std::string no = ui.text(told_apart ? "search.no" : "common.back");
+  if (big_button(ui, "no", row, nullptr, no, Look::secondary)) press = {Press::What::search_no};
+  put_wrapped(ui.pen(), large, in.cut_top(ask, theme.gap), colour::muted, words);
+  put_wrapped(ui.pen(), theme.headline, in.cut_top(name), colour::ink, person.name);
+  if (!where.empty()) put_wrapped(ui.pen(), theme.body, in, colour::muted, where);
+  return press;
+}
+
+}  // namespace
+
+Press draw_identify(const State& state, const Ui& ui) {
+  const Theme& theme = ui.theme();
+  const Identify& identify = state.identify;
+  Rect rest = ui.screen();
+  const Rect band = rest.cut_top(page_header_height(ui));
+  rest = rest.inset(theme.pad * 0.8f, theme.gap * 0.7f);
+  const Rect keys = rest.cut_bottom(keyboard_height(ui), theme.gap * 0.8f);
+  const float line = std::max(theme.touch(), line_height(theme.label) * 2 + theme.mm(4));
+  const bool asked = identify.chosen.has_value();
+  return page_that_times_out(state, ui, keys.y, [&] {
+    Press press;
+    ImGui::BeginDisabled(asked);
+    const Press found = results(state, ui, [&] {
+      Rect body = rest;
+      field(state, ui, body.cut_top(line, theme.gap * 0.7f));
+      return body;
+    }());
+    const Press typed = keyboard(ui, keys, identify.latin_keys);
+    const Press head = page_header(state, ui, band, ui.text("attract.no_badge"));
+    ImGui::EndDisabled();
+    for (const Press& each : {found, typed, head}) {
+      if (each.what != Press::What::none) press = each;
+    }
+    return asked ? question(identify.found.people[*identify.chosen], ui) : press;
+  });
+}
+
+}  // namespace otmetka::kiosk

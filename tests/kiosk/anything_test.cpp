@@ -1,0 +1,186 @@
+// The kiosk under a crowd that does anything: touches on buttons that are not there, scans, time
+// that jumps, a disk that refuses, a roster that changes. A million events a run, one seed a run.
+#include <catch2/catch_all.hpp>
+#include <set>
+
+#include "tests/kiosk/kiosk.h"
+#include "tests/seeded.h"
+
+using namespace otmetka;
+using namespace otmetka::kiosk;
+
+namespace {
+
+constexpr int steps = 1'000'000;
+constexpr const char* badge = "K1:BADGE";
+
+class Crowd {
+ public:
+  explicit Crowd(uint64_t seed) : random_(seed) { happens(world()); }
+
+  void step() {
+    pass_time();
+    happens(anything());
+    check();
+  }
+  /// From wherever this is: a badge is taken, and nobody's data outlives the time-out.
+  void check_way_out() {
+    const Effects effects = happens(CodeScanned{badge, true}, false);
+    if (state_.enrolled) {
+      REQUIRE(effects.size() >= 1);
+      REQUIRE(std::holds_alternative<RecordScan>(effects[0]));
+    }
+    ms_ += idle_ms + leave_asked_ms;
+    happens(Tick{});
+    REQUIRE(state_.screen == (state_.enrolled ? Screen::attract : Screen::enrol));
+    REQUIRE(state_.language == state_.home_language);
+    REQUIRE(state_.identify.typed.empty());
+    REQUIRE(state_.identify.found.people.empty());
+    REQUIRE_FALSE(state_.verdict);
+  }
+  size_t recorded() const { return facts_.size(); }
+  size_t refused() const { return refused_; }
+  const std::set<Screen>& seen() const { return seen_; }
+
+ private:
+  uint64_t below(uint64_t n) { return random_.below(n); }
+  bool one_in(uint64_t n) { return below(n) == 0; }
+
+  void pass_time() {
+    if (one_in(50)) ms_ += below(120'000);
+    if (one_in(2)) ms_ += below(900);
+    wall_s_ = one_in(1000) ? static_cast<int64_t>(below(1ULL << 40)) - (1LL << 39) : wall_s_ + 1;
+    if (one_in(5000))
+      ms_ -= std::min<uint64_t>(ms_, below(5000));  // must not be, and must not hurt
+  }
+
+  WorldRead world() {
+    WorldRead read;
+    read.enrolled = !one_in(100);
+    if (!read.enrolled) return read;
+    auto venue = std::make_shared<VenueView>(*university());
+    venue->halls.resize(below(4));
+    venue->exhibits.resize(below(5));
+    if (one_in(9)) venue->offered.clear();
+    read.venue = std::move(venue);
+    return read;
+  }
+
+  Happening anything() {
+    switch (below(16)) {
+      case 0:
+        return Tick{};
+      case 1:
+        return Touched{};
+      case 2:
+        return CodeScanned{one_in(2) ? badge : one_in(2) ? enrol_code : "\xff\x00garbage", true};
+      case 3:
+        return CodeScanned{"K1:HALF", false};
+      case 4:
+        return one_in(40) ? Happening(world()) : Happening(Tick{});
+      case 5:
+        return one_in(500) ? Happening(NotEnrolled{}) : Happening(ScannerSeen{one_in(2)});
+      case 6:
+        return NamesFound{"Ш", two_found()};
+      default:
+        return Pressed{{static_cast<Press::What>(below(press_kinds)), value()}};
+    }
+  }
+  int value() {
+    if (one_in(20)) return static_cast<int>(below(1ULL << 32) - (1ULL << 31));
+    return one_in(2) ? static_cast<int>(below(5)) : 0x430 + static_cast<int>(below(32));
+  }
+
+  Effects happens(Happening what, bool answered = true) {
+    const Effects effects = update(state_, {ms_, wall_s_, std::move(what)});
+    for (const Effect& effect : effects) {
+      if (answered) std::visit([this](const auto& wanted) { answer(wanted); }, effect);
+    }
+    return effects;
+  }
+
+  void answer(const RecordScan&) { record(); }
+  void answer(const RecordFound&) { record(); }
+  void record() {
+    if (one_in(20)) {
+      ++refused_;
+      happens(NotSaved{Language::en});
+      return;
+    }
+    const auto verdict = static_cast<Verdict>(below(6));
+    VerdictView view = view_of(verdict, one_in(2) ? std::optional(Language::ky) : std::nullopt);
+    const bool writes = verdict != Verdict::not_a_badge && verdict != Verdict::already;
+    if (writes) facts_.insert(facts_.size() + 1);
+    if (writes || (verdict == Verdict::already && !facts_.empty())) {
+      view.fact.emplace();
+      view.fact->seq = facts_.size();
+    } else if (verdict == Verdict::already) {
+      return;
+    }
+    happens(Recorded{std::move(view)});
+  }
+  void answer(const FindName& wanted) {
+    SearchView found;
+    if (!one_in(3)) found = two_found();
+    if (one_in(4) && !found.people.empty()) found.people.pop_back();
+    happens(NamesFound{wanted.typed, std::move(found)});
+  }
+  void answer(const RecordCheckOut&) {
+    if (one_in(10))
+      happens(NotSaved{});
+    else
+      happens(CheckedOut{wall_s_});
+  }
+  void answer(const KeepEnrolCode&) {
+    if (one_in(3))
+      happens(EnrolCodeNotKept{"no room"});
+    else
+      happens(world());
+  }
+  void answer(const RecordHealth& health) {
+    if (!one_in(3)) happens(HealthRecorded{health.health});
+  }
+
+  void check() {
+    const bool shows_verdict = state_.screen == Screen::verdict;
+    const bool says_green = shows_verdict && (state_.verdict->verdict == Verdict::green ||
+                                              state_.verdict->verdict == Verdict::already);
+    const bool good = shows_verdict == state_.verdict.has_value() &&
+                      (!says_green || facts_.contains(state_.verdict->fact->seq)) &&
+                      (state_.enrolled || state_.screen == Screen::enrol) &&
+                      (!state_.enrolled || (state_.venue && state_.screen != Screen::enrol)) &&
+                      (state_.screen == Screen::identify || state_.identify.typed.empty()) &&
+                      (!state_.identify.chosen ||
+                       *state_.identify.chosen < state_.identify.found.people.size()) &&
+                      next_change_ms(state_) > state_.now_ms;
+    if (!good) FAIL("screen " << static_cast<int>(state_.screen));
+    // The shell sleeps until then; what is not on the attract screen ends by itself.
+    const bool at_rest = state_.screen == Screen::attract || state_.screen == Screen::enrol;
+    if (!at_rest && next_change_ms(state_) > state_.now_ms + idle_ms)
+      FAIL("screen " << static_cast<int>(state_.screen) << " stays for ever");
+    seen_.insert(state_.screen);
+  }
+
+  test::Seeded random_;
+  State state_;
+  uint64_t ms_ = 1'000'000;
+  int64_t wall_s_ = 1'800'000'000;
+  std::set<uint64_t> facts_;
+  size_t refused_ = 0;
+  std::set<Screen> seen_;
+};
+
+}  // namespace
+
+TEST_CASE("whatever a crowd does in a million steps, no green lacks a fact and nobody is stuck") {
+  const uint64_t seed = Catch::getSeed();
+  INFO("seed " << seed);
+  Crowd crowd(seed);
+  for (int i = 0; i < steps; ++i) {
+    crowd.step();
+    if (i % 1000 == 0) crowd.check_way_out();
+  }
+  CHECK(crowd.recorded() > steps / 100);
+  CHECK(crowd.refused() > 0);
+  CHECK(crowd.seen().size() == 5);
+}
