@@ -17,6 +17,6 @@ inline void create_imgui_context() {
 }
 
 /// Cheaper than a rectangle over everything, which would be blended pixel by pixel.
-inline ImVec4 page_colour() { return ImGui::ColorConvertU32ToFloat4(colour::page); }
+inline ImVec4 page_colour() { return ImGui::ColorConvertU32ToFloat4(standard_palette.page); }
 
 }  // namespace otmetka::kiosk

@@ -118,7 +118,7 @@ void FigureTable::draw(Rect in) const {
   const float nearer = row_gap(layout) - gap * 0.4f;
   in.y -= nearer;
   in.h += nearer;
-  put_wrapped(ui_.pen(), ui_.theme().caption, in, colour::muted, shared_source_);
+  put_wrapped(ui_.pen(), ui_.theme().caption, in, ui_.colour().muted, shared_source_);
 }
 
 }  // namespace otmetka::kiosk

@@ -41,13 +41,15 @@ bool key(const Ui& ui, const Rect& rect, const std::string& id, const KeyFace& f
   const Rect cap = rect.inset(gap);
   const ImVec2 from{std::floor(cap.x), std::floor(cap.y)},
       to{std::floor(cap.right()), std::floor(cap.bottom())};
-  ui.canvas().AddRectFilled({from.x, from.y + lip}, {to.x, to.y + lip}, colour::edge, radius);
-  const ImU32 ground = touch.held ? colour::accent_soft : face.quiet ? colour::line : colour::card;
+  ui.canvas().AddRectFilled({from.x, from.y + lip}, {to.x, to.y + lip}, ui.colour().edge, radius);
+  const ImU32 ground = touch.held   ? ui.colour().accent_soft
+                       : face.quiet ? ui.colour().line
+                                    : ui.colour().card;
   ui.canvas().AddRectFilled(from, to, ground, radius);
   if (face.glyph) {
-    icon_in(ui, theme.icon_small, cap, colour::ink, face.glyph);
+    icon_in(ui, theme.icon_small, cap, ui.colour().ink, face.glyph);
   } else {
-    put_in(ui.pen(), theme.label, cap, colour::ink, face.label, Align::centre);
+    put_in(ui.pen(), theme.label, cap, ui.colour().ink, face.label, Align::centre);
   }
   return touch.pressed;
 }

@@ -14,7 +14,7 @@ float page_header_height(const Ui& ui) {
 
 Press page_header(const State& state, const Ui& ui, const Rect& band, const std::string& title) {
   const Theme& theme = ui.theme();
-  backdrop(ui, band, {colour::deep, colour::deep_end});
+  backdrop(ui, band, {ui.colour().deep, ui.colour().deep_end});
   Rect in = band.inset(theme.pad * 1.3f, theme.mm(3));
   Press press;
   const std::string back = ui.text("common.back");
@@ -36,7 +36,7 @@ Press page_header(const State& state, const Ui& ui, const Rect& band, const std:
   const Type& type = first_that_fits({&theme.title, &theme.label},
                                      {0, 0, words.w, line_height(theme.title)}, title);
   const float height = std::min(words.h, wrapped_height(type, words.w, title));
-  put_wrapped(ui.pen(), type, words.centred(words.w, height), colour::white, title);
+  put_wrapped(ui.pen(), type, words.centred(words.w, height), ui.colour().white, title);
   return press;
 }
 
@@ -67,10 +67,11 @@ Press time_out_card(const State& state, const Ui& ui, float bottom) {
   card(ui, rect);
   Rect in = rect.inset(theme.pad * 1.2f, theme.pad);
   const float part = static_cast<float>(left) * 1000.0f / static_cast<float>(warned_ms);
-  progress(ui, in.cut_bottom(bar, theme.gap * 0.8f), part, colour::line, colour::accent);
+  progress(ui, in.cut_bottom(bar, theme.gap * 0.8f), part, ui.colour().line, ui.colour().accent);
   const Rect place = one_row ? in.cut_right(button, theme.gap) : in.cut_bottom(least, theme.gap);
   const bool pressed = big_button(ui, "more time", place, icon::more_time, more, Look::primary);
-  put_wrapped(ui.pen(), theme.title, in.centred(in.w, std::min(in.h, text)), colour::ink, words);
+  put_wrapped(ui.pen(), theme.title, in.centred(in.w, std::min(in.h, text)), ui.colour().ink,
+              words);
   return pressed ? Press{Press::What::more_time} : Press{};
 }
 

@@ -45,25 +45,26 @@ void session_card(const Ui& ui, const Rect& rect, const SessionCard& what) {
   Rect inner = rect.inset(theme.pad, theme.pad * 0.85f);
   const bool beside = when_beside_chip(ui, inner.w, what);
   Rect top = inner.cut_top(chip_height(ui), theme.gap * 0.6f);
-  const ChipColours colours = what.strong ? ChipColours{colour::accent, colour::white}
-                                          : ChipColours{colour::accent_soft, colour::accent};
+  const ChipColours colours = what.strong
+                                  ? ChipColours{ui.colour().accent, ui.colour().on_accent}
+                                  : ChipColours{ui.colour().accent_soft, ui.colour().accent};
   top.cut_left(chip(ui, top.x, top.y, nullptr, what.label, colours), chip_gap(ui));
   if (beside) {
-    put_in(ui.pen(), theme.label, top, colour::ink, ui.when(*what.session));
+    put_in(ui.pen(), theme.label, top, ui.colour().ink, ui.when(*what.session));
   } else {
     const Rect lines = inner.cut_top(when_height(ui, inner.w, what), theme.mm(1.5f));
-    put_wrapped(ui.pen(), theme.label, lines, colour::ink, ui.when(*what.session));
+    put_wrapped(ui.pen(), theme.label, lines, ui.colour().ink, ui.when(*what.session));
   }
   const std::string where = ui.say(what.session->room);
   if (!where.empty()) {
     const Rect foot = inner.cut_bottom(place_height(ui, inner.w, where) - theme.mm(2), theme.mm(2));
-    icon_row(ui, foot, icon::room, place_type(ui, inner.w, where), colour::muted, where);
+    icon_row(ui, foot, icon::room, place_type(ui, inner.w, where), ui.colour().muted, where);
   }
   const std::string title = ui.say(what.session->title);
   const Type& type = first_that_fits(
       {&heading_type(ui, inner.w, what), &theme.title, &theme.label, &theme.body, &theme.caption},
       inner, title);
-  put_heading(ui.pen(), type, inner, colour::ink, title);
+  put_heading(ui.pen(), type, inner, ui.colour().ink, title);
 }
 
 float session_card_height(const Ui& ui, float width, const SessionCard& what) {
@@ -97,17 +98,17 @@ void row_words(const Ui& ui, const Rect& in, const std::string& title, const std
   const bool both = !where.empty() && where != title && height + second <= in.h &&
                     text_width(theme.caption, where) <= in.w;
   Rect words = in.centred(in.w, std::min(in.h, height + (both ? second : 0)));
-  words.cut_top(put_wrapped(ui.pen(), type, words, colour::ink, title));
-  if (both) put_in(ui.pen(), theme.caption, words, colour::muted, where);
+  words.cut_top(put_wrapped(ui.pen(), type, words, ui.colour().ink, title));
+  if (both) put_in(ui.pen(), theme.caption, words, ui.colour().muted, where);
 }
 
 void row_ground(const Ui& ui, const Rect& rect, bool chosen, bool held) {
   const Theme& theme = ui.theme();
   const ImVec2 from{rect.x, rect.y}, to{rect.right(), rect.bottom()};
-  ui.canvas().AddRectFilled(from, to, chosen || held ? colour::accent_soft : colour::card,
+  ui.canvas().AddRectFilled(from, to, chosen || held ? ui.colour().accent_soft : ui.colour().card,
                             theme.radius_button);
   if (!chosen) return;
-  ui.canvas().AddRect(from, to, colour::accent_bright, theme.radius_button, 0,
+  ui.canvas().AddRect(from, to, ui.colour().accent_bright, theme.radius_button, 0,
                       std::max(2.0f, theme.mm(0.7f)));
 }
 
@@ -119,7 +120,7 @@ Rect floor_plan(const State& state, const Ui& ui, const Rect& in) {
   const float width = std::min(in.w, in.h * 1.5f);
   const Rect sheet = in.centred(width, width / 1.5f);
   ImDrawList& canvas = ui.canvas();
-  canvas.AddRectFilled({sheet.x, sheet.y}, {sheet.right(), sheet.bottom()}, colour::accent_soft,
+  canvas.AddRectFilled({sheet.x, sheet.y}, {sheet.right(), sheet.bottom()}, ui.colour().accent_soft,
                        theme.radius * 0.6f);
   for (int i = 1; i < 6; ++i) {
     const float x = std::floor(sheet.x + sheet.w * static_cast<float>(i) / 6);
@@ -143,9 +144,9 @@ void show_on_plan(const State& state, const Ui& ui, const Rect& in, const payloa
               x = plan.x + plan.w * static_cast<float>(hall.x()),
               y = plan.y + plan.h * static_cast<float>(hall.y());
   ui.canvas().AddCircleFilled({x, y}, pin * 0.55f, colour::rgb(0x149488, 60), 64);
-  ui.canvas().AddCircleFilled({x, y}, pin * 0.08f, colour::accent, 32);
+  ui.canvas().AddCircleFilled({x, y}, pin * 0.08f, ui.colour().accent, 32);
   icon_in(ui, {theme.icon_large.font, pin}, {x - pin / 2, y - pin * 0.92f, pin, pin},
-          colour::accent, icon::place);
+          ui.colour().accent, icon::place);
 }
 
 std::string session_type(const Ui& ui, const std::string& type) {

@@ -11,7 +11,7 @@ void background(const State& state, const Ui& ui) {
   const Rect screen = ui.screen();
   const std::string& hash = state.venue->entry.picture();
   if (ui.picture(hash).texture == 0) {
-    backdrop(ui, screen, {colour::deep, colour::deep_end});
+    backdrop(ui, screen, {ui.colour().deep, ui.colour().deep_end});
     return;
   }
   picture_cover(ui, screen, hash, 0, icon::museum);
@@ -48,7 +48,7 @@ void heading(const State& state, const Ui& ui, Rect in) {
   const Theme& theme = ui.theme();
   const float side = std::min(in.h, theme.mm(17));
   icon_tile(ui, in.cut_left(side, theme.gap * 0.8f).centred(side, side), theme.icon_medium,
-            icon::building, colour::rgb(0xFFFFFF, 40), colour::white);
+            icon::building, colour::rgb(0xFFFFFF, 40), ui.colour().white);
   const std::string title = ui.say(state.venue->entry.title());
   const std::string programme = ui.say(state.venue->programme);
   const Rect line{0, 0, in.w, line_height(theme.title)};
@@ -58,8 +58,8 @@ void heading(const State& state, const Ui& ui, Rect in) {
   const float height = wrapped_height(large, in.w, title);
   const float gap = both ? theme.mm(0.8f) : 0;
   Rect lines = in.centred(in.w, height + gap + (both ? line_height(theme.body) : 0));
-  put_heading(ui.pen(), large, lines.cut_top(height, gap), colour::white, title);
-  if (both) put_in(ui.pen(), theme.body, lines, colour::white_muted, programme);
+  put_heading(ui.pen(), large, lines.cut_top(height, gap), ui.colour().white, title);
+  if (both) put_in(ui.pen(), theme.body, lines, ui.colour().white_muted, programme);
 }
 
 // "Hold your badge to the scanner": the one thing everybody must know.
@@ -75,10 +75,10 @@ void invitation(const Ui& ui, Rect in) {
     Rect block = in.cut_bottom(std::min(height, in.h));
     const Rect place = block.cut_top(tile, theme.gap * 2);
     icon_tile(ui, {place.x, place.y, tile, tile}, theme.icon_large, icon::scanner,
-              colour::accent_bright, colour::white);
-    put_in(ui.pen(), theme.headline, block.cut_top(welcome), colour::accent_light,
+              ui.colour().accent_bright, ui.colour().on_accent);
+    put_in(ui.pen(), theme.headline, block.cut_top(welcome), ui.colour().accent_light,
            ui.text("attract.title"));
-    put_wrapped(ui.pen(), type, block, colour::white, words);
+    put_wrapped(ui.pen(), type, block, ui.colour().white, words);
     return;
   }
   const float narrow = std::min(in.w - tile - theme.gap * 2, ui.screen().w * 0.66f);
@@ -87,13 +87,13 @@ void invitation(const Ui& ui, Rect in) {
   const float text_height = welcome + wrapped_height(type, narrow, words);
   Rect block = in.centred(in.w, std::max(tile, text_height));
   const Rect place = block.cut_left(tile, theme.gap * 2);
-  icon_tile(ui, place.centred(tile, tile), theme.icon_large, icon::scanner, colour::accent_bright,
-            colour::white);
+  icon_tile(ui, place.centred(tile, tile), theme.icon_large, icon::scanner,
+            ui.colour().accent_bright, ui.colour().on_accent);
   block.w = narrow;
   Rect lines = block.centred(narrow, text_height);
-  put_in(ui.pen(), theme.headline, lines.cut_top(welcome), colour::accent_light,
+  put_in(ui.pen(), theme.headline, lines.cut_top(welcome), ui.colour().accent_light,
          ui.text("attract.title"));
-  put_wrapped(ui.pen(), type, lines, colour::white, words);
+  put_wrapped(ui.pen(), type, lines, ui.colour().white, words);
 }
 
 void nothing_card(const State& state, const Ui& ui, const Rect& rect) {
@@ -105,13 +105,13 @@ void nothing_card(const State& state, const Ui& ui, const Rect& rect) {
   Rect inner = rect.inset(ui.theme().pad);
   const float side = ui.theme().mm(26);
   icon_tile(ui, inner.cut_left(side, ui.theme().gap * 1.2f).centred(side, side),
-            ui.theme().icon_medium, icon::today, colour::accent_soft, colour::accent);
+            ui.theme().icon_medium, icon::today, ui.colour().accent_soft, ui.colour().accent);
   const Theme& theme = ui.theme();
   const Type& type =
       first_that_fits({&theme.headline, &theme.title, &theme.label, &theme.body}, inner, words);
   put_heading(ui.pen(), type,
               inner.centred(inner.w, std::min(inner.h, wrapped_height(type, inner.w, words))),
-              colour::ink, words);
+              ui.colour().ink, words);
 }
 
 // What is on and what comes next today; on another day both would only mislead.
@@ -179,13 +179,13 @@ Press draw_attract(const State& state, const Ui& ui) {
   const float clock_width = text_width(theme.headline, time);
   if (ui.portrait()) {
     Rect bar = rest.cut_top(theme.touch(), theme.gap * 0.6f);
-    put_in(ui.pen(), theme.headline, bar.cut_left(clock_width, theme.gap), colour::white, time);
+    put_in(ui.pen(), theme.headline, bar.cut_left(clock_width, theme.gap), ui.colour().white, time);
     press = language_chips(state, ui, bar, true);
     heading(state, ui, rest.cut_top(heading_height(ui), theme.gap));
   } else {
     Rect bar = rest.cut_top(std::max(theme.touch(), heading_height(ui)), theme.gap);
-    put_in(ui.pen(), theme.headline, bar.cut_right(clock_width, theme.gap * 1.4f), colour::white,
-           time, Align::right);
+    put_in(ui.pen(), theme.headline, bar.cut_right(clock_width, theme.gap * 1.4f),
+           ui.colour().white, time, Align::right);
     const float chips = language_chips_width(state, ui);
     press = language_chips(state, ui, bar.cut_right(chips, theme.gap), true);
     heading(state, ui, bar);

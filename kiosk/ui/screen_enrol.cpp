@@ -13,27 +13,28 @@ struct Words {
 
 Words words_of(const State& state, const Ui& ui) {
   if (state.now_ms < state.enrol.note_until_ms) {
-    return {icon::info, colour::warn_soft, colour::warn_deep, ui.text("enrol.not_a_code")};
+    return {icon::info, ui.colour().warn_soft, ui.colour().warn_deep, ui.text("enrol.not_a_code")};
   }
   if (state.enrol.connected && state.enrol.step != EnrolStep::failed) {
-    return {icon::waiting, colour::accent_soft, colour::accent, ui.text("enrol.waiting_roster")};
+    return {icon::waiting, ui.colour().accent_soft, ui.colour().accent,
+            ui.text("enrol.waiting_roster")};
   }
   switch (state.enrol.step) {
     case EnrolStep::working:
-      return {icon::waiting, colour::accent_soft, colour::accent, ui.text("enrol.working")};
+      return {icon::waiting, ui.colour().accent_soft, ui.colour().accent, ui.text("enrol.working")};
     case EnrolStep::failed:
-      return {icon::warning, colour::warn_soft, colour::warn_deep, ui.text("enrol.failed")};
+      return {icon::warning, ui.colour().warn_soft, ui.colour().warn_deep, ui.text("enrol.failed")};
     case EnrolStep::waiting:
       break;
   }
-  return {icon::scanner, colour::accent_soft, colour::accent, ui.text("enrol.body")};
+  return {icon::scanner, ui.colour().accent_soft, ui.colour().accent, ui.text("enrol.body")};
 }
 
 }  // namespace
 
 Press draw_enrol(const State& state, const Ui& ui) {
   const Theme& theme = ui.theme();
-  backdrop(ui, ui.screen(), {colour::deep, colour::deep_end});
+  backdrop(ui, ui.screen(), {ui.colour().deep, ui.colour().deep_end});
   Rect rest = ui.screen().inset(theme.pad * 1.3f, theme.pad);
   Press press;
   Rect bar = rest.cut_top(theme.touch(), theme.gap);
@@ -43,7 +44,7 @@ Press draw_enrol(const State& state, const Ui& ui) {
   const Rect head = ui.portrait() ? rest.cut_top(line_height(theme.headline), theme.gap) : bar;
   const Rect line{0, 0, head.w, line_height(theme.headline)};
   put_in(ui.pen(), first_that_fits({&theme.headline, &theme.title, &theme.label}, line, title),
-         head, colour::white, title);
+         head, ui.colour().white, title);
   const Rect status = rest.cut_bottom(status_height(state, ui, rest.w), theme.gap);
   status_chips(state, ui, status);
 
@@ -71,9 +72,10 @@ Press draw_enrol(const State& state, const Ui& ui) {
   icon_tile(ui, {tile.x, tile.middle_y() - side / 2, side, side}, theme.icon_large, words.glyph,
             words.ground, words.colour);
   Rect lines = in.centred(in.w, std::min(in.h, text_height + reason_height));
-  lines.cut_top(put_heading(ui.pen(), type, lines, colour::ink, words.text), theme.gap);
+  lines.cut_top(put_heading(ui.pen(), type, lines, ui.colour().ink, words.text), theme.gap);
   if (told)
-    put_wrapped(ui.pen(), theme.caption, lines, colour::muted, state.enrol.reason, Align::left, 3);
+    put_wrapped(ui.pen(), theme.caption, lines, ui.colour().muted, state.enrol.reason, Align::left,
+                3);
   return press;
 }
 

@@ -84,14 +84,15 @@ class Words {
   }
   void draw(Rect in) const {
     const Theme& theme = ui_.theme();
-    in.cut_top(put_wrapped(ui_.pen(), title_type(in.w), in, colour::ink, title_), theme.mm(1.5f));
+    in.cut_top(put_wrapped(ui_.pen(), title_type(in.w), in, ui_.colour().ink, title_),
+               theme.mm(1.5f));
     if (!where_.empty()) {
-      in.cut_top(icon_row(ui_, in, icon::room, theme.caption, colour::muted, where_),
+      in.cut_top(icon_row(ui_, in, icon::room, theme.caption, ui_.colour().muted, where_),
                  theme.gap * 0.7f);
     }
     const Type& type =
         first_that_fits({&theme.lead, &theme.reading, &theme.text, &theme.caption}, in, about_);
-    put_wrapped(ui_.pen(), type, in, colour::ink, about_);
+    put_wrapped(ui_.pen(), type, in, ui_.colour().ink, about_);
   }
 
  private:
@@ -172,7 +173,7 @@ void tall_exhibit(const Ui& ui, Rect in, const Words& words, const FigureTable& 
   if (!numbers.empty()) {
     const Rect place = in.cut_bottom(foot - between, between);
     ui.canvas().AddLine({place.x, place.y - between / 2}, {place.right(), place.y - between / 2},
-                        colour::line, 2);
+                        ui.colour().line, 2);
     numbers.draw(place);
   }
   words.draw(in);
@@ -207,7 +208,7 @@ Press draw_exhibits(const State& state, const Ui& ui, Rect in) {
   if (exhibits.empty()) {
     card(ui, in);
     const Rect words = in.inset(theme.pad * 2);
-    put_wrapped(ui.pen(), theme.title, words, colour::muted, ui.text("venue.empty"));
+    put_wrapped(ui.pen(), theme.title, words, ui.colour().muted, ui.text("venue.empty"));
     return {};
   }
   const ListView list{exhibits.size(), state.list_page, list_row_height(ui)};

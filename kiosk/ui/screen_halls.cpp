@@ -46,14 +46,17 @@ bool hall_mark(const State& state, const Ui& ui, const Rect& plan, size_t index)
   const Touch touch = touch_area(
       ui, id.c_str(), {target.x - reach / 2, y - pin, reach, pin + theme.mm(1) + height});
   ImDrawList& canvas = ui.canvas();
-  const ImU32 ground = chosen ? colour::accent : touch.held ? colour::accent_soft : colour::card;
+  const ImU32 ground = chosen       ? ui.colour().accent
+                       : touch.held ? ui.colour().accent_soft
+                                    : ui.colour().card;
   icon_in(ui, theme.icon_medium, {x - pin / 2, y - pin, pin, pin},
-          chosen ? colour::accent : colour::ink, icon::place);
+          chosen ? ui.colour().accent : ui.colour().ink, icon::place);
   shadow(ui, label, 0.7f);
   canvas.AddRectFilled({label.x, label.y}, {label.right(), label.bottom()}, ground, theme.mm(2.6f));
   Rect words = label.inset(inner, theme.mm(1.2f));
   words.w += 1;
-  put_wrapped(ui.pen(), type, words, chosen ? colour::white : colour::ink, title, Align::centre);
+  put_wrapped(ui.pen(), type, words, chosen ? ui.colour().on_accent : ui.colour().ink, title,
+              Align::centre);
   return touch.pressed;
 }
 
@@ -85,7 +88,8 @@ bool hall_row(const State& state, const Ui& ui, size_t index, const Rect& rect) 
   const float side = theme.mm(13);
   if (widest_word(theme.caption, title) <= in.w - side - theme.mm(4)) {
     icon_tile(ui, in.cut_left(side, theme.mm(4)).centred(side, side), theme.icon_small, icon::room,
-              chosen ? colour::accent : colour::sunken, chosen ? colour::white : colour::muted);
+              chosen ? ui.colour().accent : ui.colour().sunken,
+              chosen ? ui.colour().on_accent : ui.colour().muted);
   }
   row_words(ui, in, title, ui.text("venue.floor", {{"n", std::to_string(hall.floor())}}));
   return touch.pressed;
@@ -109,11 +113,11 @@ bool way_to_exhibit(const State& state, const Ui& ui, size_t index, const Rect& 
   const std::string id = "of hall " + std::to_string(index);
   const Touch touch = touch_area(ui, id.c_str(), rect);
   row_ground(ui, rect, false, touch.held);
-  ui.canvas().AddRect({rect.x, rect.y}, {rect.right(), rect.bottom()}, colour::edge,
+  ui.canvas().AddRect({rect.x, rect.y}, {rect.right(), rect.bottom()}, ui.colour().edge,
                       theme.radius_button, 0, std::max(2.0f, theme.mm(0.5f)));
   Rect in = rect.inset(theme.mm(4), 0);
   const float side = theme.icon_small.size;
-  icon_in(ui, theme.icon_small, in.cut_right(side, theme.mm(3)), colour::accent, icon::forward);
+  icon_in(ui, theme.icon_small, in.cut_right(side, theme.mm(3)), ui.colour().accent, icon::forward);
   row_words(ui, in, ui.say(state.venue->exhibits[index].title()), "");
   return touch.pressed;
 }

@@ -13,18 +13,18 @@ void field(const State& state, const Ui& ui, const Rect& rect) {
   const Theme& theme = ui.theme();
   const ImVec2 from{std::floor(rect.x), std::floor(rect.y)},
       to{std::floor(rect.right()), std::floor(rect.bottom())};
-  ui.canvas().AddRectFilled(from, to, colour::card, theme.radius_button);
-  ui.canvas().AddRect(from, to, colour::accent_bright, theme.radius_button, 0,
+  ui.canvas().AddRectFilled(from, to, ui.colour().card, theme.radius_button);
+  ui.canvas().AddRect(from, to, ui.colour().accent_bright, theme.radius_button, 0,
                       std::max(3.0f, theme.mm(0.9f)));
   Rect in = rect.inset(theme.pad * 0.8f, theme.mm(2));
   icon_in(ui, theme.icon_small, in.cut_left(theme.icon_small.size, theme.gap * 0.6f),
-          colour::accent, icon::search);
+          ui.colour().accent, icon::search);
   const std::string& typed = state.identify.typed;
   if (typed.empty()) {
     const std::string prompt = ui.text("search.prompt");
     const Type& type = first_that_fits({&theme.label, &theme.body, &theme.caption}, in, prompt);
     const float height = std::min(in.h, wrapped_height(type, in.w, prompt));
-    put_wrapped(ui.pen(), type, in.centred(in.w, height), colour::muted, prompt);
+    put_wrapped(ui.pen(), type, in.centred(in.w, height), ui.colour().muted, prompt);
     return;
   }
   // Of a long name its end is seen, where the next letter comes.
@@ -33,12 +33,12 @@ void field(const State& state, const Ui& ui, const Rect& rect) {
   const float width = text_width(type, typed);
   ui.canvas().PushClipRect({in.x, rect.y}, {in.right(), rect.bottom()}, true);
   const float x = in.x - std::max(0.0f, width - line.w);
-  put_line(ui.pen(), type, x, in.middle_y() - line_height(type) / 2, colour::ink, typed);
+  put_line(ui.pen(), type, x, in.middle_y() - line_height(type) / 2, ui.colour().ink, typed);
   ui.canvas().PopClipRect();
   const float caret = std::floor(x + width + theme.mm(1)), half = type.size * 0.42f;
   ui.canvas().AddRectFilled({caret, in.middle_y() - half},
                             {caret + std::max(2.0f, theme.mm(0.7f)), in.middle_y() + half},
-                            colour::accent);
+                            ui.colour().accent);
 }
 
 std::string hint(const Identify& identify, const Ui& ui) {
@@ -58,19 +58,19 @@ std::string hint(const Identify& identify, const Ui& ui) {
 bool person_button(const Ui& ui, const Rect& rect, size_t nth, const FoundPerson& person) {
   const Theme& theme = ui.theme();
   const Touch touch = touch_area(ui, ("found " + std::to_string(nth)).c_str(), rect);
-  card(ui, rect, touch.held ? colour::accent_soft : colour::card);
+  card(ui, rect, touch.held ? ui.colour().accent_soft : ui.colour().card);
   Rect in = rect.inset(theme.pad * 0.8f, theme.mm(2.4f));
   const float side = std::min(in.h, theme.mm(17));
   icon_tile(ui, in.cut_left(side, theme.gap * 0.8f).centred(side, side), theme.icon_small,
-            icon::person, colour::accent_soft, colour::accent);
+            icon::person, ui.colour().accent_soft, ui.colour().accent);
   const std::string where = ui.say(person.delegation);
   const Rect line{0, 0, in.w, line_height(theme.title)};
   const Type& type = first_that_fits({&theme.title, &theme.label, &theme.body}, line, person.name);
   const float second = where.empty() ? 0 : wrapped_height(theme.caption, in.w, where);
   const float name = wrapped_height(type, in.w, person.name);
   Rect words = in.centred(in.w, std::min(in.h, name + second));
-  words.cut_top(put_wrapped(ui.pen(), type, words, colour::ink, person.name));
-  if (!where.empty()) put_wrapped(ui.pen(), theme.caption, words, colour::muted, where);
+  words.cut_top(put_wrapped(ui.pen(), type, words, ui.colour().ink, person.name));
+  if (!where.empty()) put_wrapped(ui.pen(), theme.caption, words, ui.colour().muted, where);
   return touch.pressed;
 }
 
@@ -85,9 +85,9 @@ void advice(const Ui& ui, Rect in, const char* glyph, const std::string& words) 
   Rect block = in.centred(in.w, roomy ? side + theme.gap + lines : lines);
   if (roomy) {
     icon_tile(ui, block.cut_top(side, theme.gap).centred(side, side), theme.icon_medium, glyph,
-              colour::accent_soft, colour::accent);
+              ui.colour().accent_soft, ui.colour().accent);
   }
-  put_wrapped(ui.pen(), type, block, colour::muted, words, Align::centre);
+  put_wrapped(ui.pen(), type, block, ui.colour().muted, words, Align::centre);
 }
 
 Press results(const State& state, const Ui& ui, Rect in) {
@@ -100,7 +100,7 @@ Press results(const State& state, const Ui& ui, Rect in) {
     return {};
   }
   const Rect line = in.cut_top(wrapped_height(theme.body, in.w, words), theme.gap * 0.5f);
-  put_wrapped(ui.pen(), theme.body, line, colour::muted, words);
+  put_wrapped(ui.pen(), theme.body, line, ui.colour().muted, words);
   Press press;
   const float gap = theme.gap * 0.7f, three = static_cast<float>(search_candidates_max);
   const float height = ui.portrait() ? std::min((in.h - gap * 2) / three, theme.mm(36))
@@ -142,9 +142,9 @@ Press question(const FoundPerson& person, const Ui& ui) {
   }
   const std::string no = ui.text(told_apart ? "search.no" : "common.back");
   if (big_button(ui, "no", row, nullptr, no, Look::secondary)) press = {Press::What::search_no};
-  put_wrapped(ui.pen(), large, in.cut_top(ask, theme.gap), colour::muted, words);
-  put_wrapped(ui.pen(), theme.headline, in.cut_top(name), colour::ink, person.name);
-  if (!where.empty()) put_wrapped(ui.pen(), theme.body, in, colour::muted, where);
+  put_wrapped(ui.pen(), large, in.cut_top(ask, theme.gap), ui.colour().muted, words);
+  put_wrapped(ui.pen(), theme.headline, in.cut_top(name), ui.colour().ink, person.name);
+  if (!where.empty()) put_wrapped(ui.pen(), theme.body, in, ui.colour().muted, where);
   return press;
 }
 

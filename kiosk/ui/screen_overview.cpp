@@ -81,7 +81,7 @@ Press draw_foot(const Ui& ui, Rect row, const Foot& foot) {
     const Rect rect = row.cut_left(part.number, theme.gap);
     const std::string id = "figure " + std::to_string(highlight.exhibit);
     const Touch touch = touch_area(ui, id.c_str(), rect);
-    card(ui, rect, touch.held ? colour::accent_soft : colour::card);
+    card(ui, rect, touch.held ? ui.colour().accent_soft : ui.colour().card);
     const Rect in = rect.inset(theme.pad * 0.9f, theme.pad * 0.8f);
     figure(ui, in.centred(in.w, std::min(in.h, height)), *highlight.figure, {});
     if (touch.pressed) press = {Press::What::exhibit, static_cast<int>(highlight.exhibit)};
@@ -107,9 +107,9 @@ void picture_card(const State& state, const Ui& ui, const Rect& rect) {
   ui.canvas().AddRectFilled({plate.x, plate.y}, {plate.right(), plate.bottom()},
                             colour::rgb(0x062A33, 225), std::min(plate.h / 2, theme.mm(6.5f)));
   Rect in = plate.inset(theme.mm(4.4f), theme.mm(2));
-  icon_in(ui, {theme.icon_small.font, sign}, in.cut_left(sign, theme.mm(2)), colour::white,
+  icon_in(ui, {theme.icon_small.font, sign}, in.cut_left(sign, theme.mm(2)), ui.colour().white,
           icon::place);
-  put_wrapped(ui.pen(), theme.caption, {in.x, in.y, in.w + 2, in.h}, colour::white, address,
+  put_wrapped(ui.pen(), theme.caption, {in.x, in.y, in.w + 2, in.h}, ui.colour().white, address,
               Align::left, 2);
 }
 
@@ -122,7 +122,7 @@ void about_card(const State& state, const Ui& ui, const Rect& rect) {
   const Type& type =
       first_that_fits({&theme.lead, &theme.reading, &theme.text, &theme.caption}, in, words);
   const float height = std::min(in.h, wrapped_height(type, in.w, words));
-  put_wrapped(ui.pen(), type, in.centred(in.w, height), colour::ink, words);
+  put_wrapped(ui.pen(), type, in.centred(in.w, height), ui.colour().ink, words);
 }
 
 }  // namespace

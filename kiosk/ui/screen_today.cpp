@@ -18,41 +18,41 @@ void time_column(const Ui& ui, const Rect& in, const SessionView& session, ImU32
   Rect lines = in.centred(in.w, line_height(theme.headline) + line_height(theme.label));
   put_in(ui.pen(), theme.headline, lines.cut_top(line_height(theme.headline)), colour,
          ui.clock(session.start_s));
-  put_in(ui.pen(), theme.label, lines, colour::muted, "– " + ui.clock(session.end_s));
+  put_in(ui.pen(), theme.label, lines, ui.colour().muted, "– " + ui.clock(session.end_s));
 }
 
 bool session_row(const State& state, const Ui& ui, const SessionView& session, const Rect& rect) {
   const Theme& theme = ui.theme();
   const bool now = session_now(*state.venue, state.now_s) == &session;
   const bool over = session.end_s <= state.now_s;
-  card(ui, rect, over ? colour::sunken : colour::card);
+  card(ui, rect, over ? ui.colour().sunken : ui.colour().card);
   if (now) {
-    ui.canvas().AddRect({rect.x, rect.y}, {rect.right(), rect.bottom()}, colour::accent_bright,
+    ui.canvas().AddRect({rect.x, rect.y}, {rect.right(), rect.bottom()}, ui.colour().accent_bright,
                         theme.radius, 0, std::max(3.0f, theme.mm(0.8f)));
   }
   Rect in = rect.inset(theme.pad, theme.pad * 0.7f);
   const float width = text_width(theme.headline, "00:00") + theme.gap;
   time_column(ui, in.cut_left(width, theme.gap * 0.6f), session,
-              over ? colour::muted : colour::accent);
-  ui.canvas().AddLine({in.x, in.y}, {in.x, in.bottom()}, colour::edge, 2);
+              over ? ui.colour().muted : ui.colour().accent);
+  ui.canvas().AddLine({in.x, in.y}, {in.x, in.bottom()}, ui.colour().edge, 2);
   in.cut_left(theme.gap);
   const std::string type = now ? ui.text("attract.now") : session_type(ui, session.type);
   Rect top = in.cut_top(chip_height(ui), theme.mm(2.4f));
-  const ChipColours colours = now ? ChipColours{colour::accent, colour::white}
-                                  : ChipColours{colour::accent_soft, colour::accent};
+  const ChipColours colours = now ? ChipColours{ui.colour().accent, ui.colour().on_accent}
+                                  : ChipColours{ui.colour().accent_soft, ui.colour().accent};
   if (!type.empty()) {
     chip(ui, top.x, top.y, over ? icon::check : nullptr, type,
-         over ? ChipColours{colour::edge, colour::ink} : colours);
+         over ? ChipColours{ui.colour().edge, ui.colour().ink} : colours);
   }
   const std::string room = ui.say(session.room);
   if (!room.empty())
     icon_row(ui, in.cut_bottom(line_height(theme.body), theme.mm(1.5f)), icon::room, theme.body,
-             colour::muted, room, 1);
+             ui.colour().muted, room, 1);
   const std::string title = ui.say(session.title);
   const Type& large = first_that_fits(
       {ui.portrait() ? &theme.title : &theme.headline, &theme.title, &theme.label, &theme.body}, in,
       title);
-  put_heading(ui.pen(), large, in, over ? colour::muted : colour::ink, title);
+  put_heading(ui.pen(), large, in, over ? ui.colour().muted : ui.colour().ink, title);
   return false;
 }
 
@@ -71,9 +71,9 @@ void empty_day(const State& state, const Ui& ui, const Rect& in) {
   card(ui, rect);
   Rect inner = rect.inset(theme.pad * 1.5f, theme.pad * 1.7f);
   const Rect place = inner.cut_top(side, theme.gap * 1.4f);
-  icon_tile(ui, place.centred(side, side), theme.icon_medium, icon::today, colour::accent_soft,
-            colour::accent);
-  put_wrapped(ui.pen(), type, inner, colour::ink, words, Align::centre);
+  icon_tile(ui, place.centred(side, side), theme.icon_medium, icon::today, ui.colour().accent_soft,
+            ui.colour().accent);
+  put_wrapped(ui.pen(), type, inner, ui.colour().ink, words, Align::centre);
 }
 
 }  // namespace
@@ -87,7 +87,7 @@ Press draw_today(const State& state, const Ui& ui, Rect in) {
   }
   Rect head = in.cut_top(line_height(theme.title), theme.gap * 0.7f);
   const std::string weekday = ui.weekday(state.now_s);
-  put_in(ui.pen(), theme.title, head, colour::ink, weekday + ", " + ui.date(state.now_s));
+  put_in(ui.pen(), theme.title, head, ui.colour().ink, weekday + ", " + ui.date(state.now_s));
   // A narrow screen breaks most titles into two lines.
   const float title = line_height(theme.title) * (ui.portrait() ? 2 : 1);
   const float row =

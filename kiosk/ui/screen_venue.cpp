@@ -27,7 +27,7 @@ Press tabs(const State& state, const Ui& ui, const Rect& bar) {
                      {VenuePage::exhibits, icon::collection, ui.text("venue.exhibits")},
                      {VenuePage::today, icon::today, ui.text("venue.today")}};
   shadow(ui, bar);
-  ui.canvas().AddRectFilled({bar.x, bar.y}, {bar.right(), bar.bottom()}, colour::card);
+  ui.canvas().AddRectFilled({bar.x, bar.y}, {bar.right(), bar.bottom()}, ui.colour().card);
   Rect rest = bar.inset(theme.pad * 0.8f, theme.mm(2.4f));
   const float gap = theme.gap * 0.6f;
   // Long words get more of the bar; what is left over is shared.
@@ -41,9 +41,10 @@ Press tabs(const State& state, const Ui& ui, const Rect& bar) {
     const bool chosen = state.page == tab.page;
     if (chosen || touch.held) {
       ui.canvas().AddRectFilled({place.x, place.y}, {place.right(), place.bottom()},
-                                chosen ? colour::accent : colour::accent_soft, theme.radius_button);
+                                chosen ? ui.colour().accent : ui.colour().accent_soft,
+                                theme.radius_button);
     }
-    const ImU32 words = chosen ? colour::white : colour::muted;
+    const ImU32 words = chosen ? ui.colour().on_accent : ui.colour().muted;
     if (ui.portrait()) {
       const float height = theme.icon_small.size + theme.mm(1) + theme.caption.size * 1.2f;
       Rect lines = place.centred(place.w, height);

@@ -43,34 +43,36 @@ std::string green_message(const State& state, const Ui& ui) {
 
 Told told(const State& state, const Ui& ui) {
   const VerdictView& view = *state.verdict;
-  const Gradient green{colour::ok_deep, colour::ok}, calm{colour::calm_deep, colour::calm};
+  const Gradient green{ui.colour().ok_deep, ui.colour().ok},
+      calm{ui.colour().calm_deep, ui.colour().calm};
   switch (view.verdict) {
     case Verdict::green:
     case Verdict::already:
-      return {icon::check, green, colour::ok, green_headline(view, ui), green_message(state, ui)};
+      return {icon::check, green, ui.colour().ok, green_headline(view, ui),
+              green_message(state, ui)};
     case Verdict::guest:
-      return {icon::verified, green, colour::ok, ui.text("verdict.guest_title"),
+      return {icon::verified, green, ui.colour().ok, ui.text("verdict.guest_title"),
               ui.text("verdict.guest")};
     case Verdict::amber:
       return {icon::clock,
-              {colour::warn_deep, colour::warn},
-              colour::warn,
+              {ui.colour().warn_deep, ui.colour().warn},
+              ui.colour().warn,
               ui.text("verdict.amber_title"),
               amber_message(view, ui)};
     case Verdict::refused:
-      return {icon::support, calm, colour::calm, ui.text("verdict.refused_title"),
+      return {icon::support, calm, ui.colour().calm, ui.text("verdict.refused_title"),
               view.refusal == Refusal::replaced ? ui.text("verdict.replaced")
                                                 : ui.text("verdict.other_programme")};
     case Verdict::not_saved:
       return {icon::warning,
-              {colour::bad_deep, colour::bad},
-              colour::bad,
+              {ui.colour().bad_deep, ui.colour().bad},
+              ui.colour().bad,
               ui.text("verdict.not_saved_title"),
               view.of_check_out ? ui.text("checkout.failed") : ui.text("error.not_saved")};
     case Verdict::not_a_badge:
       break;
   }
-  return {icon::scanner, calm, colour::calm, ui.text("verdict.unreadable_title"),
+  return {icon::scanner, calm, ui.colour().calm, ui.text("verdict.unreadable_title"),
           ui.text("verdict.not_a_badge")};
 }
 
@@ -78,7 +80,7 @@ void disc(const Ui& ui, const Rect& place, const Told& what) {
   const float radius = place.h / 2;
   const ImVec2 middle{place.x + radius, place.middle_y()};
   ui.canvas().AddCircleFilled(middle, radius, colour::rgb(0xFFFFFF, 40), 96);
-  ui.canvas().AddCircleFilled(middle, radius * 0.8f, colour::white, 96);
+  ui.canvas().AddCircleFilled(middle, radius * 0.8f, ui.colour().white, 96);
   icon_in(ui, ui.theme().icon_large, {place.x, place.y, place.h, place.h}, what.strong, what.glyph);
 }
 
@@ -87,7 +89,7 @@ void sign(const State& state, const Ui& ui, const Rect& place, const Told& what)
   disc(ui, place, what);
   const std::string role = role_name(ui, state.verdict->role);
   if (role.empty()) return;
-  const ChipColours colours{colour::rgb(0xFFFFFF, 44), colour::white};
+  const ChipColours colours{colour::rgb(0xFFFFFF, 44), ui.colour().white};
   Rect rest = place;
   rest.cut_left(place.h, ui.theme().gap);
   if (chip_width(ui, icon::badge, role) <= rest.w) {
@@ -107,7 +109,7 @@ void panel(const State& state, const Ui& ui, const Rect& rect, const Told& what,
   in.cut_bottom(kept_below, kept_below > 0 ? theme.gap : 0);
   const std::string close = ui.text("verdict.touch_to_close");
   const Rect foot = in.cut_bottom(wrapped_height(theme.caption, in.w, close), theme.gap);
-  put_wrapped(ui.pen(), theme.caption, foot, colour::white_muted, close);
+  put_wrapped(ui.pen(), theme.caption, foot, ui.colour().white_muted, close);
   const float side = theme.icon_large.size * 1.75f;
   const float room = in.h - side - theme.gap * 1.6f;
   const Type& small = first_that_fits(
@@ -122,7 +124,7 @@ void panel(const State& state, const Ui& ui, const Rect& rect, const Told& what,
   const float height = side + theme.gap * 1.6f + headline + theme.gap + message;
   Rect block = in.centred(in.w, std::min(in.h, height));
   sign(state, ui, block.cut_top(side, theme.gap * 1.6f), what);
-  block.cut_top(put_heading(ui.pen(), large, block, colour::white, what.headline), theme.gap);
+  block.cut_top(put_heading(ui.pen(), large, block, ui.colour().white, what.headline), theme.gap);
   put_heading(ui.pen(), small, block, colour::rgb(0xFFFFFF, 235), what.message);
 }
 
@@ -158,8 +160,8 @@ std::vector<Fact> facts_of(const Ui& ui, const Rect& in, const SessionView& sess
         icon_row_height(ui, in.w, *type, venue) + icon_row_height(ui, in.w, *type, room);
     if (height <= in.h * 0.28f) break;
   }
-  if (!venue.empty()) facts.push_back({icon::place, places, colour::ink, venue});
-  if (!room.empty()) facts.push_back({icon::room, places, colour::ink, room});
+  if (!venue.empty()) facts.push_back({icon::place, places, ui.colour().ink, venue});
+  if (!room.empty()) facts.push_back({icon::room, places, ui.colour().ink, room});
   return facts;
 }
 
@@ -180,11 +182,11 @@ void place_card(const Ui& ui, const Rect& rect, const SessionView& session, ImU3
   Rect block = in.centred(in.w, std::min(in.h, chips + heading + between + rows));
   if (!type.empty()) {
     const Rect top = block.cut_top(chip_height(ui), theme.gap * 0.8f);
-    chip(ui, top.x, top.y, icon::event, type, {colour::sunken, colour::ink});
+    chip(ui, top.x, top.y, icon::event, type, {ui.colour().sunken, ui.colour().ink});
   }
-  put_heading(ui.pen(), large, block.cut_top(heading, between), colour::ink, title);
+  put_heading(ui.pen(), large, block.cut_top(heading, between), ui.colour().ink, title);
   const float line = block.y - between / 2;
-  ui.canvas().AddLine({block.x, line}, {block.right(), line}, colour::line, 2);
+  ui.canvas().AddLine({block.x, line}, {block.right(), line}, ui.colour().line, 2);
   for (const Fact& each : facts)
     block.cut_top(icon_row(ui, block, each.glyph, *each.type, each.colour, each.words),
                   theme.mm(2.6f));
@@ -205,15 +207,15 @@ std::string next_words(const VerdictView& view, const Ui& ui) {
 
 void next_card(const Ui& ui, const Rect& rect, const std::string& words) {
   const Theme& theme = ui.theme();
-  card(ui, rect, colour::accent_soft);
+  card(ui, rect, ui.colour().accent_soft);
   Rect in = rect.inset(theme.pad, theme.pad * 0.9f);
   const float side = theme.mm(17);
   icon_tile(ui, in.cut_left(side, theme.gap).centred(side, side), theme.icon_medium, icon::forward,
-            colour::accent, colour::white);
+            ui.colour().accent, ui.colour().on_accent);
   const Type& type =
       first_that_fits({&theme.title, &theme.label, &theme.body, &theme.caption}, in, words);
   const float height = std::min(in.h, wrapped_height(type, in.w, words));
-  put_wrapped(ui.pen(), type, in.centred(in.w, height), colour::ink, words);
+  put_wrapped(ui.pen(), type, in.centred(in.w, height), ui.colour().ink, words);
 }
 
 Press buttons(const State& state, const Ui& ui, Rect row) {
@@ -257,7 +259,7 @@ Press details(const State& state, const Ui& ui, Rect in, const Told& what) {
 Press ask_to_leave(const Ui& ui) {
   const Theme& theme = ui.theme();
   const Rect screen = ui.screen();
-  backdrop(ui, screen, {colour::deep, colour::deep_end});
+  backdrop(ui, screen, {ui.colour().deep, ui.colour().deep_end});
   const float width = std::min(screen.w - theme.pad * 2, theme.mm(250));
   const Rect rect = screen.centred(width, std::min(screen.h - theme.pad * 2, theme.mm(140)));
   card(ui, rect);
@@ -271,10 +273,10 @@ Press ask_to_leave(const Ui& ui) {
     press = {Press::What::leave_no};
   const float side = theme.icon_large.size * 1.1f;
   icon_tile(ui, in.cut_left(side, theme.gap * 1.4f).centred(side, side), theme.icon_medium,
-            icon::leave, colour::accent_soft, colour::accent);
+            icon::leave, ui.colour().accent_soft, ui.colour().accent);
   const std::string words = ui.text("checkout.ask");
   const float height = std::min(in.h, wrapped_height(theme.headline, in.w, words));
-  put_wrapped(ui.pen(), theme.headline, in.centred(in.w, height), colour::ink, words);
+  put_wrapped(ui.pen(), theme.headline, in.centred(in.w, height), ui.colour().ink, words);
   return press;
 }
 
@@ -306,8 +308,8 @@ Press draw_verdict(const State& state, const Ui& ui) {
   const bool alone = state.stage == Stage::left || (!view.session && !view.then);
   if (state.stage == Stage::left) {
     what = {icon::done,
-            {colour::deep, colour::deep_end},
-            colour::accent,
+            {ui.colour().deep, ui.colour().deep_end},
+            ui.colour().accent,
             ui.text("checkout.ok", {{"time", ui.clock(state.left_at_s)}}),
             ui.text("sync.saved")};
   }

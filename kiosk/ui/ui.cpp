@@ -5,6 +5,7 @@ namespace otmetka::kiosk {
 Ui::Ui(const State& state, const Theme& theme, const Catalogue& catalogue,
        const PictureOf& pictures, Proof* proof)
     : theme_(theme),
+      palette_(standard_palette),
       catalogue_(catalogue),
       pictures_(pictures),
       language_(state.language),

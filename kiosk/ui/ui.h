@@ -39,6 +39,7 @@ class Ui {
 
   Picture picture(const std::string& hash) const { return pictures_(hash); }
   const Theme& theme() const { return theme_; }
+  const Palette& colour() const { return palette_; }
   Rect screen() const { return screen_; }
   bool portrait() const { return screen_.h > screen_.w; }
   ImDrawList& canvas() const { return canvas_; }
@@ -54,6 +55,7 @@ class Ui {
   LocalTime local(int64_t unix_s) const;
 
   const Theme& theme_;
+  const Palette& palette_;
   const Catalogue& catalogue_;
   const PictureOf& pictures_;
   Language language_;

@@ -20,17 +20,17 @@ struct ButtonColours {
   ImU32 ground, words, edge;
 };
 
-ButtonColours button_colours(Look look, bool held) {
+ButtonColours button_colours(const Ui& ui, Look look, bool held) {
   switch (look) {
     case Look::primary:
-      return {held ? colour::deep_end : colour::accent, colour::white, 0};
+      return {held ? ui.colour().deep_end : ui.colour().accent, ui.colour().on_accent, 0};
     case Look::secondary:
-      return {held ? colour::accent_soft : colour::card, colour::ink, colour::edge};
+      return {held ? ui.colour().accent_soft : ui.colour().card, ui.colour().ink, ui.colour().edge};
     case Look::on_dark:
-      return {held ? colour::rgb(0xFFFFFF, 90) : colour::rgb(0xFFFFFF, 38), colour::white,
+      return {held ? colour::rgb(0xFFFFFF, 90) : colour::rgb(0xFFFFFF, 38), ui.colour().white,
               colour::rgb(0xFFFFFF, 110)};
     case Look::quiet:
-      return {held ? colour::line : colour::sunken, colour::ink, 0};
+      return {held ? ui.colour().line : ui.colour().sunken, ui.colour().ink, 0};
   }
   return {};
 }
@@ -80,6 +80,8 @@ void card(const Ui& ui, const Rect& rect, ImU32 colour) {
   ui.canvas().AddRectFilled(top_left(rect), bottom_right(rect), colour, ui.theme().radius);
 }
 
+void card(const Ui& ui, const Rect& rect) { card(ui, rect, ui.colour().card); }
+
 void gradient(const Ui& ui, const Rect& rect, Gradient colours) {
   const ImU32 middle = mix(colours.from, colours.to, 0.42f);
   ui.canvas().AddRectFilledMultiColor(top_left(rect), bottom_right(rect), colours.from,
@@ -110,7 +112,7 @@ Touch touch_area(const Ui& ui, const char* id, const Rect& rect) {
 bool big_button(const Ui& ui, const char* id, const Rect& rect, const char* glyph,
                 const std::string& label, Look look) {
   const Touch touch = touch_area(ui, id, rect);
-  const ButtonColours colours = button_colours(look, touch.held);
+  const ButtonColours colours = button_colours(ui, look, touch.held);
   const float radius = std::min(ui.theme().radius_button, rect.h / 2);
   if (look == Look::primary && !touch.held) shadow(ui, rect, 0.8f);
   ui.canvas().AddRectFilled(top_left(rect), bottom_right(rect), colours.ground, radius);

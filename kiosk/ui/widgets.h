@@ -11,7 +11,8 @@ struct Gradient {
 };
 
 void shadow(const Ui& ui, const Rect& rect, float strength = 1);
-void card(const Ui& ui, const Rect& rect, ImU32 colour = colour::card);
+void card(const Ui& ui, const Rect& rect, ImU32 colour);
+void card(const Ui& ui, const Rect& rect);
 void gradient(const Ui& ui, const Rect& rect, Gradient colours);
 /// A band of gradient with the two faint circles that say that it is ours.
 void backdrop(const Ui& ui, const Rect& rect, Gradient colours);

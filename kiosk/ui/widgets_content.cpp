@@ -15,7 +15,7 @@ ImTextureID texture_of(const Picture& picture) {
 void calm_area(const Ui& ui, const Rect& rect, float radius, const char* glyph) {
   ImDrawList& canvas = ui.canvas();
   canvas.AddRectFilled(corner(rect.x, rect.y), corner(rect.right(), rect.bottom()),
-                       colour::accent_soft, radius);
+                       ui.colour().accent_soft, radius);
   const Theme& theme = ui.theme();
   const Type& type = rect.h > theme.icon_large.size * 3       ? theme.icon_large
                      : rect.h > theme.icon_medium.size * 1.3f ? theme.icon_medium
@@ -77,7 +77,7 @@ void picture_cover(const Ui& ui, const Rect& rect, const std::string& hash, floa
   }
   ui.canvas().AddImageRounded(texture_of(picture), corner(rect.x, rect.y),
                               corner(rect.right(), rect.bottom()), {u, v}, {1 - u, 1 - v},
-                              colour::white, radius);
+                              colour::rgb(0xFFFFFF), radius);
 }
 
 Rect picture_whole(const Ui& ui, const Rect& rect, const std::string& hash, float radius) {
@@ -88,8 +88,8 @@ Rect picture_whole(const Ui& ui, const Rect& rect, const std::string& hash, floa
   const Rect place = rect.centred(std::floor(static_cast<float>(picture.width) * factor),
                                   std::floor(static_cast<float>(picture.height) * factor));
   ui.canvas().AddImageRounded(texture_of(picture), corner(place.x, place.y),
-                              corner(place.right(), place.bottom()), {0, 0}, {1, 1}, colour::white,
-                              radius);
+                              corner(place.right(), place.bottom()), {0, 0}, {1, 1},
+                              colour::rgb(0xFFFFFF), radius);
   return place;
 }
 
@@ -137,7 +137,7 @@ void figure(const Ui& ui, const Rect& rect, const payload::Figure& figure, const
   const std::string value = figure_value(ui, figure);
   if (prefix_above(ui, rect.w, figure, look.number_part)) {
     const Rect lines = rest.cut_top(wrapped_height(theme.label, rect.w, prefix));
-    put_wrapped(ui.pen(), theme.label, lines, colour::muted, prefix);
+    put_wrapped(ui.pen(), theme.label, lines, ui.colour().muted, prefix);
     prefix.clear();
   }
   const Rect line = rest.cut_top(type.size * 1.08f);
@@ -145,26 +145,27 @@ void figure(const Ui& ui, const Rect& rect, const payload::Figure& figure, const
   const float base = line.y + type.size * 0.93f;
   float x = line.x;
   if (!prefix.empty()) {
-    x +=
-        put_line(ui.pen(), theme.label, x, base - theme.label.size * 0.93f, colour::muted, prefix) +
-        theme.mm(2);
+    x += put_line(ui.pen(), theme.label, x, base - theme.label.size * 0.93f, ui.colour().muted,
+                  prefix) +
+         theme.mm(2);
   }
   // A long number on a narrow card is set smaller rather than cut.
   const float room = line.right() - x;
   const float wide = text_width(type, value);
   if (wide > room) type.size = std::floor(type.size * room / wide);
-  x += put_line(ui.pen(), type, x, base - type.size * 0.93f, colour::accent, value) + unit_gap(ui);
+  x += put_line(ui.pen(), type, x, base - type.size * 0.93f, ui.colour().accent, value) +
+       unit_gap(ui);
   const std::string unit = ui.say(figure.unit());
   const float unit_width = text_width(theme.label, unit);
   if (x + unit_width <= line.right() + theme.mm(1)) {
-    put_line(ui.pen(), theme.label, x, base - theme.label.size * 0.93f, colour::ink, unit);
+    put_line(ui.pen(), theme.label, x, base - theme.label.size * 0.93f, ui.colour().ink, unit);
   } else {
-    put_in(ui.pen(), label, rest.cut_top(line_height(label)), colour::ink, unit);
+    put_in(ui.pen(), label, rest.cut_top(line_height(label)), ui.colour().ink, unit);
   }
-  const float used = put_wrapped(ui.pen(), label, rest, colour::ink, ui.say(figure.label()));
+  const float used = put_wrapped(ui.pen(), label, rest, ui.colour().ink, ui.say(figure.label()));
   rest.cut_top(used, theme.mm(1.5f));
   if (look.with_source)
-    put_wrapped(ui.pen(), theme.caption, rest, colour::muted, figure_source(ui, figure));
+    put_wrapped(ui.pen(), theme.caption, rest, ui.colour().muted, figure_source(ui, figure));
 }
 
 namespace {
@@ -214,13 +215,13 @@ Press language_chips(const State& state, const Ui& ui, const Rect& in, bool on_d
     const std::string id = "language " + language_code(language);
     const Touch touch = touch_area(ui, id.c_str(), target);
     const bool chosen = language == state.language;
-    ImU32 ground = on_dark ? colour::rgb(0xFFFFFF, 40) : colour::sunken;
-    ImU32 words = on_dark ? colour::white : colour::ink;
+    ImU32 ground = on_dark ? colour::rgb(0xFFFFFF, 40) : ui.colour().sunken;
+    ImU32 words = on_dark ? ui.colour().white : ui.colour().ink;
     if (chosen) {
-      ground = on_dark ? colour::white : colour::accent;
-      words = on_dark ? colour::accent : colour::white;
+      ground = on_dark ? ui.colour().white : ui.colour().accent;
+      words = on_dark ? ui.colour().on_white : ui.colour().on_accent;
     }
-    if (touch.held) ground = on_dark ? colour::accent_light : colour::edge;
+    if (touch.held) ground = on_dark ? ui.colour().accent_light : ui.colour().edge;
     ui.canvas().AddRectFilled(corner(seen.x, seen.y), corner(seen.right(), seen.bottom()), ground,
                               seen.h / 2);
     put_in(ui.pen(), theme.label, seen, words, language_name(ui, language), Align::centre);
@@ -239,7 +240,7 @@ struct StatusWords {
 };
 
 std::vector<StatusWords> status_words(const State& state, const Ui& ui) {
-  const ChipColours calm{colour::rgb(0xFFFFFF, 34), colour::white};
+  const ChipColours calm{colour::rgb(0xFFFFFF, 34), ui.colour().white};
   std::vector<StatusWords> out;
   // Before the kiosk is somebody's it keeps nothing, and must not say that it does.
   if (state.enrolled && state.sync.online()) {
@@ -250,8 +251,9 @@ std::vector<StatusWords> status_words(const State& state, const Ui& ui) {
     out.push_back({icon::cloud_off, ui.text("status.offline"), calm});
   }
   if (state.health.scanner_missing)
-    out.push_back(
-        {icon::no_link, ui.text("status.scanner_missing"), {colour::warn_soft, colour::warn_deep}});
+    out.push_back({icon::no_link,
+                   ui.text("status.scanner_missing"),
+                   {ui.colour().warn_soft, ui.colour().warn_deep}});
   return out;
 }
 

@@ -45,8 +45,8 @@ class Screens {
     sheet_->frame([&] {
       const kiosk::Ui ui(state, theme_, catalogue_, none, &proof);
       const kiosk::Rect box{100, 100, width, height};
-      put_wrapped(ui.pen(), theme_.body, box, kiosk::colour::ink, words);
-      put_in(ui.pen(), theme_.body, {100, 600, width, height}, kiosk::colour::ink, words);
+      put_wrapped(ui.pen(), theme_.body, box, ui.colour().ink, words);
+      put_in(ui.pen(), theme_.body, {100, 600, width, height}, ui.colour().ink, words);
     });
     return gallery::misfits(proof, size_);
   }
