@@ -18,6 +18,7 @@ struct Press {
     hall,
     exhibit,
     list_page,
+    route,  // show the way to the next venue, or close it
     leave,
     leave_yes,
     leave_no,

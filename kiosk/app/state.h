@@ -88,6 +88,7 @@ struct State {
   VenuePage page = VenuePage::overview;
   size_t hall = 0, exhibit = 0;  // chosen; checked against the venue whenever it changes
   size_t list_page = 0;
+  bool shows_route = false;  // on the page of today
 
   uint64_t touched_ms = 0;
 };

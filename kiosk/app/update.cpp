@@ -17,12 +17,14 @@ void go_home(State& state) {
   state.identify = {};
   state.page = VenuePage::overview;
   state.hall = state.exhibit = state.list_page = 0;
+  state.shows_route = false;
 }
 
 void open_page(State& state, VenuePage page) {
   state.screen = Screen::venue;
   state.page = page;
   state.list_page = 0;
+  state.shows_route = false;
   state.verdict.reset();
   state.stage = Stage::told;
 }
@@ -44,6 +46,7 @@ void show_verdict(State& state, VerdictView view) {
   state.verdict = std::move(view);
   state.verdict_until_ms = state.now_ms + verdict_shown_ms;
   ++state.verdict_count;
+  state.shows_route = false;
   state.identify = {};
   state.hall = state.exhibit = state.list_page = 0;
   state.page = VenuePage::overview;
@@ -238,6 +241,9 @@ void press_on_venue(State& state, const Press& press) {
       if (value >= state.venue->exhibits.size()) break;
       state.page = VenuePage::exhibits;
       state.exhibit = value;
+      break;
+    case Press::What::route:
+      state.shows_route = !state.shows_route;
       break;
     case Press::What::list_page:
       state.list_page = value;

@@ -1,5 +1,7 @@
 #include "kiosk/app/views.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "shared/base/limits.h"
@@ -21,6 +23,24 @@ SessionView session_view(const SessionEntry& session, const Directory& directory
     view.venue_title = venue->entry.title();
   }
   return view;
+}
+
+// Twelve hours hold the rest of a day; the way to tomorrow's venue begins at the hotel.
+constexpr int64_t onward_within_s = 12 * 3600;
+
+// Sessions at other venues of a cohort that has one here.
+void add_elsewhere(VenueView& view, const CohortEntry& cohort, const Directory& directory,
+                   VenueNumber here) {
+  for (const auto& [number, session] : cohort.sessions) {
+    const VenueEntry* venue = directory.venue(session.venue);
+    if (session.venue == here || !venue) continue;
+    OnwardView onward;
+    onward.session = session_view(session, directory);
+    onward.address = venue->entry.address();
+    onward.latitude = venue->entry.latitude();
+    onward.longitude = venue->entry.longitude();
+    view.elsewhere.push_back(std::move(onward));
+  }
 }
 
 // The programme's languages first, in its order; the others after them, since a guest may need
@@ -100,7 +120,13 @@ VenueView venue_view(const Directory& directory, VenueNumber venue) {
       view.sessions.push_back(session_view(session, directory));
       if (!programme) programme = &cohort.entry;
     }
+    const bool comes_here = std::any_of(cohort.sessions.begin(), cohort.sessions.end(),
+                                        [&](const auto& s) { return s.second.venue == venue; });
+    if (comes_here) add_elsewhere(view, cohort, directory, venue);
   }
+  std::stable_sort(view.elsewhere.begin(), view.elsewhere.end(), [](const auto& a, const auto& b) {
+    return a.session.start_s < b.session.start_s;
+  });
   std::stable_sort(view.sessions.begin(), view.sessions.end(),
                    [](const auto& a, const auto& b) { return a.start_s < b.start_s; });
   if (programme) view.programme = programme->title();
@@ -172,6 +198,18 @@ const SessionView* session_next(const VenueView& venue, int64_t now_s) {
     if (session.start_s > now_s && &session != now) return &session;
   }
   return nullptr;
+}
+
+const OnwardView* onward_from(const VenueView& venue, int64_t now_s) {
+  for (const OnwardView& onward : venue.elsewhere) {
+    const int64_t start = onward.session.start_s;
+    if (start > now_s && start - now_s <= onward_within_s) return &onward;
+  }
+  return nullptr;
+}
+
+std::string map_link(const OnwardView& onward) {
+  return fmt::format("geo:{:.5f},{:.5f}", onward.latitude, onward.longitude);
 }
 
 }  // namespace otmetka::kiosk

@@ -21,6 +21,14 @@ struct SessionView {
   int64_t start_s = 0, end_s = 0;
 };
 
+/// Another venue of the programme, and how to find it.
+struct OnwardView {
+  SessionView session;  // there
+  payload::Text address;
+  double latitude = 0, longitude = 0;  // degrees
+  bool on_map() const { return latitude != 0 || longitude != 0; }
+};
+
 /// The venue as its visitors may see it: no people.
 struct VenueView {
   payload::Venue entry;
@@ -28,6 +36,7 @@ struct VenueView {
   std::vector<payload::Hall> halls;
   std::vector<payload::Exhibit> exhibits;
   std::vector<SessionView> sessions;  // here, by start
+  std::vector<OnwardView> elsewhere;  // of the cohorts that come here, by start
   std::vector<Language> offered;      // all four, those of the programme first
 };
 
@@ -82,5 +91,9 @@ std::string short_name(const payload::PersonName& name);
 /// The session that is on or about to start at a moment, and the first one after it.
 const SessionView* session_now(const VenueView& venue, int64_t now_s);
 const SessionView* session_next(const VenueView& venue, int64_t now_s);
+/// Where the day goes on: the first session elsewhere that starts within twelve hours.
+const OnwardView* onward_from(const VenueView& venue, int64_t now_s);
+/// What a phone's camera opens as a place on a map (RFC 5870).
+std::string map_link(const OnwardView& onward);
 
 }  // namespace otmetka::kiosk

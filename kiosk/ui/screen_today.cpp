@@ -76,9 +76,17 @@ void empty_day(const State& state, const Ui& ui, const Rect& in) {
   put_wrapped(ui.pen(), type, inner, ui.colour().ink, words, Align::centre);
 }
 
-}  // namespace
+Press route_button(const Ui& ui, Rect& in, const OnwardView& onward) {
+  const Theme& theme = ui.theme();
+  const std::string words = onward_words(onward, ui);
+  const float room = in.w - theme.mm(12) - theme.icon_small.size;
+  const float lines = wrapped_height(theme.label, room, words) + theme.mm(8);
+  const Rect button = in.cut_bottom(std::max(theme.touch() * 1.1f, lines), theme.gap * 0.7f);
+  const bool pressed = big_button(ui, "route", button, icon::route, words, Look::secondary);
+  return pressed ? Press{Press::What::route} : Press{};
+}
 
-Press draw_today(const State& state, const Ui& ui, Rect in) {
+Press draw_sessions(const State& state, const Ui& ui, Rect in) {
   const Theme& theme = ui.theme();
   const std::vector<const SessionView*> sessions = of_today(state, ui);
   if (sessions.empty()) {
@@ -106,6 +114,16 @@ Press draw_today(const State& state, const Ui& ui, Rect in) {
   return paged_list(ui, in, list, Press::What::none, [&](size_t index, const Rect& rect) {
     return session_row(state, ui, *sessions[index], rect);
   });
+}
+
+}  // namespace
+
+Press draw_today(const State& state, const Ui& ui, Rect in) {
+  Press press;
+  if (const OnwardView* onward = onward_from(*state.venue, state.now_s))
+    press = route_button(ui, in, *onward);
+  const Press list = draw_sessions(state, ui, in);
+  return list.what != Press::What::none ? list : press;
 }
 
 }  // namespace otmetka::kiosk

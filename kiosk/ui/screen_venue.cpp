@@ -90,10 +90,14 @@ Press draw_venue(const State& state, const Ui& ui) {
   const Rect bar =
       rest.cut_bottom(theme.touch() * (small ? 1.02f : 1.12f) + theme.mm(ui.portrait() ? 9 : 4.8f));
   const Rect body = rest.inset(theme.pad * 1.1f, theme.pad * (small ? 0.7f : 0.9f));
+  const OnwardView* onward = state.shows_route ? onward_from(*state.venue, state.now_s) : nullptr;
   return page_that_times_out(state, ui, bar.y, [&] {
+    ImGui::BeginDisabled(onward != nullptr);
     Press press = page(state, ui, body);
     const Press from_header = page_header(state, ui, band, ui.say(state.venue->entry.title()));
     const Press from_tabs = tabs(state, ui, bar);
+    ImGui::EndDisabled();
+    if (onward) return draw_route(*onward, ui);
     if (from_header.what != Press::What::none) press = from_header;
     if (from_tabs.what != Press::What::none) press = from_tabs;
     return press;

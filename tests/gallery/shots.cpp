@@ -275,6 +275,9 @@ void Shots::today() {
   add_today("transport", "another venue", at("transport", start_of("transport-visit") + minute_s));
   add_today("another-day", "nothing here today", at("lomonosov", start));
   add_today("nothing-ahead", "nothing more here", at("university", start + 60 * day_s));
+  State way = at("university", start + 2 * hour_s);
+  way.shows_route = true;
+  add_today("route", "the way to the next venue", way);
   State warned = at("university", start);
   warned.screen = Screen::venue;
   warned.touched_ms = warned.now_ms - kiosk::idle_ms + 12'000;

@@ -356,3 +356,33 @@ TEST_CASE("a kiosk that is not enrolled has no log to tell of itself in") {
   kiosk.happens(ScannerSeen{false}).waits(2 * health_every_ms);
   CHECK_FALSE(told_now(kiosk));
 }
+
+TEST_CASE("the way to the next venue is shown until it is closed, and not to the next visitor") {
+  Kiosk kiosk;
+  kiosk.touches(Press::What::about).touches(Press::What::page, static_cast<int>(VenuePage::today));
+  kiosk.touches(Press::What::route);
+  CHECK(kiosk.state.shows_route);
+  kiosk.touches(Press::What::route);
+  CHECK_FALSE(kiosk.state.shows_route);
+  kiosk.touches(Press::What::route).waits(idle_ms);
+  CHECK(kiosk.state.screen == Screen::attract);
+  CHECK_FALSE(kiosk.state.shows_route);
+  kiosk.touches(Press::What::about).touches(Press::What::route).is_told(view_of(Verdict::green));
+  CHECK_FALSE(kiosk.state.shows_route);
+}
+
+TEST_CASE("the way on leads to the first session elsewhere within half a day") {
+  VenueView venue = *university();
+  for (const int64_t start : {1000, 9000, 90'000}) {
+    OnwardView onward;
+    onward.session.start_s = start;
+    onward.latitude = 55.7558;
+    onward.longitude = -0.1;
+    venue.elsewhere.push_back(onward);
+  }
+  CHECK(onward_from(venue, 999)->session.start_s == 1000);
+  CHECK(onward_from(venue, 1000)->session.start_s == 9000);
+  CHECK(onward_from(venue, 9000) == nullptr);
+  CHECK(onward_from(venue, 60'000)->session.start_s == 90'000);
+  CHECK(map_link(venue.elsewhere[0]) == "geo:55.75580,-0.10000");
+}
