@@ -315,7 +315,8 @@ Result<std::optional<Link>> HeldLogs::link_at(const HeldEpoch& epoch, Seq seq, c
   return std::optional<Link>();
 }
 
-Result<HeldLogs::Opened> HeldLogs::facts(const HeldEpoch& epoch, const Keys& keys, Seq from) {
+Result<HeldLogs::Opened> HeldLogs::facts(const HeldEpoch& epoch, const Keys& keys, Seq from,
+                                         size_t count_max) {
   Opened out;
   Seq reached = from - 1;
   std::optional<Error> trouble;
@@ -333,6 +334,10 @@ Result<HeldLogs::Opened> HeldLogs::facts(const HeldEpoch& epoch, const Keys& key
   q.bind(epoch.row_id).bind(from);
   while (TRY(q.step())) {
     if (q.bits(2) <= reached) continue;
+    if (out.facts.size() >= count_max) {
+      out.through = reached;
+      return out;
+    }
     const auto segment = join_segment(to_bytes(q.blob(0)), to_bytes(q.blob(1)));
     if (!segment) {
       trouble = segment.error();
@@ -356,6 +361,7 @@ Result<HeldLogs::Opened> HeldLogs::facts(const HeldEpoch& epoch, const Keys& key
     reach(header.first, header.last());
   }
   if (reached < epoch.held) reach(epoch.held + 1, epoch.held);
+  out.through = reached;
   return out;
 }
 

@@ -72,8 +72,11 @@ class HeldLogs {
     uint64_t sealed = 0;
     std::optional<Error> damage;  // why some are missing
     Seq missing = 0;              // the first of them; 0: none is
+    Seq through = 0;              // up to here was looked at
   };
-  Result<Opened> facts(const HeldEpoch& epoch, const Keys& keys, Seq from = 1);
+  /// Stops after the segment with which `count_max` facts are reached.
+  Result<Opened> facts(const HeldEpoch& epoch, const Keys& keys, Seq from = 1,
+                       size_t count_max = SIZE_MAX);
 
   /// Every segment of every log in epoch order, for verification. Stops at the first failure of the
   /// visitor.

@@ -62,53 +62,61 @@ std::optional<std::pair<uint64_t, uint64_t>> Journal::file_at_path() const {
   return disk_.vfs.empty() ? file_identity(path_) : std::nullopt;
 }
 
-Result<std::vector<FactId>> Journal::append(const std::vector<Draft>& drafts) {
-  auto result = append_here(drafts);
+Result<Written> Journal::write(const std::vector<Draft>& drafts) {
+  auto result = write_here(drafts);
   if (!result.ok() || file_at_path() == file_) return result;
   // Somebody put another file in this one's place, and what was just written went to one that has
   // no name any more.
   epochs_.clear();
   db_ = TRY(Db::open_writer(path_, schema, disk_));
   file_ = file_at_path();
-  return append_here(drafts);
+  return write_here(drafts);
 }
 
 // One transaction writes the rows and their projection, so that no scan can be seen that the daemon
 // will not find. When this returns, the facts survive a power cut.
-Result<std::vector<FactId>> Journal::append_here(const std::vector<Draft>& drafts) {
-  const auto attempt = [&]() -> Result<std::vector<FactId>> {
+Result<Written> Journal::write_here(const std::vector<Draft>& drafts) {
+  const auto attempt = [&]() -> Result<Written> {
     Transaction transaction = TRY(Transaction::begin(db_));
     OpenEpochs epochs = epochs_;
-    std::vector<FactId> ids;
-    for (const Draft& draft : drafts) ids.push_back(TRY(append_one(draft, epochs)));
+    Written written;
+    for (const Draft& draft : drafts) TRY(write_one(draft, epochs, written));
     TRY(transaction.commit());
     epochs_ = std::move(epochs);
-    return ids;
+    return written;
   };
   auto result = attempt();
   if (!result.ok()) epochs_.clear();
   return result;
 }
 
+Result<std::vector<FactId>> Journal::append(const std::vector<Draft>& drafts) {
+  return std::move(TRY(write(drafts)).ids);
+}
+
 Result<FactId> Journal::append(const Draft& draft) {
   return TRY(append(std::vector<Draft>{draft})).front();
 }
 
-Result<FactId> Journal::append_one(const Draft& draft, OpenEpochs& epochs) {
-  if (!epochs.contains(draft.log)) TRY(open_epoch(draft.log, epochs));
+Status Journal::write_one(const Draft& draft, OpenEpochs& epochs, Written& written) {
+  if (!epochs.contains(draft.log)) TRY(open_epoch(draft.log, epochs, written));
   Fact fact = draft.fact;
+  if (draft.person_made_by) fact.person = Subject(written.ids.at(*draft.person_made_by));
   if (draft.salted) {
     fact.detached = detached_hash(*draft.salted);
     Query q = db_.query("INSERT OR IGNORE INTO detached(hash, scope, salted) VALUES(?, ?, ?)");
     TRY(q.bind(*fact.detached).bind(draft.log.scope).bind(*draft.salted).run());
   }
-  const FactId id = TRY(write(draft.log, fact, epochs[draft.log]));
-  if (fact.kind == Kind::check_in || fact.kind == Kind::check_out) TRY(note_seen(id, fact));
-  if (fact.kind == Kind::anchor) TRY(note_anchor(fact));
-  return id;
+  PlacedFact placed = TRY(write_row(draft.log, std::move(fact), epochs[draft.log]));
+  const Kind kind = placed.fact.kind;
+  if (kind == Kind::check_in || kind == Kind::check_out) TRY(note_seen(placed.id, placed.fact));
+  if (kind == Kind::anchor) TRY(note_anchor(placed.fact));
+  written.ids.push_back(placed.id);
+  written.facts.push_back(std::move(placed));
+  return done();
 }
 
-Status Journal::open_epoch(const LogId& log, OpenEpochs& epochs) {
+Status Journal::open_epoch(const LogId& log, OpenEpochs& epochs, Written& written) {
   payload::Opened opened;
   {
     Query q = db_.query(
@@ -135,12 +143,12 @@ Status Journal::open_epoch(const LogId& log, OpenEpochs& epochs) {
   Fact fact;
   fact.kind = Kind::opened;
   fact.payload = serialize(opened);
-  TRY(write(log, fact, epoch));
+  written.facts.push_back(TRY(write_row(log, std::move(fact), epoch)));
   epochs[log] = epoch;
   return done();
 }
 
-Result<FactId> Journal::write(const LogId& log, Fact fact, OpenEpoch& epoch) {
+Result<PlacedFact> Journal::write_row(const LogId& log, Fact fact, OpenEpoch& epoch) {
   fact.boot_s = clock_->boot_s();
   fact.wall_s = clock_->wall_s();
   const Bytes bytes = encode_row(fact);
@@ -149,11 +157,12 @@ Result<FactId> Journal::write(const LogId& log, Fact fact, OpenEpoch& epoch) {
   TRY(q.bind(epoch.row_id).bind(epoch.last + 1).bind(bytes).bind(link).run());
   epoch.last += 1;
   epoch.link = link;
-  return FactId{log.device, log.scope, epoch.epoch, epoch.last};
+  return PlacedFact{{log.device, log.scope, epoch.epoch, epoch.last}, std::move(fact)};
 }
 
 Status Journal::note_seen(const FactId& id, const Fact& fact) {
-  if (!fact.person.number()) return done();
+  // What was rehearsed must not pass for an earlier scan of the real thing.
+  if (!fact.person.number() || (fact.flags & flag::rehearsal)) return done();
   Query q = db_.query(
       "INSERT INTO seen(person, session, kind, scope, device, epoch, seq, boot, boot_s) "
       "VALUES(?,?,?,?,?,?,?,?,?) "

@@ -23,6 +23,14 @@ struct Draft {
   LogId log;
   Fact fact;
   std::optional<Bytes> salted;  // 16 random bytes ‖ text; its hash becomes the fact's `detached`
+  /// The place, in the same append, of the draft whose fact made this one's person.
+  std::optional<size_t> person_made_by;
+};
+
+/// What an append came to.
+struct Written {
+  std::vector<FactId> ids;        // one a draft
+  std::vector<PlacedFact> facts;  // as they are on disk, with the `opened` of epochs that began
 };
 
 /// When somebody was last recorded on this device.
@@ -42,6 +50,8 @@ class Journal {
   /// opens new epochs, since what the disk holds after a failed commit is not known.
   Result<std::vector<FactId>> append(const std::vector<Draft>& drafts);
   Result<FactId> append(const Draft& draft);
+  /// The same, for who keeps a picture of the journal.
+  Result<Written> write(const std::vector<Draft>& drafts);
 
   Result<std::optional<Seen>> last_seen(const Scope& scope, PersonNumber person,
                                         const Subject& session, Kind kind);
@@ -65,12 +75,12 @@ class Journal {
   Journal(Db db, std::string path, const Disk& disk, const Clock& clock, Random& random,
           std::string software);
   std::optional<std::pair<uint64_t, uint64_t>> file_at_path() const;
-  Result<std::vector<FactId>> append_here(const std::vector<Draft>& drafts);
+  Result<Written> write_here(const std::vector<Draft>& drafts);
 
   using OpenEpochs = std::map<LogId, OpenEpoch>;
-  Result<FactId> append_one(const Draft& draft, OpenEpochs& epochs);
-  Status open_epoch(const LogId& log, OpenEpochs& epochs);
-  Result<FactId> write(const LogId& log, Fact fact, OpenEpoch& epoch);
+  Status write_one(const Draft& draft, OpenEpochs& epochs, Written& written);
+  Status open_epoch(const LogId& log, OpenEpochs& epochs, Written& written);
+  Result<PlacedFact> write_row(const LogId& log, Fact fact, OpenEpoch& epoch);
   Status note_seen(const FactId& id, const Fact& fact);
   Status note_anchor(const Fact& fact);
 

@@ -11,7 +11,9 @@ Result<Recorder> Recorder::open(const Paths& paths, Keys kiosk_keys, const Clock
   Journal journal =
       TRY(Journal::open(paths.journal, paths.disk, clock, random, std::move(software)));
   Recorder recorder(paths, std::move(kiosk_keys), clock, std::move(journal));
+  if (paths.presence) recorder.presence_.read_journal(paths.journal, paths.disk);
   TRY(recorder.refresh());
+  while (recorder.presence_behind_) recorder.catch_up();
   return recorder;
 }
 
@@ -34,10 +36,23 @@ Result<bool> Recorder::refresh() {
     loaded_.reset();
   }
   const int64_t version = TRY(mirror_->db().data_version());
-  if (version == mirror_version_) return false;
+  if (version == mirror_version_) {
+    const bool behind = presence_behind_;
+    if (behind) catch_up();
+    return behind;
+  }
+  const size_t keys_before = keys_.scopes.size();
+  const bool first_look = mirror_version_ == -1;
   TRY(load());
   mirror_version_ = version;
+  presence_.mirror_changed(first_look || keys_.scopes.size() != keys_before);
+  catch_up();
   return true;
+}
+
+void Recorder::catch_up() {
+  if (!paths_.presence) return;
+  presence_behind_ = presence_.read_mirror(mirror_->logs(), keys_, facts_folded_at_once);
 }
 
 Status Recorder::load() {
@@ -57,6 +72,7 @@ Status Recorder::load() {
     return done();
   }
   TRY(opened);
+  keys_ = keys;
   // The daemon writes after each exchange; a roster is not opened again on the screen's time when
   // it says nothing new.
   Loaded fresh{*identity, keys.scopes.size(),
@@ -132,10 +148,16 @@ Result<std::optional<FactId>> Recorder::seen_lately(const Scope& scope, PersonNu
   return std::optional<FactId>(last->id);
 }
 
+Result<Written> Recorder::write(const std::vector<Draft>& drafts) {
+  Written written = TRY(journal_.write(drafts));
+  if (paths_.presence) presence_.add(written.facts);
+  return written;
+}
+
 Result<ScanResult> Recorder::record(const Decide& decide, const Subject& actor) {
   if (!enrolled()) return why_nothing_is_recorded();
   // A waiting anchor goes first, so that this very scan is judged by it.
-  if (const auto anchor = TRY(waiting_anchor())) TRY(journal_.append(*anchor));
+  if (const auto anchor = TRY(waiting_anchor())) TRY(write({*anchor}));
 
   std::optional<FactId> earlier;
   std::optional<Error> failure;
@@ -153,7 +175,7 @@ Result<ScanResult> Recorder::record(const Decide& decide, const Subject& actor) 
   draft.log = {identity_->device, result.decision.scope};
   draft.fact = result.decision.fact;
   draft.fact.actor = actor;
-  result.fact = TRY(journal_.append(draft));
+  result.fact = TRY(write({draft})).ids.front();
   return result;
 }
 
@@ -182,7 +204,7 @@ Result<FactId> Recorder::check_out(const Scope& cohort, PersonNumber person,
   draft.fact.session = session;
   draft.fact.venue = Subject(*venue_);
   draft.fact.method = Method::manual;
-  return journal_.append(draft);
+  return TRY(write({draft})).ids.front();
 }
 
 Result<FactId> Recorder::record_health(const payload::Health& health) {
@@ -191,7 +213,22 @@ Result<FactId> Recorder::record_health(const payload::Health& health) {
   draft.log = {identity_->device, device_scope};
   draft.fact.kind = Kind::health;
   draft.fact.payload = to_bytes(as_bytes(health.SerializeAsString()));
-  return journal_.append(draft);
+  return TRY(write({draft})).ids.front();
+}
+
+Board Recorder::board_of(const Scope& cohort, SessionNumber session) const {
+  const CohortEntry* entry = directory_.cohort(cohort);
+  return entry ? presence().board_of(*entry, session) : Board();
+}
+
+std::vector<Stay> Recorder::who_is_inside() {
+  if (!venue_) return {};
+  return presence().who_is_inside(directory_, *venue_, time().now_s);
+}
+
+Visit Recorder::visit_of(const Scope& cohort, const Subject& person) {
+  const CohortEntry* entry = directory_.cohort(cohort);
+  return entry ? presence().visit_of(*entry, person, time().now_s) : Visit();
 }
 
 Result<ExchangeState> Recorder::exchange_state() {

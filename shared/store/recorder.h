@@ -7,6 +7,7 @@
 #include <string>
 
 #include "shared/model/scan.h"
+#include "shared/store/held_presence.h"
 #include "shared/store/journal.h"
 #include "shared/store/mirror.h"
 
@@ -23,13 +24,15 @@ class Recorder {
     std::string journal;
     std::string mirror;
     Disk disk;
+    /// Whether presence is kept; who only records does without reading what was recorded before.
+    bool presence = true;
   };
   /// `kiosk_keys` are the kiosk's own (box key); scope keys are added from the mirror.
   static Result<Recorder> open(const Paths& paths, Keys kiosk_keys, const Clock& clock,
                                Random& random, std::string software);
 
   /// Reads the mirror again if the daemon has written since. True when anything may look different
-  /// now.
+  /// now. Of what others recorded it takes facts_folded_at_once, the rest at the next calls.
   Result<bool> refresh();
   bool enrolled() const { return identity_ && identity_->complete && venue_; }
   /// Enrolled, but the keys in the mirror are sealed to a key that this kiosk no longer has. The
@@ -44,6 +47,16 @@ class Recorder {
   const VenueEntry* venue() const { return venue_ ? directory_.venue(*venue_) : nullptr; }
 
   TimeBelief time();
+
+  /// Who was where, of all that this kiosk holds; its own facts are in it when the call that
+  /// recorded them returns.
+  const PresenceFold& presence() const { return presence_.fold(); }
+  /// False: something is damaged and left out, so that people may be missing.
+  bool presence_whole() const { return presence_.whole(); }
+  /// The same for this venue and moment. Empty for a cohort that is not held.
+  Board board_of(const Scope& cohort, SessionNumber session) const;
+  std::vector<Stay> who_is_inside();
+  Visit visit_of(const Scope& cohort, const Subject& person);
 
   /// A code as it came from a scanner, line ends stripped. `not_enrolled`, or what the disk said:
   /// then nothing was recorded.
@@ -68,6 +81,8 @@ class Recorder {
         clock_(&clock),
         journal_(std::move(journal)) {}
   Status load();
+  void catch_up();
+  Result<Written> write(const std::vector<Draft>& drafts);
   /// The daemon's latest word on time, as a fact if it says more than this boot's anchors do.
   Result<std::optional<Draft>> waiting_anchor();
   /// The check-in within the last minute of this boot, if nobody has left since.
@@ -97,6 +112,9 @@ class Recorder {
   uint64_t directory_version_ = 0;
   std::optional<VenueNumber> venue_;
   bool waits_for_keys_ = false;
+  Keys keys_;  // with those of the mirror
+  HeldPresence presence_;
+  bool presence_behind_ = false;  // the mirror holds facts that are not folded yet
 };
 
 /// The kiosk's own keys, made at the first call; their public halves go into the journal for the

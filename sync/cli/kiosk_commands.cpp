@@ -159,7 +159,7 @@ int checkin(Environment& environment, const std::string& data, const std::string
   if (!lock) return told(lock.error());
   auto keys = load_keys(journal_directory(data) + "/key");
   if (!keys && keys.error().failure != Failure::absent) return told(keys.error());
-  auto recorder = Recorder::open({journal_path(data), mirror_path(data), Disk{}},
+  auto recorder = Recorder::open({journal_path(data), mirror_path(data), Disk{}, false},
                                  keys ? std::move(keys).value() : Keys(), *environment.clock,
                                  *environment.random, software_version);
   if (!recorder && recorder.error().failure == Failure::not_enrolled) {

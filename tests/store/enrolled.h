@@ -60,6 +60,7 @@ class Enrolled : public Machine {
   SigningKey central = SigningKey::make(random), issuer = SigningKey::make(random);
   Keys kiosk_keys;
   std::optional<Mirror> mirror;
+  std::map<Scope, SecretKey> scope_keys;
 
  private:
   static Fact fact(Kind kind, const google::protobuf::MessageLite& payload) {
@@ -109,7 +110,7 @@ class Enrolled : public Machine {
 
   void publish(const Scope& scope, std::vector<Fact> facts) {
     facts.insert(facts.begin(), fact(Kind::opened, payload::Opened()));
-    const SecretKey key = random.bytes<32>();
+    const SecretKey key = scope_keys[scope] = random.bytes<32>();
     SealRequest request;
     request.log = {central_id, scope};
     request.epoch = Epoch{random.u64()};
