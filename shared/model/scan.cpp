@@ -61,6 +61,7 @@ void fill_refusal(ScanDecision& decision) {
 struct Comer {
   PersonNumber person{};
   Method method = Method::none;
+  const SessionEntry* session = nullptr;  // that staff named
 };
 
 // What the programme says of somebody here and now; `decision.cohort` is known.
@@ -72,7 +73,8 @@ void look_up(ScanDecision& decision, ScanFacts& facts, const Comer& comer, Venue
   const uint32_t delegation = decision.person ? decision.person->entry.delegation() : 0;
   facts.person_known = decision.person != nullptr;
   facts.expected_at_this_venue = any_session_here(cohort, venue, delegation);
-  decision.session = session_at(cohort, venue, time.now_s, delegation);
+  decision.session =
+      comer.session ? comer.session : session_at(cohort, venue, time.now_s, delegation);
   facts.session_now = decision.session != nullptr;
   decision.here = session_after(cohort, venue, time.now_s, delegation);
   const int64_t from = decision.session ? decision.session->entry.end() : time.now_s;
@@ -134,7 +136,7 @@ ScanDecision decide_scan(std::string_view code, const Directory& directory, Venu
   facts.signature_good = signed_by_issuer(badge.value(), directory) != nullptr;
   if (!facts.signature_good) return decision;
 
-  const Comer comer{decision.badge->person, Method::qr};
+  const Comer comer{decision.badge->person, Method::qr, nullptr};
   decision.cohort = directory.cohort(decision.badge->cohort);
   facts.cohort_held = decision.cohort != nullptr;
   facts.clock_anchored = time.anchored;
@@ -151,14 +153,18 @@ ScanDecision decide_scan(std::string_view code, const Directory& directory, Venu
 
 ScanDecision decide_person(const Scope& cohort, PersonNumber person, Method method,
                            const Directory& directory, VenueNumber venue, TimeBelief time,
-                           const SeenLately& seen) {
+                           const SeenLately& seen, std::optional<SessionNumber> session) {
   ScanDecision decision;
   decision.cohort = directory.cohort(cohort);
   if (!decision.cohort) {
     decision.verdict = Verdict::refused;
     return decision;
   }
-  const Comer comer{person, method};
+  Comer comer{person, method, nullptr};
+  if (session) {
+    const auto named = decision.cohort->sessions.find(*session);
+    if (named != decision.cohort->sessions.end()) comer.session = &named->second;
+  }
   ScanFacts facts;
   facts.signature_good = facts.cohort_held = true;
   facts.clock_anchored = time.anchored;

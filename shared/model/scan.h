@@ -42,10 +42,11 @@ ScanDecision decide_scan(std::string_view code, const Directory& directory, Venu
 
 /// The same for somebody of a cohort who was chosen by name, or by staff: no badge speaks for him,
 /// so neither its dates nor its revocation do. A cohort that is not held is refused, with nothing
-/// to record.
+/// to record. `session`: the one that staff say it is for, whatever the hour.
 ScanDecision decide_person(const Scope& cohort, PersonNumber person, Method method,
                            const Directory& directory, VenueNumber venue, TimeBelief time,
-                           const SeenLately& seen);
+                           const SeenLately& seen,
+                           std::optional<SessionNumber> session = std::nullopt);
 
 /// The session of a cohort that is on at a venue: one that runs, else one that starts within
 /// session_early_s; of several the one that starts last.

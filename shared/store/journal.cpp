@@ -276,8 +276,8 @@ Result<std::vector<JournalReader::DetachedName>> JournalReader::detached_names()
   return out;
 }
 
-Result<std::optional<Bytes>> JournalReader::detached(const Hash& name) {
-  Query q = db_.query("SELECT salted FROM detached WHERE hash=?");
+Result<std::optional<Bytes>> Journal::detached_in(Db& db, const Hash& name) {
+  Query q = db.query("SELECT salted FROM detached WHERE hash=?");
   q.bind(name);
   if (!TRY(q.step())) return std::optional<Bytes>();
   return std::optional<Bytes>(to_bytes(q.blob(0)));

@@ -24,7 +24,7 @@ struct Draft {
   Fact fact;
   std::optional<Bytes> salted;  // 16 random bytes ‖ text; its hash becomes the fact's `detached`
   /// The place, in the same append, of the draft whose fact made this one's person.
-  std::optional<size_t> person_made_by;
+  std::optional<size_t> person_made_by = std::nullopt;
 };
 
 /// What an append came to.
@@ -59,6 +59,9 @@ class Journal {
   /// if there is none.
   Result<std::optional<TimeInterval>> anchor();
 
+  /// 16 random bytes ‖ text, of a text that was written on this kiosk.
+  Result<std::optional<Bytes>> detached(const Hash& name) { return detached_in(db_, name); }
+
   /// Small local values that are no facts: requests to the daemon, public keys.
   Status set_local(const std::string& key, ByteView value);
 
@@ -75,6 +78,8 @@ class Journal {
   Journal(Db db, std::string path, const Disk& disk, const Clock& clock, Random& random,
           std::string software);
   std::optional<std::pair<uint64_t, uint64_t>> file_at_path() const;
+  friend class JournalReader;
+  static Result<std::optional<Bytes>> detached_in(Db& db, const Hash& name);
   Result<Written> write_here(const std::vector<Draft>& drafts);
 
   using OpenEpochs = std::map<LogId, OpenEpoch>;
@@ -126,7 +131,9 @@ class JournalReader {
   };
   Result<std::vector<DetachedName>> detached_names();
   /// 16 random bytes ‖ text.
-  Result<std::optional<Bytes>> detached(const Hash& name);
+  Result<std::optional<Bytes>> detached(const Hash& name) {
+    return Journal::detached_in(db_, name);
+  }
   Result<std::optional<Bytes>> local(const std::string& key);
   Result<int64_t> data_version() { return db_.data_version(); }
 

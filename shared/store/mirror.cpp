@@ -217,7 +217,7 @@ std::vector<HeldEpoch> in_tree_order(std::vector<HeldEpoch> epochs) {
   return out;
 }
 
-static Result<std::optional<Bytes>> open_text(HeldLogs logs, const Hash& name, const Keys& keys) {
+Result<std::optional<Bytes>> open_text(HeldLogs logs, const Hash& name, const Keys& keys) {
   const auto sealed = TRY(logs.detached(name));
   if (!sealed) return std::optional<Bytes>();
   const auto parsed = parse_detached(*sealed);

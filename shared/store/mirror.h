@@ -94,6 +94,9 @@ class Mirror {
   std::unique_ptr<Db> db_;  // HeldLogs point at it
 };
 
+/// A detached text that is held and that the keys open; else nothing.
+Result<std::optional<Bytes>> open_text(HeldLogs logs, const Hash& name, const Keys& keys);
+
 /// Every fact of the channels that are held and open, channel by channel in tree order, with its
 /// text where that is held. `damaged` is told of an epoch that ends early on this disk, and why;
 /// without it, that is a failure.

@@ -10,7 +10,7 @@ Result<Recorder> Recorder::open(const Paths& paths, Keys kiosk_keys, const Clock
                                 Random& random, std::string software) {
   Journal journal =
       TRY(Journal::open(paths.journal, paths.disk, clock, random, std::move(software)));
-  Recorder recorder(paths, std::move(kiosk_keys), clock, std::move(journal));
+  Recorder recorder(paths, std::move(kiosk_keys), clock, random, std::move(journal));
   if (paths.presence) recorder.presence_.read_journal(paths.journal, paths.disk);
   TRY(recorder.refresh());
   while (recorder.presence_behind_) recorder.catch_up();
@@ -148,17 +148,16 @@ Result<std::optional<FactId>> Recorder::seen_lately(const Scope& scope, PersonNu
   return std::optional<FactId>(last->id);
 }
 
-Result<Written> Recorder::write(const std::vector<Draft>& drafts) {
+Result<Written> Recorder::write(std::vector<Draft> drafts) {
+  for (Draft& draft : drafts) {
+    if (rehearsal_ && is_cohort_scope(draft.log.scope)) draft.fact.flags |= flag::rehearsal;
+  }
   Written written = TRY(journal_.write(drafts));
   if (paths_.presence) presence_.add(written.facts);
   return written;
 }
 
-Result<ScanResult> Recorder::record(const Decide& decide, const Subject& actor) {
-  if (!enrolled()) return why_nothing_is_recorded();
-  // A waiting anchor goes first, so that this very scan is judged by it.
-  if (const auto anchor = TRY(waiting_anchor())) TRY(write({*anchor}));
-
+Result<ScanResult> Recorder::judge(const Decide& decide) {
   std::optional<FactId> earlier;
   std::optional<Error> failure;
   const auto seen = [&](const Scope& scope, PersonNumber person, const Subject& session) {
@@ -170,20 +169,41 @@ Result<ScanResult> Recorder::record(const Decide& decide, const Subject& actor) 
   ScanResult result{decide(seen), std::nullopt};
   if (failure) return *failure;
   if (result.decision.verdict == Verdict::already) result.fact = earlier;
-  if (result.decision.scope.empty()) return result;
-  Draft draft;
-  draft.log = {identity_->device, result.decision.scope};
-  draft.fact = result.decision.fact;
-  draft.fact.actor = actor;
-  result.fact = TRY(write({draft})).ids.front();
   return result;
+}
+
+Status Recorder::record(std::vector<ScanResult>& results, const Subject& actor) {
+  std::vector<Draft> drafts;
+  std::vector<ScanResult*> of_draft;
+  for (ScanResult& result : results) {
+    if (result.decision.scope.empty()) continue;
+    Draft draft;
+    draft.log = {identity_->device, result.decision.scope};
+    draft.fact = result.decision.fact;
+    draft.fact.actor = actor;
+    drafts.push_back(std::move(draft));
+    of_draft.push_back(&result);
+  }
+  if (drafts.empty()) return done();
+  const Written written = TRY(write(std::move(drafts)));
+  for (size_t i = 0; i < of_draft.size(); ++i) of_draft[i]->fact = written.ids[i];
+  return done();
+}
+
+Result<ScanResult> Recorder::judge_and_record(const Decide& decide, const Subject& actor) {
+  if (!enrolled()) return why_nothing_is_recorded();
+  // A waiting anchor goes first, so that this very scan is judged by it.
+  if (const auto anchor = TRY(waiting_anchor())) TRY(write({*anchor}));
+  std::vector<ScanResult> results{TRY(judge(decide))};
+  TRY(record(results, actor));
+  return std::move(results.front());
 }
 
 Result<ScanResult> Recorder::scan(std::string_view code) {
   const auto decide = [&](const SeenLately& seen) {
     return decide_scan(code, directory_, *venue_, time(), seen);
   };
-  return record(decide, {});
+  return judge_and_record(decide, {});
 }
 
 Result<ScanResult> Recorder::check_in(const Scope& cohort, PersonNumber person, Method method,
@@ -191,20 +211,7 @@ Result<ScanResult> Recorder::check_in(const Scope& cohort, PersonNumber person, 
   const auto decide = [&](const SeenLately& seen) {
     return decide_person(cohort, person, method, directory_, *venue_, time(), seen);
   };
-  return record(decide, actor);
-}
-
-Result<FactId> Recorder::check_out(const Scope& cohort, PersonNumber person,
-                                   const Subject& session) {
-  if (!enrolled()) return fail(Failure::not_enrolled, "not enrolled");
-  Draft draft;
-  draft.log = {identity_->device, cohort};
-  draft.fact.kind = Kind::check_out;
-  draft.fact.person = Subject(person);
-  draft.fact.session = session;
-  draft.fact.venue = Subject(*venue_);
-  draft.fact.method = Method::manual;
-  return TRY(write({draft})).ids.front();
+  return judge_and_record(decide, actor);
 }
 
 Result<FactId> Recorder::record_health(const payload::Health& health) {

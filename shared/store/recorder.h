@@ -18,6 +18,30 @@ struct ScanResult {
   std::optional<FactId> fact;  // recorded, or for `already` the earlier one
 };
 
+/// What staff say of somebody's presence, in place of what was recorded. FORMAT.md, "Corrections".
+struct CorrectionOrder {
+  Scope cohort;
+  std::vector<FactId> references;  // facts of this cohort's logs; none: it stands for itself
+  payload::Correction::Standing standing = payload::Correction::UNKNOWN;
+  std::string reason;  // a code word, such as `reason_excused`
+  Subject person, session;
+  Subject actor;
+  std::string text;  // in staff's own words; detached
+};
+
+/// Somebody who came without a badge, as he told it.
+struct NewWalkIn {
+  Scope cohort;
+  std::string family, given, organisation;  // detached
+  std::string language;                     // "ru", "tt", "ky", "en"
+  Subject actor;
+};
+struct WalkInResult {
+  FactId person;  // names him in all later facts
+  FactId check_in;
+  const SessionEntry* session = nullptr;  // claimed; valid until the next refresh()
+};
+
 class Recorder {
  public:
   struct Paths {
@@ -65,8 +89,35 @@ class Recorder {
   /// `group`), whose number `actor` is. A cohort that is not held here: refused, and no fact.
   Result<ScanResult> check_in(const Scope& cohort, PersonNumber person, Method method,
                               const Subject& actor = {});
+  /// A whole group in one transaction, judged one by one: a result each, in their order. `session`:
+  /// the one that staff say it is; nobody's: judged by the hour. `bad_input`: no such session.
+  Result<std::vector<ScanResult>> check_in_all(const Scope& cohort,
+                                               const std::vector<PersonNumber>& persons,
+                                               const Subject& session, const Subject& actor);
   /// Leaving is a touch, not a scan.
-  Result<FactId> check_out(const Scope& cohort, PersonNumber person, const Subject& session);
+  Result<FactId> check_out(const Scope& cohort, const Subject& person, const Subject& session);
+  Result<FactId> check_out(const Scope& cohort, PersonNumber person, const Subject& session) {
+    return check_out(cohort, Subject(person), session);
+  }
+
+  // Each of these is one transaction, durable when it returns. `bad_input`: nothing was recorded,
+  // since it says what no fact of this kiosk can say; for a cohort that is not held here, too.
+
+  Result<FactId> correct(const CorrectionOrder& order);
+  /// Makes the person and checks him in.
+  Result<WalkInResult> walk_in(const NewWalkIn& walk_in);
+  /// Of an exhibit of this venue, by its name; empty: of the venue as a whole.
+  Result<FactId> idea(const Scope& cohort, const Subject& person, const std::string& exhibit,
+                      std::string_view text);
+  Result<FactId> consent(const Scope& cohort, const Subject& person,
+                         payload::Consent::Subject subject, bool agreed, const Subject& actor = {});
+  /// What a walk-in said his name was, if that is held here; made on this kiosk or on another.
+  Result<std::optional<payload::PersonName>> walk_in_name(const FactId& walk_in);
+
+  /// While on, cohort facts are written as rehearsed: they count nowhere, and no later scan is a
+  /// repetition of theirs. Ends with the program, so that no real day passes for a rehearsal.
+  void set_rehearsal(bool on) { rehearsal_ = on; }
+  bool rehearsal() const { return rehearsal_; }
 
   /// What this kiosk tells of itself; a fact of the `device` log, which wakes no exchange.
   Result<FactId> record_health(const payload::Health& health);
@@ -75,25 +126,33 @@ class Recorder {
   Result<ExchangeState> exchange_state();
 
  private:
-  Recorder(Paths paths, Keys keys, const Clock& clock, Journal journal)
+  Recorder(Paths paths, Keys keys, const Clock& clock, Random& random, Journal journal)
       : paths_(std::move(paths)),
         own_keys_(std::move(keys)),
         clock_(&clock),
+        random_(&random),
         journal_(std::move(journal)) {}
   Status load();
   void catch_up();
-  Result<Written> write(const std::vector<Draft>& drafts);
+  Result<Written> write(std::vector<Draft> drafts);
   /// The daemon's latest word on time, as a fact if it says more than this boot's anchors do.
   Result<std::optional<Draft>> waiting_anchor();
   /// The check-in within the last minute of this boot, if nobody has left since.
   Result<std::optional<FactId>> seen_lately(const Scope& scope, PersonNumber person,
                                             const Subject& session);
   using Decide = std::function<ScanDecision(const SeenLately&)>;
-  Result<ScanResult> record(const Decide& decide, const Subject& actor);
+  Result<ScanResult> judge(const Decide& decide);
+  /// Writes what was decided, in one transaction.
+  Status record(std::vector<ScanResult>& results, const Subject& actor);
+  Result<ScanResult> judge_and_record(const Decide& decide, const Subject& actor);
+  /// Enrolled, the cohort held, and the time's word recorded; what every act begins with.
+  Result<const CohortEntry*> begin_act(const Scope& cohort);
+  Draft draft(const Scope& cohort, Kind kind, const Subject& person, const Subject& actor) const;
 
   Paths paths_;
   Keys own_keys_;
   const Clock* clock_;
+  Random* random_;
   Journal journal_;
   std::optional<Mirror> mirror_;
   std::optional<std::pair<uint64_t, uint64_t>> mirror_file_;
@@ -114,6 +173,7 @@ class Recorder {
   bool waits_for_keys_ = false;
   Keys keys_;  // with those of the mirror
   HeldPresence presence_;
+  bool rehearsal_ = false;
   bool presence_behind_ = false;  // the mirror holds facts that are not folded yet
 };
 

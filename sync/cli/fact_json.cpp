@@ -26,6 +26,12 @@ std::unique_ptr<google::protobuf::Message> message_of(Kind kind) {
       return std::make_unique<payload::Health>();
     case Kind::assignment:
       return std::make_unique<payload::Assignment>();
+    case Kind::walk_in:
+      return std::make_unique<payload::WalkIn>();
+    case Kind::idea:
+      return std::make_unique<payload::Idea>();
+    case Kind::consent:
+      return std::make_unique<payload::Consent>();
     case Kind::number_block:
       return std::make_unique<payload::NumberBlock>();
     case Kind::cohort:

@@ -18,5 +18,7 @@ void envelope(Report& report);
 void kiosk(Report& report);
 /// A keystroke of the name search, beside a full-text index.
 void search(Report& report);
+/// What a kiosk pays for knowing who is inside: at its start, at a look at the mirror, for a board.
+void presence(Report& report);
 
 }  // namespace otmetka::bench

@@ -20,6 +20,7 @@ constexpr Bench benches[] = {
     {"envelope", "bytes of an exchange beyond its facts", envelope},
     {"kiosk", "scan to green with the real programs under Xvfb", kiosk},
     {"search", "a keystroke of the name search, 100,000 people", search},
+    {"presence", "who is inside, of 20,000 people and 60,000 facts of others", presence},
 };
 
 int usage() {

@@ -1,0 +1,179 @@
+// What staff and visitors do at a kiosk beside scanning. Each act is one transaction.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "shared/base/limits.h"
+#include "shared/log/detached.h"
+#include "shared/model/corrections.h"
+#include "shared/store/recorder.h"
+
+namespace otmetka {
+namespace {
+
+Bytes serialize(const google::protobuf::MessageLite& message) {
+  return to_bytes(as_bytes(message.SerializeAsString()));
+}
+
+Error bad(std::string_view why) { return fail(Failure::bad_input, std::string(why)); }
+
+Status check_text(std::string_view text) {
+  if (text.size() <= detached_bytes_max) return done();
+  return bad("a text is longer than what a kiosk may send");
+}
+
+}  // namespace
+
+Result<const CohortEntry*> Recorder::begin_act(const Scope& cohort) {
+  if (!enrolled()) return why_nothing_is_recorded();
+  const CohortEntry* entry = directory_.cohort(cohort);
+  if (!entry) return bad(fmt::format("the cohort {} is not held here", cohort));
+  if (const auto anchor = TRY(waiting_anchor())) TRY(write({*anchor}));
+  return entry;
+}
+
+Draft Recorder::draft(const Scope& cohort, Kind kind, const Subject& person,
+                      const Subject& actor) const {
+  Draft draft;
+  draft.log = {identity_->device, cohort};
+  draft.fact.kind = kind;
+  draft.fact.person = person;
+  draft.fact.venue = Subject(*venue_);
+  draft.fact.method = Method::manual;
+  draft.fact.actor = actor;
+  return draft;
+}
+
+Result<std::vector<ScanResult>> Recorder::check_in_all(const Scope& cohort,
+                                                       const std::vector<PersonNumber>& persons,
+                                                       const Subject& session,
+                                                       const Subject& actor) {
+  const CohortEntry* entry = TRY(begin_act(cohort));
+  std::optional<SessionNumber> named;
+  if (!session.none()) {
+    if (session.number()) named = SessionNumber{*session.number()};
+    if (!named || !entry->sessions.contains(*named)) return bad("the cohort has no such session");
+  }
+  const std::set<PersonNumber> once(persons.begin(), persons.end());
+  if (once.size() != persons.size()) return bad("somebody is in the group twice");
+  std::vector<ScanResult> results;
+  for (const PersonNumber person : persons) {
+    results.push_back(TRY(judge([&](const SeenLately& seen) {
+      return decide_person(cohort, person, Method::group, directory_, *venue_, time(), seen, named);
+    })));
+  }
+  TRY(record(results, actor));
+  return results;
+}
+
+Result<FactId> Recorder::check_out(const Scope& cohort, const Subject& person,
+                                   const Subject& session) {
+  if (!enrolled()) return why_nothing_is_recorded();
+  Draft out = draft(cohort, Kind::check_out, person, {});
+  out.fact.session = session;
+  return TRY(write({out})).ids.front();
+}
+
+Result<FactId> Recorder::correct(const CorrectionOrder& order) {
+  using payload::Correction;
+  TRY(begin_act(order.cohort));
+  TRY(check_text(order.text));
+  const bool known = order.standing == Correction::PRESENT ||
+                     order.standing == Correction::ABSENT || order.standing == Correction::VOID;
+  if (!known) return bad("a correction says present, absent or void");
+  if (order.person.none() && order.standing != Correction::VOID)
+    return bad("a correction of somebody's presence names him");
+  if (order.references.empty() && order.standing == Correction::VOID)
+    return bad("a correction that voids names what it voids");
+  if (order.references.size() > row_references_max) return bad("a correction names too much");
+  const bool ours = std::all_of(order.references.begin(), order.references.end(),
+                                [&](const FactId& id) { return id.scope == order.cohort; });
+  if (!ours) return bad("a kiosk corrects only facts of the cohort's own logs");
+  Draft out = draft(order.cohort, Kind::correction, order.person, order.actor);
+  Correction payload;
+  payload.set_standing(order.standing);
+  payload.set_reason(order.reason);
+  out.fact.session = order.session;
+  out.fact.references = order.references;
+  out.fact.payload = serialize(payload);
+  if (!order.text.empty()) out.salted = salt_text(as_bytes(order.text), *random_);
+  return TRY(write({out})).ids.front();
+}
+
+Result<WalkInResult> Recorder::walk_in(const NewWalkIn& walk_in) {
+  const CohortEntry* entry = TRY(begin_act(walk_in.cohort));
+  payload::PersonName name;
+  name.set_family(walk_in.family);
+  name.set_given(walk_in.given);
+  if (!walk_in.organisation.empty()) name.mutable_organisation()->set_ru(walk_in.organisation);
+  if (name.family().empty() && name.given().empty()) return bad("a walk-in has a name");
+  const Bytes text = serialize(name);
+  TRY(check_text(as_text(text)));
+
+  Draft made = draft(walk_in.cohort, Kind::walk_in, {}, walk_in.actor);
+  payload::WalkIn payload;
+  payload.set_language(walk_in.language);
+  made.fact.payload = serialize(payload);
+  made.salted = salt_text(text, *random_);
+
+  const TimeBelief now = time();
+  const SessionEntry* session = session_at(*entry, *venue_, now.now_s, 0);
+  Draft comes = draft(walk_in.cohort, Kind::check_in, {}, walk_in.actor);
+  comes.person_made_by = 0;
+  if (session) comes.fact.session = Subject(session->number);
+  comes.fact.flags = flag::guest | (now.anchored ? 0 : flag::clock_unanchored);
+  const Written written = TRY(write({made, comes}));
+  return WalkInResult{written.ids[0], written.ids[1], session};
+}
+
+Result<FactId> Recorder::idea(const Scope& cohort, const Subject& person,
+                              const std::string& exhibit, std::string_view text) {
+  TRY(begin_act(cohort));
+  TRY(check_text(text));
+  if (text.empty()) return bad("an idea has words");
+  const auto& exhibits = venue()->exhibits;
+  const bool here =
+      exhibit.empty() || std::any_of(exhibits.begin(), exhibits.end(),
+                                     [&](const auto& known) { return known.name() == exhibit; });
+  if (!here) return bad(fmt::format("this venue has no exhibit {}", exhibit));
+  Draft out = draft(cohort, Kind::idea, person, {});
+  payload::Idea payload;
+  payload.set_exhibit(exhibit);
+  out.fact.payload = serialize(payload);
+  out.salted = salt_text(as_bytes(text), *random_);
+  return TRY(write({out})).ids.front();
+}
+
+Result<FactId> Recorder::consent(const Scope& cohort, const Subject& person,
+                                 payload::Consent::Subject subject, bool agreed,
+                                 const Subject& actor) {
+  TRY(begin_act(cohort));
+  if (person.none()) return bad("a consent is somebody's");
+  if (subject != payload::Consent::DATA && subject != payload::Consent::PHOTO)
+    return bad("a consent is about data or photographs");
+  Draft out = draft(cohort, Kind::consent, person, actor);
+  payload::Consent payload;
+  payload.set_subject(subject);
+  payload.set_agreed(agreed);
+  out.fact.payload = serialize(payload);
+  return TRY(write({out})).ids.front();
+}
+
+Result<std::optional<payload::PersonName>> Recorder::walk_in_name(const FactId& walk_in) {
+  using Name = std::optional<payload::PersonName>;
+  const Fact* made = presence().walk_in(walk_in);
+  if (!made || !made->detached) return Name();
+  std::optional<Bytes> text;
+  const auto salted = TRY(journal_.detached(*made->detached));
+  if (salted) {
+    text = to_bytes(text_of(*salted));
+  } else if (mirror_) {
+    text = TRY(open_text(mirror_->logs(), *made->detached, keys_));
+  }
+  payload::PersonName name;
+  if (!text || !name.ParseFromArray(text->data(), static_cast<int>(text->size()))) return Name();
+  return Name(name);
+}
+
+}  // namespace otmetka
