@@ -54,7 +54,6 @@ void PresenceFold::add(const PlacedFact& placed) {
     known_.clear();
     return;
   }
-  // Who did not come to a rehearsal was not there.
   if (fact.kind == Kind::walk_in && !(fact.flags & flag::rehearsal)) walk_ins_.emplace(id, fact);
   const uint64_t before = attendance_.judgement();
   attendance_.add(placed);
