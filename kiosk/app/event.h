@@ -31,12 +31,15 @@ struct Press {
     candidate,   // value: which of those found
     search_yes,
     search_no,
+    access,    // opens and closes the card with the switches
+    contrast,  // the switches
+    lower,
   };
   What what = What::none;
   int value = 0;
 };
 
-inline constexpr uint64_t press_kinds = static_cast<uint64_t>(Press::What::search_no) + 1;
+inline constexpr uint64_t press_kinds = static_cast<uint64_t>(Press::What::lower) + 1;
 
 struct Tick {};
 struct Touched {};  // anywhere on the glass

@@ -5,10 +5,12 @@
 namespace otmetka::kiosk {
 namespace {
 
-// A visitor may also have walked away from the attract screen, in a language they chose there.
+// A visitor may also have walked away from the attract screen, in a language or a look they chose
+// there.
 bool waits_for_touch(const State& state) {
-  return times_out(state) ||
-         (state.screen != Screen::verdict && state.language != state.home_language);
+  const bool as_wished =
+      state.language != state.home_language || state.access != Access{} || state.access_asked;
+  return times_out(state) || (state.screen != Screen::verdict && as_wished);
 }
 
 }  // namespace

@@ -61,6 +61,13 @@ struct Identify {
   bool latin_keys = false;       // chosen on the keyboard; else as the language has it
 };
 
+/// How a visitor wants the screen to be. The next one finds it as it was.
+struct Access {
+  bool high_contrast = false;
+  bool low_controls = false;  // on a tall panel what is pressed stands in its lower part
+  bool operator==(const Access&) const = default;
+};
+
 struct State {
   uint64_t now_ms = 0;  // monotonic; never goes back
   int64_t now_s = 0;    // Unix, as this kiosk believes
@@ -68,6 +75,8 @@ struct State {
   Screen screen = Screen::enrol;
   Language language = Language::ru;
   Language home_language = Language::ru;
+  Access access;
+  bool access_asked = false;  // the card with its switches lies on the screen
 
   bool enrolled = false;
   EnrolView enrol;

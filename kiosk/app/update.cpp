@@ -7,9 +7,16 @@
 namespace otmetka::kiosk {
 namespace {
 
+// The kiosk speaks and looks as it does for anybody.
+void forget_wishes(State& state) {
+  state.language = state.home_language;
+  state.access = {};
+  state.access_asked = false;
+}
+
 void go_home(State& state) {
   state.screen = state.enrolled ? Screen::attract : Screen::enrol;
-  state.language = state.home_language;
+  forget_wishes(state);
   // Nothing of the visitor stays: not the verdict, not where they had been reading.
   state.verdict.reset();
   state.stage = Stage::told;
@@ -41,6 +48,7 @@ void show_verdict(State& state, VerdictView view) {
   // Without a badge's word on language the screen keeps the one it has: whoever scans reads it
   // already.
   if (view.language) state.language = *view.language;
+  state.access_asked = false;
   state.screen = Screen::verdict;
   state.stage = Stage::told;
   state.verdict = std::move(view);
@@ -74,7 +82,7 @@ void pass_time(State& state) {
   if (state.screen == Screen::verdict && state.now_ms >= state.verdict_until_ms) go_home(state);
   const bool forgotten = state.now_ms >= state.touched_ms + idle_ms;
   if (forgotten && times_out(state)) go_home(state);
-  if (forgotten && state.screen != Screen::verdict) state.language = state.home_language;
+  if (forgotten && state.screen != Screen::verdict) forget_wishes(state);
 }
 
 // ---- one function a happening
@@ -253,15 +261,35 @@ void press_on_venue(State& state, const Press& press) {
   }
 }
 
+// What anyone may change on every screen. True: it was such a press.
+bool press_on_wishes(State& state, const Press& press) {
+  switch (press.what) {
+    case Press::What::language:
+      if (press.value >= 0 && press.value < static_cast<int>(std::size(languages)))
+        state.language = languages[press.value];
+      return true;
+    case Press::What::access:
+      state.access_asked = !state.access_asked;
+      break;
+    case Press::What::contrast:
+      state.access.high_contrast = !state.access.high_contrast;
+      break;
+    case Press::What::lower:
+      state.access.low_controls = !state.access.low_controls;
+      break;
+    default:
+      return false;
+  }
+  // A verdict waits for the finger that looks for a switch, and for the eyes that then read it.
+  if (state.screen == Screen::verdict)
+    state.verdict_until_ms = std::max(state.verdict_until_ms, state.now_ms + leave_asked_ms);
+  return true;
+}
+
 Effects on(State& state, const Pressed& pressed) {
   const Press& press = pressed.press;
   state.touched_ms = state.now_ms;
-  if (press.what == Press::What::language) {
-    if (press.value >= 0 && press.value < static_cast<int>(std::size(languages))) {
-      state.language = languages[press.value];
-    }
-    return {};
-  }
+  if (press_on_wishes(state, press)) return {};
   switch (state.screen) {
     case Screen::enrol:
       return {};

@@ -40,16 +40,21 @@ inline constexpr const char* person = "\ue7fd";
 inline constexpr const char* space = "\ue256";
 inline constexpr const char* erase = "\ue14a";
 inline constexpr const char* erase_all = "\ue16c";
-
 inline constexpr const char* route = "\ue52e";
+inline constexpr const char* access = "\ue92c";
+inline constexpr const char* contrast = "\ueb37";
+inline constexpr const char* lower = "\ue258";
 inline constexpr const char* close = "\ue5cd";
+inline constexpr const char* on = "\ue9f6";
+inline constexpr const char* off = "\ue9f5";
 
 inline constexpr const char* all[] = {
-    scanner, person_checked, check,     clock,   cloud_off, cloud_done, place,   room,
-    bus,     forward,        back,      info,    leave,     map,        museum,  building,
-    today,   event,          warning,   support, badge,     more_time,  waiting, up,
-    down,    collection,     verified,  done,    no_link,   saved,      search,  person,
-    space,   erase,          erase_all, route,   close,
+    scanner,   person_checked, check,    clock,   cloud_off, cloud_done, place,   room,
+    bus,       forward,        back,     info,    leave,     map,        museum,  building,
+    today,     event,          warning,  support, badge,     more_time,  waiting, up,
+    down,      collection,     verified, done,    no_link,   saved,      access,  contrast,
+    lower,     close,          on,       off,     search,    person,     space,   erase,
+    erase_all, route,
 };
 
 }  // namespace otmetka::kiosk::icon

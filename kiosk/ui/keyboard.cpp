@@ -46,6 +46,7 @@ bool key(const Ui& ui, const Rect& rect, const std::string& id, const KeyFace& f
                        : face.quiet ? ui.colour().line
                                     : ui.colour().card;
   ui.canvas().AddRectFilled(from, to, ground, radius);
+  outline(ui, cap, radius);
   if (face.glyph) {
     icon_in(ui, theme.icon_small, cap, ui.colour().ink, face.glyph);
   } else {
@@ -84,7 +85,7 @@ Press last_row(const Ui& ui, Rect row, float width, const Keys& keys, bool latin
 float keyboard_height(const Ui& ui) {
   const float least = ui.theme().pixels_per_mm * 13.2f;
   // A low panel gives its height to the people who are found.
-  const float part = ui.screen().h * (ui.portrait() ? 0.3f : 0.44f);
+  const float part = ui.reach().h * (ui.portrait() ? 0.3f : 0.44f);
   return std::max(least * rows, std::min(part, ui.theme().mm(24) * rows));
 }
 

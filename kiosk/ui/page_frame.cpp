@@ -1,57 +1,42 @@
 #include "kiosk/ui/page_frame.h"
 
 #include "kiosk/ui/icons.h"
-#include "kiosk/ui/widgets.h"
+#include "kiosk/ui/parts.h"
 
 namespace otmetka::kiosk {
+namespace {
 
-float page_header_height(const Ui& ui) {
+// The way back and the languages; what is left of the row is for a title.
+Press ways(const State& state, const Ui& ui, Rect& row, const std::string& title) {
   const Theme& theme = ui.theme();
-  const float name = line_height(theme.label) * 2;  // a long one has two lines
-  return ui.portrait() ? theme.touch() + theme.mm(8) + name
-                       : std::max(theme.touch(), name) + theme.mm(6.4f);
-}
-
-Press page_header(const State& state, const Ui& ui, const Rect& band, const std::string& title) {
-  const Theme& theme = ui.theme();
-  backdrop(ui, band, {ui.colour().deep, ui.colour().deep_end});
-  Rect in = band.inset(theme.pad * 1.3f, theme.mm(3));
-  Press press;
   const std::string back = ui.text("common.back");
-  Rect bar = ui.portrait() ? in.cut_top(theme.touch(), theme.mm(2)) : in;
-  const Rect middle = bar.centred(bar.w, theme.touch());
-  Rect row = middle;
   const float chips = language_chips_width(state, ui);
-  press = language_chips(state, ui, row.cut_right(chips, theme.gap), true);
+  Press press = language_chips(state, ui, row.cut_right(chips, theme.gap), true);
   // Beside four language names and a long title there is room for the arrow alone.
   const float wide = button_width(ui, icon::back, back);
-  const bool roomy = ui.portrait()
-                         ? wide <= row.w
-                         : fits(theme.label, {0, 0, row.w - wide - theme.gap, in.h}, title);
+  const bool roomy =
+      ui.portrait() ? wide <= row.w
+                    : fits(theme.label,
+                           {0, 0, row.w - wide - theme.gap, line_height(theme.label) * 2}, title);
   const Rect button = row.cut_left(roomy ? wide : std::min(row.w, theme.touch()), theme.gap);
   if (big_button(ui, "back", button, icon::back, roomy ? back : "", Look::on_dark)) {
     press = {Press::What::home};
   }
-  const Rect words = ui.portrait() ? in : Rect{row.x, in.y, row.w, in.h};
-  const Type& type = first_that_fits({&theme.title, &theme.label},
-                                     {0, 0, words.w, line_height(theme.title)}, title);
-  const float height = std::min(words.h, wrapped_height(type, words.w, title));
-  put_wrapped(ui.pen(), type, words.centred(words.w, height), ui.colour().white, title);
   return press;
 }
 
-void veil(const Ui& ui) {
-  const Rect screen = ui.screen();
-  ui.canvas().AddRectFilled({0, 0}, {screen.w, screen.h}, colour::rgb(0x0F172A, 120));
-  if (Proof* proof = ui.proof()) ++proof->layer;
+void title_in(const Ui& ui, const Rect& in, const std::string& title) {
+  const Theme& theme = ui.theme();
+  const Type& type =
+      first_that_fits({&theme.title, &theme.label}, {0, 0, in.w, line_height(theme.title)}, title);
+  const float height = std::min(in.h, wrapped_height(type, in.w, title));
+  put_wrapped(ui.pen(), type, in.centred(in.w, height), ui.colour().white, title);
 }
-
-namespace {
 
 Press time_out_card(const State& state, const Ui& ui, float bottom) {
   const Theme& theme = ui.theme();
   const Rect screen = ui.screen();
-  veil(ui);
+  dim_what_is_beneath(ui);
   const uint64_t left = timeout_seconds_left(state);
   const std::string words = ui.plural("timeout.warn", left), more = ui.text("timeout.extend");
   const float bar = theme.mm(2.4f), least = theme.touch() * 1.2f;
@@ -76,6 +61,51 @@ Press time_out_card(const State& state, const Ui& ui, float bottom) {
 }
 
 }  // namespace
+
+// Where two grounds are the same black.
+void edge_line(const Ui& ui, float y) {
+  if (ui.colour().plain)
+    ui.canvas().AddLine({0, y}, {ui.screen().w, y}, ui.colour().edge,
+                        std::max(2.0f, ui.theme().mm(0.7f)));
+}
+
+float page_header_height(const Ui& ui) {
+  const Theme& theme = ui.theme();
+  const float name = line_height(theme.label) * 2;  // a long one has two lines
+  return ui.low()        ? theme.mm(8) + name
+         : ui.portrait() ? theme.touch() + theme.mm(8) + name
+                         : std::max(theme.touch(), name) + theme.mm(6.4f);
+}
+
+Press page_header(const State& state, const Ui& ui, const Rect& band, const std::string& title) {
+  const Theme& theme = ui.theme();
+  backdrop(ui, band, {ui.colour().deep, ui.colour().deep_end});
+  edge_line(ui, band.bottom());
+  Rect in = band.inset(theme.pad * 1.3f, theme.mm(3));
+  Press press;
+  if (ui.low()) {
+    title_in(ui, in, title);
+  } else if (ui.portrait()) {
+    Rect row = in.cut_top(theme.touch(), theme.mm(2));
+    press = ways(state, ui, row, title);
+    title_in(ui, in, title);
+  } else {
+    Rect row = in.centred(in.w, theme.touch());
+    press = ways(state, ui, row, title);
+    title_in(ui, {row.x, in.y, row.w, in.h}, title);
+  }
+  return press;
+}
+
+Press low_strip(const State& state, const Ui& ui, const Rect& strip, bool with_access) {
+  const Theme& theme = ui.theme();
+  backdrop(ui, strip, {ui.colour().deep, ui.colour().deep_end});
+  edge_line(ui, strip.y);
+  Rect row = strip.inset(theme.pad * (with_access ? 0.8f : 1.3f), theme.mm(3));
+  const Press access = with_access ? access_button(ui, row, Look::on_dark) : Press{};
+  const Press way = ways(state, ui, row, "");
+  return access.what != Press::What::none ? access : way;
+}
 
 Press page_that_times_out(const State& state, const Ui& ui, float bottom,
                           const std::function<Press()>& draw) {

@@ -10,8 +10,11 @@ namespace otmetka::kiosk {
 float page_header_height(const Ui& ui);
 Press page_header(const State& state, const Ui& ui, const Rect& band, const std::string& title);
 
-/// Darkens the screen; what is drawn from now on lies above it.
-void veil(const Ui& ui);
+/// With lower controls the way back and the languages stand here, not in the header; on a page
+/// without a bar below it the way to the switches, too.
+Press low_strip(const State& state, const Ui& ui, const Rect& strip, bool with_access);
+/// Between two grounds that are the same black.
+void edge_line(const Ui& ui, float y);
 
 /// Draws a page; once its time-out is announced, above `bottom`, its buttons are dead but that for
 /// more time.

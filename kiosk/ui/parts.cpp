@@ -85,6 +85,29 @@ std::vector<SessionCard> sessions_now_and_next(const State& state, const Ui& ui)
   return out;
 }
 
+Press access_button(const Ui& ui, Rect& row, Look look) {
+  const float side = ui.theme().touch();
+  const Rect place = row.cut_right(side, ui.theme().gap * 0.8f).centred(side, side);
+  const bool on_dark = look == Look::on_dark;
+  // It may stand before a bright part of a picture.
+  if (on_dark)
+    ui.canvas().AddRectFilled({place.x, place.y}, {place.right(), place.bottom()},
+                              ui.colour().plate, ui.theme().radius_button);
+  const bool pressed = big_button(ui, "access", place, nullptr, "", look);
+  icon_in(ui, ui.theme().icon_medium, place, on_dark ? ui.colour().white : ui.colour().ink,
+          icon::access);
+  return pressed ? Press{Press::What::access} : Press{};
+}
+
+Press status_row(const State& state, const Ui& ui, Rect& rest, float gap) {
+  const float side = ui.theme().touch();
+  const float height = status_height(state, ui, rest.w - side - ui.theme().gap * 0.8f);
+  Rect row = rest.cut_bottom(std::max(side, height), gap);
+  const Press press = access_button(ui, row, Look::on_dark);
+  status_chips(state, ui, row.centred(row.w, height));
+  return press;
+}
+
 float list_row_height(const Ui& ui, float lines) {
   return std::max(ui.theme().touch(),
                   std::floor(line_height(ui.theme().caption) * lines + ui.theme().mm(3)));
@@ -107,7 +130,7 @@ void row_ground(const Ui& ui, const Rect& rect, bool chosen, bool held) {
   const ImVec2 from{rect.x, rect.y}, to{rect.right(), rect.bottom()};
   ui.canvas().AddRectFilled(from, to, chosen || held ? ui.colour().accent_soft : ui.colour().card,
                             theme.radius_button);
-  if (!chosen) return;
+  if (!chosen) return outline(ui, rect, theme.radius_button);
   ui.canvas().AddRect(from, to, ui.colour().accent_bright, theme.radius_button, 0,
                       std::max(2.0f, theme.mm(0.7f)));
 }
@@ -115,7 +138,12 @@ void row_ground(const Ui& ui, const Rect& rect, bool chosen, bool held) {
 Rect floor_plan(const State& state, const Ui& ui, const Rect& in) {
   const Theme& theme = ui.theme();
   if (ui.picture(state.venue->entry.plan()).texture != 0) {
-    return picture_whole(ui, in, state.venue->entry.plan(), theme.radius * 0.6f);
+    const Rect plan = picture_whole(ui, in, state.venue->entry.plan(), theme.radius * 0.6f);
+    // What is marked on it must stand out from any drawing.
+    if (ui.colour().plain)
+      ui.canvas().AddRectFilled({plan.x, plan.y}, {plan.right(), plan.bottom()},
+                                colour::faint(ui.colour().page, 190), theme.radius * 0.6f);
+    return plan;
   }
   const float width = std::min(in.w, in.h * 1.5f);
   const Rect sheet = in.centred(width, width / 1.5f);
@@ -124,11 +152,11 @@ Rect floor_plan(const State& state, const Ui& ui, const Rect& in) {
                        theme.radius * 0.6f);
   for (int i = 1; i < 6; ++i) {
     const float x = std::floor(sheet.x + sheet.w * static_cast<float>(i) / 6);
-    canvas.AddLine({x, sheet.y}, {x, sheet.bottom()}, colour::rgb(0x0D766E, 26), 2);
+    canvas.AddLine({x, sheet.y}, {x, sheet.bottom()}, colour::faint(ui.colour().accent, 26), 2);
   }
   for (int i = 1; i < 4; ++i) {
     const float y = std::floor(sheet.y + sheet.h * static_cast<float>(i) / 4);
-    canvas.AddLine({sheet.x, y}, {sheet.right(), y}, colour::rgb(0x0D766E, 26), 2);
+    canvas.AddLine({sheet.x, y}, {sheet.right(), y}, colour::faint(ui.colour().accent, 26), 2);
   }
   return sheet;
 }
@@ -143,7 +171,8 @@ void show_on_plan(const State& state, const Ui& ui, const Rect& in, const payloa
   const float pin = std::min(theme.icon_large.size, plan.h * 0.24f),
               x = plan.x + plan.w * static_cast<float>(hall.x()),
               y = plan.y + plan.h * static_cast<float>(hall.y());
-  ui.canvas().AddCircleFilled({x, y}, pin * 0.55f, colour::rgb(0x149488, 60), 64);
+  ui.canvas().AddCircleFilled({x, y}, pin * 0.55f, colour::faint(ui.colour().accent_bright, 60),
+                              64);
   ui.canvas().AddCircleFilled({x, y}, pin * 0.08f, ui.colour().accent, 32);
   icon_in(ui, {theme.icon_large.font, pin}, {x - pin / 2, y - pin * 0.92f, pin, pin},
           ui.colour().accent, icon::place);

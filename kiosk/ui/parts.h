@@ -28,6 +28,12 @@ Press draw_route(const OnwardView& onward, const Ui& ui);
 /// "Next: the university, 14:30".
 std::string onward_words(const OnwardView& onward, const Ui& ui);
 
+/// The way to the switches for eyes and reach: the right end of the lowest row of every screen,
+/// where a hand from a chair finds it. Cuts its place off the row.
+Press access_button(const Ui& ui, Rect& row, Look look);
+/// The lowest row of a dark screen, cut off it: network and scanner, and the way to the switches.
+Press status_row(const State& state, const Ui& ui, Rect& rest, float gap);
+
 /// A list that turns pages where it is longer than its place. `draw_row` draws the nth and says if
 /// it was pressed.
 struct ListView {

@@ -10,7 +10,7 @@ namespace {
 void background(const State& state, const Ui& ui) {
   const Rect screen = ui.screen();
   const std::string& hash = state.venue->entry.picture();
-  if (ui.picture(hash).texture == 0) {
+  if (ui.colour().plain || ui.picture(hash).texture == 0) {
     backdrop(ui, screen, {ui.colour().deep, ui.colour().deep_end});
     return;
   }
@@ -175,27 +175,31 @@ Press draw_attract(const State& state, const Ui& ui) {
   Rect rest = ui.screen().inset(theme.pad * 1.3f, theme.pad);
   Press press;
 
+  const Press access = status_row(state, ui, rest, theme.gap * 0.8f);
+  if (access.what != Press::What::none) press = access;
   const std::string time = ui.clock(state.now_s);
   const float clock_width = text_width(theme.headline, time);
+  const auto languages_in = [&](const Rect& in) {
+    const Press language = language_chips(state, ui, in, true);
+    if (language.what != Press::What::none) press = language;
+  };
   if (ui.portrait()) {
     Rect bar = rest.cut_top(theme.touch(), theme.gap * 0.6f);
     put_in(ui.pen(), theme.headline, bar.cut_left(clock_width, theme.gap), ui.colour().white, time);
-    press = language_chips(state, ui, bar, true);
+    if (!ui.low()) languages_in(bar);
     heading(state, ui, rest.cut_top(heading_height(ui), theme.gap));
   } else {
     Rect bar = rest.cut_top(std::max(theme.touch(), heading_height(ui)), theme.gap);
     put_in(ui.pen(), theme.headline, bar.cut_right(clock_width, theme.gap * 1.4f),
            ui.colour().white, time, Align::right);
     const float chips = language_chips_width(state, ui);
-    press = language_chips(state, ui, bar.cut_right(chips, theme.gap), true);
+    languages_in(bar.cut_right(chips, theme.gap));
     heading(state, ui, bar);
   }
 
-  const Rect status = rest.cut_bottom(status_height(state, ui, rest.w), theme.gap * 0.8f);
-  status_chips(state, ui, status);
-
   const std::vector<SessionCard> cards = cards_of_today(state, ui);
   if (ui.portrait()) {
+    if (ui.low()) languages_in(rest.cut_bottom(theme.touch(), theme.gap * 0.8f));
     press = buttons(ui, rest.cut_bottom(theme.touch() * 1.3f, theme.gap)).value_or(press);
     if (cards.empty()) nothing_card(state, ui, rest.cut_bottom(theme.mm(64), theme.gap * 1.4f));
     float gap = theme.gap * 1.4f;

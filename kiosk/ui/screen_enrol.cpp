@@ -37,16 +37,19 @@ Press draw_enrol(const State& state, const Ui& ui) {
   backdrop(ui, ui.screen(), {ui.colour().deep, ui.colour().deep_end});
   Rect rest = ui.screen().inset(theme.pad * 1.3f, theme.pad);
   Press press;
-  Rect bar = rest.cut_top(theme.touch(), theme.gap);
+  const Press access = status_row(state, ui, rest, theme.gap);
+  if (access.what != Press::What::none) press = access;
+  Rect bar =
+      ui.low() ? rest.cut_bottom(theme.touch(), theme.gap) : rest.cut_top(theme.touch(), theme.gap);
   const std::string title = ui.text("enrol.title");
   const float chips = language_chips_width(state, ui);
-  press = language_chips(state, ui, bar.cut_right(std::min(chips, bar.w), theme.gap), true);
+  const Press language =
+      language_chips(state, ui, bar.cut_right(std::min(chips, bar.w), theme.gap), true);
+  if (language.what != Press::What::none) press = language;
   const Rect head = ui.portrait() ? rest.cut_top(line_height(theme.headline), theme.gap) : bar;
   const Rect line{0, 0, head.w, line_height(theme.headline)};
   put_in(ui.pen(), first_that_fits({&theme.headline, &theme.title, &theme.label}, line, title),
          head, ui.colour().white, title);
-  const Rect status = rest.cut_bottom(status_height(state, ui, rest.w), theme.gap);
-  status_chips(state, ui, status);
 
   const Words words = words_of(state, ui);
   const bool told = state.enrol.step == EnrolStep::failed && !state.enrol.reason.empty() &&

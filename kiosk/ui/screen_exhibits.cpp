@@ -215,7 +215,8 @@ Press draw_exhibits(const State& state, const Ui& ui, Rect in) {
   // A small panel has room for names only.
   const float column = in.w * (in.w * 0.31f > theme.touch() * 6 ? 0.31f : 0.26f);
   const Rect side =
-      ui.portrait() ? in.cut_bottom(in.h * 0.30f, theme.gap) : in.cut_left(column, theme.gap);
+      ui.portrait() ? in.cut_bottom(std::min(in.h * 0.30f, in.bottom() - ui.reach().y), theme.gap)
+                    : in.cut_left(column, theme.gap);
   exhibit_card(state, ui, in);
   return paged_list(ui, side, list, Press::What::exhibit, [&](size_t index, const Rect& rect) {
     return exhibit_row(state, ui, index, rect);

@@ -43,8 +43,11 @@ bool hall_mark(const State& state, const Ui& ui, const Rect& plan, size_t index)
   const Rect target = Rect{label.middle_x(), y, 0, 0};
   const float reach = std::max(theme.touch(), label.w);
   const std::string id = "mark " + std::to_string(index);
-  const Touch touch = touch_area(
-      ui, id.c_str(), {target.x - reach / 2, y - pin, reach, pin + theme.mm(1) + height});
+  // Too high for a finger, the plan is only looked at; the list says the same.
+  const Touch touch =
+      ui.low() ? Touch{}
+               : touch_area(ui, id.c_str(),
+                            {target.x - reach / 2, y - pin, reach, pin + theme.mm(1) + height});
   ImDrawList& canvas = ui.canvas();
   const ImU32 ground = chosen       ? ui.colour().accent
                        : touch.held ? ui.colour().accent_soft
@@ -53,6 +56,7 @@ bool hall_mark(const State& state, const Ui& ui, const Rect& plan, size_t index)
           chosen ? ui.colour().accent : ui.colour().ink, icon::place);
   shadow(ui, label, 0.7f);
   canvas.AddRectFilled({label.x, label.y}, {label.right(), label.bottom()}, ground, theme.mm(2.6f));
+  outline(ui, label, theme.mm(2.6f));
   Rect words = label.inset(inner, theme.mm(1.2f));
   words.w += 1;
   put_wrapped(ui.pen(), type, words, chosen ? ui.colour().on_accent : ui.colour().ink, title,
@@ -163,11 +167,13 @@ Press draw_halls(const State& state, const Ui& ui, Rect in) {
       std::any_of(halls.begin(), halls.end(), [](const auto& hall) { return hall.placed(); });
   Press press;
   if (any_placed || !state.venue->entry.plan().empty()) {
-    const Rect plan = ui.portrait()
-                          ? in.cut_top(std::min(in.w / 1.5f + theme.pad, in.h * 0.5f), theme.gap)
-                          : in.cut_left(in.w * 0.64f, theme.gap);
+    float high = std::min(in.w / 1.5f + theme.pad, in.h * 0.5f);
+    if (ui.low()) high = std::max(high, ui.reach().y - in.y - theme.gap);
+    const Rect plan =
+        ui.portrait() ? in.cut_top(high, theme.gap) : in.cut_left(in.w * 0.64f, theme.gap);
     press = plan_card(state, ui, plan);
   }
+  if (ui.low() && in.y < ui.reach().y) in.cut_top(ui.reach().y - in.y);
   const ListView list{halls.size(), state.list_page, hall_row_height(state, ui, in.w)};
   const float ways_height = exhibits_height(state, ui);
   // The ways into the hall follow the list, wherever that ends.

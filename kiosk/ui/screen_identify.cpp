@@ -3,7 +3,7 @@
 #include "kiosk/ui/icons.h"
 #include "kiosk/ui/keyboard.h"
 #include "kiosk/ui/page_frame.h"
-#include "kiosk/ui/widgets.h"
+#include "kiosk/ui/parts.h"
 #include "shared/base/limits.h"
 
 namespace otmetka::kiosk {
@@ -20,6 +20,7 @@ void field(const State& state, const Ui& ui, const Rect& rect) {
   icon_in(ui, theme.icon_small, in.cut_left(theme.icon_small.size, theme.gap * 0.6f),
           ui.colour().accent, icon::search);
   const std::string& typed = state.identify.typed;
+  outline(ui, rect, theme.radius_button);
   if (typed.empty()) {
     const std::string prompt = ui.text("search.prompt");
     const Type& type = first_that_fits({&theme.label, &theme.body, &theme.caption}, in, prompt);
@@ -59,14 +60,15 @@ bool person_button(const Ui& ui, const Rect& rect, size_t nth, const FoundPerson
   const Theme& theme = ui.theme();
   const Touch touch = touch_area(ui, ("found " + std::to_string(nth)).c_str(), rect);
   card(ui, rect, touch.held ? ui.colour().accent_soft : ui.colour().card);
-  Rect in = rect.inset(theme.pad * 0.8f, theme.mm(2.4f));
+  Rect in = rect.inset(theme.pad * 0.8f, theme.mm(1.2f));
   const float side = std::min(in.h, theme.mm(17));
   icon_tile(ui, in.cut_left(side, theme.gap * 0.8f).centred(side, side), theme.icon_small,
             icon::person, ui.colour().accent_soft, ui.colour().accent);
   const std::string where = ui.say(person.delegation);
-  const Rect line{0, 0, in.w, line_height(theme.title)};
-  const Type& type = first_that_fits({&theme.title, &theme.label, &theme.body}, line, person.name);
   const float second = where.empty() ? 0 : wrapped_height(theme.caption, in.w, where);
+  const Rect line{0, 0, in.w, std::min(line_height(theme.title), in.h - second)};
+  const Type& type =
+      first_that_fits({&theme.title, &theme.label, &theme.body, &theme.caption}, line, person.name);
   const float name = wrapped_height(type, in.w, person.name);
   Rect words = in.centred(in.w, std::min(in.h, name + second));
   words.cut_top(put_wrapped(ui.pen(), type, words, ui.colour().ink, person.name));
@@ -118,7 +120,7 @@ Press results(const State& state, const Ui& ui, Rect in) {
 // "Is this you?", above everything else.
 Press question(const FoundPerson& person, const Ui& ui) {
   const Theme& theme = ui.theme();
-  veil(ui);
+  dim_what_is_beneath(ui);
   const Rect screen = ui.screen();
   const bool told_apart = !person.staff_must_tell;
   const std::string words = ui.text(told_apart ? "search.confirm" : "search.ask_staff");
@@ -130,7 +132,7 @@ Press question(const FoundPerson& person, const Ui& ui) {
               delegation = where.empty() ? 0 : wrapped_height(theme.body, inside, where),
               ask = wrapped_height(large, inside, words);
   const float height = theme.pad * 2.6f + ask + name + delegation + theme.gap * 2 + button;
-  const Rect rect = screen.centred(width, std::min(screen.h - theme.pad * 2, height));
+  const Rect rect = ui.reach().centred(width, std::min(screen.h - theme.pad * 2, height));
   card(ui, rect);
   Rect in = rect.inset(theme.pad * 1.3f);
   Rect row = in.cut_bottom(button, theme.gap);
@@ -155,24 +157,33 @@ Press draw_identify(const State& state, const Ui& ui) {
   const Identify& identify = state.identify;
   Rect rest = ui.screen();
   const Rect band = rest.cut_top(page_header_height(ui));
+  const Rect strip = ui.low() ? rest.cut_bottom(theme.touch() + theme.mm(6)) : Rect{};
   rest = rest.inset(theme.pad * 0.8f, theme.gap * 0.7f);
-  const Rect keys = rest.cut_bottom(keyboard_height(ui), theme.gap * 0.8f);
+  // On a tall panel every key needs the width; on a wide one there is room beside the keys.
+  Rect lowest =
+      ui.portrait() && !ui.low() ? rest.cut_bottom(theme.touch(), theme.gap * 0.5f) : Rect{};
+  Rect keys = rest.cut_bottom(keyboard_height(ui), theme.gap * 0.8f);
+  if (!ui.portrait()) {
+    lowest = keys.cut_right(theme.touch(), theme.gap * 0.6f);
+    lowest = lowest.cut_bottom(theme.touch());
+  }
+  Rect body = rest;
   const float line = std::max(theme.touch(), line_height(theme.label) * 2 + theme.mm(4));
+  const Rect typed_in = body.cut_top(line, theme.gap * 0.7f);
+  // What is found is pressed: with lower controls it stands right above the keys.
+  if (ui.low()) body.cut_top(std::max(0.0f, ui.reach().y - body.y));
   const bool asked = identify.chosen.has_value();
   return page_that_times_out(state, ui, keys.y, [&] {
-    Press press;
     ImGui::BeginDisabled(asked);
-    const Press found = results(state, ui, [&] {
-      Rect body = rest;
-      field(state, ui, body.cut_top(line, theme.gap * 0.7f));
-      return body;
-    }());
-    const Press typed = keyboard(ui, keys, identify.latin_keys);
-    const Press head = page_header(state, ui, band, ui.text("attract.no_badge"));
-    ImGui::EndDisabled();
-    for (const Press& each : {found, typed, head}) {
+    field(state, ui, typed_in);
+    Press press;
+    for (const Press& each :
+         {results(state, ui, body), keyboard(ui, keys, identify.latin_keys),
+          page_header(state, ui, band, ui.text("attract.no_badge")),
+          ui.low() ? low_strip(state, ui, strip, true) : access_button(ui, lowest, Look::quiet)}) {
       if (each.what != Press::What::none) press = each;
     }
+    ImGui::EndDisabled();
     return asked ? question(identify.found.people[*identify.chosen], ui) : press;
   });
 }

@@ -104,8 +104,8 @@ void picture_card(const State& state, const Ui& ui, const Rect& rect) {
   const float height = line_height(theme.caption) * static_cast<float>(lines.size()) + theme.mm(4);
   const Rect plate{rect.x + theme.gap, rect.bottom() - theme.gap - height,
                    wide + theme.mm(11) + sign, height};
-  ui.canvas().AddRectFilled({plate.x, plate.y}, {plate.right(), plate.bottom()},
-                            colour::rgb(0x062A33, 225), std::min(plate.h / 2, theme.mm(6.5f)));
+  ui.canvas().AddRectFilled({plate.x, plate.y}, {plate.right(), plate.bottom()}, ui.colour().plate,
+                            std::min(plate.h / 2, theme.mm(6.5f)));
   Rect in = plate.inset(theme.mm(4.4f), theme.mm(2));
   icon_in(ui, {theme.icon_small.font, sign}, in.cut_left(sign, theme.mm(2)), ui.colour().white,
           icon::place);

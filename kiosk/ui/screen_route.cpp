@@ -15,7 +15,7 @@ std::string onward_words(const OnwardView& onward, const Ui& ui) {
 
 Press draw_route(const OnwardView& onward, const Ui& ui) {
   const Theme& theme = ui.theme();
-  veil(ui);
+  dim_what_is_beneath(ui);
   const Rect screen = ui.screen();
   const Rect rect =
       screen.centred(std::min(screen.w - theme.pad * 2, theme.mm(380)),

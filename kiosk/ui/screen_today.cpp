@@ -42,7 +42,7 @@ bool session_row(const State& state, const Ui& ui, const SessionView& session, c
                                   : ChipColours{ui.colour().accent_soft, ui.colour().accent};
   if (!type.empty()) {
     chip(ui, top.x, top.y, over ? icon::check : nullptr, type,
-         over ? ChipColours{ui.colour().edge, ui.colour().ink} : colours);
+         over ? ChipColours{ui.colour().dim, ui.colour().ink} : colours);
   }
   const std::string room = ui.say(session.room);
   if (!room.empty())

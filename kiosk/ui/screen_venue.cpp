@@ -28,12 +28,13 @@ Press tabs(const State& state, const Ui& ui, const Rect& bar) {
                      {VenuePage::today, icon::today, ui.text("venue.today")}};
   shadow(ui, bar);
   ui.canvas().AddRectFilled({bar.x, bar.y}, {bar.right(), bar.bottom()}, ui.colour().card);
+  edge_line(ui, bar.y);
   Rect rest = bar.inset(theme.pad * 0.8f, theme.mm(2.4f));
+  Press press = access_button(ui, rest, Look::quiet);
   const float gap = theme.gap * 0.6f;
   // Long words get more of the bar; what is left over is shared.
   float spare = rest.w - gap * 3;
   for (const Tab& tab : all) spare -= tab_width(ui, tab);
-  Press press;
   for (const Tab& tab : all) {
     const Rect place = rest.cut_left(std::floor(tab_width(ui, tab) + spare / 4), gap);
     const std::string id = "tab " + std::to_string(static_cast<int>(tab.page));
@@ -44,6 +45,7 @@ Press tabs(const State& state, const Ui& ui, const Rect& bar) {
                                 chosen ? ui.colour().accent : ui.colour().accent_soft,
                                 theme.radius_button);
     }
+    if (!chosen) outline(ui, place, theme.radius_button);
     const ImU32 words = chosen ? ui.colour().on_accent : ui.colour().muted;
     if (ui.portrait()) {
       const float height = theme.icon_small.size + theme.mm(1) + theme.caption.size * 1.2f;
@@ -89,17 +91,21 @@ Press draw_venue(const State& state, const Ui& ui) {
   const bool small = theme.scale < 0.8f;
   const Rect bar =
       rest.cut_bottom(theme.touch() * (small ? 1.02f : 1.12f) + theme.mm(ui.portrait() ? 9 : 4.8f));
+  // With lower controls the way back and the languages stand on the tabs.
+  const Rect strip = ui.low() ? rest.cut_bottom(theme.touch() + theme.mm(6)) : bar;
   const Rect body = rest.inset(theme.pad * 1.1f, theme.pad * (small ? 0.7f : 0.9f));
   const OnwardView* onward = state.shows_route ? onward_from(*state.venue, state.now_s) : nullptr;
-  return page_that_times_out(state, ui, bar.y, [&] {
+  return page_that_times_out(state, ui, strip.y, [&] {
     ImGui::BeginDisabled(onward != nullptr);
     Press press = page(state, ui, body);
     const Press from_header = page_header(state, ui, band, ui.say(state.venue->entry.title()));
+    const Press from_strip = ui.low() ? low_strip(state, ui, strip, false) : Press{};
     const Press from_tabs = tabs(state, ui, bar);
     ImGui::EndDisabled();
     if (onward) return draw_route(*onward, ui);
-    if (from_header.what != Press::What::none) press = from_header;
-    if (from_tabs.what != Press::What::none) press = from_tabs;
+    for (const Press& each : {from_header, from_strip, from_tabs}) {
+      if (each.what != Press::What::none) press = each;
+    }
     return press;
   });
 }

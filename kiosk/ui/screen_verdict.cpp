@@ -80,8 +80,11 @@ void disc(const Ui& ui, const Rect& place, const Told& what) {
   const float radius = place.h / 2;
   const ImVec2 middle{place.x + radius, place.middle_y()};
   ui.canvas().AddCircleFilled(middle, radius, colour::rgb(0xFFFFFF, 40), 96);
-  ui.canvas().AddCircleFilled(middle, radius * 0.8f, ui.colour().white, 96);
-  icon_in(ui, ui.theme().icon_large, {place.x, place.y, place.h, place.h}, what.strong, what.glyph);
+  // In high contrast the sign is the verdict's colour: its ground is black like any other.
+  const bool plain = ui.colour().plain;
+  ui.canvas().AddCircleFilled(middle, radius * 0.8f, plain ? what.strong : ui.colour().white, 96);
+  icon_in(ui, ui.theme().icon_large, {place.x, place.y, place.h, place.h},
+          plain ? ui.colour().on_white : what.strong, what.glyph);
 }
 
 // The sign, with the role of whoever is meant beside it.
@@ -99,16 +102,30 @@ void sign(const State& state, const Ui& ui, const Rect& place, const Told& what)
   }
 }
 
-// The coloured part: sign, headline, one sentence.
-void panel(const State& state, const Ui& ui, const Rect& rect, const Told& what, bool alone,
+void ground(const Ui& ui, const Rect& rect, const Told& what) {
+  backdrop(ui, rect, what.ground);
+  if (!ui.colour().plain) return;
+  const float thick = std::floor(ui.theme().mm(3.5f));
+  const Rect middle = rect.inset(thick / 2);
+  ui.canvas().AddRect({middle.x, middle.y}, {middle.right(), middle.bottom()}, what.strong, 0, 0,
+                      thick);
+}
+
+// The coloured part: sign, headline, one sentence. Returns the place that was kept for a button.
+Rect panel(const State& state, const Ui& ui, const Rect& rect, const Told& what, bool alone,
            float kept_below = 0) {
   const Theme& theme = ui.theme();
-  backdrop(ui, rect, what.ground);
+  ground(ui, rect, what);
   Rect in = rect.inset(theme.pad * 1.6f, theme.pad * 1.4f);
   if (alone) in = in.centred(std::min(in.w, theme.mm(360)), in.h);
-  in.cut_bottom(kept_below, kept_below > 0 ? theme.gap : 0);
   const std::string close = ui.text("verdict.touch_to_close");
-  const Rect foot = in.cut_bottom(wrapped_height(theme.caption, in.w, close), theme.gap);
+  // Alone on the screen, it has the way to the switches on its right.
+  const float beside = alone ? theme.touch() + theme.gap : 0;
+  const float words = wrapped_height(theme.caption, in.w - beside, close);
+  Rect foot = in.cut_bottom(std::max(words, alone ? theme.touch() : 0), theme.gap);
+  foot.w -= beside;
+  const Rect kept = in.cut_bottom(kept_below, kept_below > 0 ? theme.gap : 0);
+  foot = foot.centred(foot.w, words);
   put_wrapped(ui.pen(), theme.caption, foot, ui.colour().white_muted, close);
   const float side = theme.icon_large.size * 1.75f;
   const float room = in.h - side - theme.gap * 1.6f;
@@ -126,6 +143,7 @@ void panel(const State& state, const Ui& ui, const Rect& rect, const Told& what,
   sign(state, ui, block.cut_top(side, theme.gap * 1.6f), what);
   block.cut_top(put_heading(ui.pen(), large, block, ui.colour().white, what.headline), theme.gap);
   put_heading(ui.pen(), small, block, colour::rgb(0xFFFFFF, 235), what.message);
+  return kept;
 }
 
 // A line of what a session card says besides its title: when, at which venue, in which room.
@@ -220,14 +238,20 @@ void next_card(const Ui& ui, const Rect& rect, const std::string& words) {
 
 Press buttons(const State& state, const Ui& ui, Rect row) {
   Press press;
+  const std::string about = ui.text("attract.about");
   const VerdictView& view = *state.verdict;
   if (view.leaving) {
-    const Rect left = row.cut_right((row.w - ui.theme().gap) * 0.42f, ui.theme().gap);
-    if (big_button(ui, "leave", left, icon::leave, ui.text("verdict.leave"), Look::secondary))
+    const std::string words = ui.text("verdict.leave");
+    // The smaller part, and no more than its word where the other's words are long.
+    const float both = row.w - ui.theme().gap, most = both * 0.42f;
+    const float rest = both - button_width(ui, icon::info, about);
+    const float width =
+        std::max(std::min(most, rest), std::min(most, button_width(ui, icon::leave, words)));
+    const Rect left = row.cut_right(width, ui.theme().gap);
+    if (big_button(ui, "leave", left, icon::leave, words, Look::secondary))
       press = {Press::What::leave};
   }
-  if (big_button(ui, "about", row, icon::info, ui.text("attract.about"), Look::primary))
-    press = {Press::What::about};
+  if (big_button(ui, "about", row, icon::info, about, Look::primary)) press = {Press::What::about};
   return press;
 }
 
@@ -235,7 +259,10 @@ Press details(const State& state, const Ui& ui, Rect in, const Told& what) {
   const Theme& theme = ui.theme();
   const VerdictView& view = *state.verdict;
   in = in.inset(theme.pad * 1.3f, theme.pad * 1.3f);
-  const Press press = buttons(state, ui, in.cut_bottom(theme.touch() * 1.2f, theme.gap * 1.2f));
+  Rect row = in.cut_bottom(theme.touch() * 1.2f, theme.gap * 1.2f);
+  Press press = access_button(ui, row, Look::secondary);
+  const Press button = buttons(state, ui, row);
+  if (button.what != Press::What::none) press = button;
   if (view.verdict == Verdict::amber) {
     if (view.then)
       place_card(ui, in, *view.then, what.strong, view.elsewhere == Elsewhere::other_venue);
@@ -256,16 +283,23 @@ Press details(const State& state, const Ui& ui, Rect in, const Told& what) {
   return press;
 }
 
+// Where no row of buttons has it: the way to the switches in its corner of a dark screen.
+Press corner(const Ui& ui) {
+  const Theme& theme = ui.theme();
+  Rect row = ui.screen().inset(theme.pad * 1.3f, theme.pad).cut_bottom(theme.touch());
+  return access_button(ui, row, Look::on_dark);
+}
+
 Press ask_to_leave(const Ui& ui) {
   const Theme& theme = ui.theme();
   const Rect screen = ui.screen();
   backdrop(ui, screen, {ui.colour().deep, ui.colour().deep_end});
   const float width = std::min(screen.w - theme.pad * 2, theme.mm(250));
-  const Rect rect = screen.centred(width, std::min(screen.h - theme.pad * 2, theme.mm(140)));
+  const Rect rect = ui.reach().centred(width, std::min(screen.h - theme.pad * 2, theme.mm(140)));
   card(ui, rect);
   Rect in = rect.inset(theme.pad * 1.3f);
   Rect row = in.cut_bottom(theme.touch() * 1.2f, theme.gap);
-  Press press;
+  Press press = corner(ui);
   const Rect no = row.cut_right((row.w - theme.gap) / 2, theme.gap);
   if (big_button(ui, "yes", row, icon::leave, ui.text("common.yes"), Look::primary))
     press = {Press::What::leave_yes};
@@ -282,15 +316,11 @@ Press ask_to_leave(const Ui& ui) {
 
 // Never a dead end: whose badge does not work is found by name.
 Press not_a_badge(const State& state, const Ui& ui, const Told& what) {
-  const Theme& theme = ui.theme();
-  const float height = theme.touch() * 1.3f;
-  panel(state, ui, ui.screen(), what, true, height);
-  Rect rest = ui.screen().inset(theme.pad * 1.6f, theme.pad * 1.4f);
-  rest = rest.centred(std::min(rest.w, theme.mm(360)), rest.h);
-  const Rect button = rest.cut_bottom(height);
+  const Rect button = panel(state, ui, ui.screen(), what, true, ui.theme().touch() * 1.3f);
+  const Press access = corner(ui);
   const bool search =
       big_button(ui, "search", button, icon::search, ui.text("attract.no_badge"), Look::on_dark);
-  return search ? Press{Press::What::search} : Press{};
+  return search ? Press{Press::What::search} : access;
 }
 
 bool touched_beside_buttons() {
@@ -318,6 +348,7 @@ Press draw_verdict(const State& state, const Ui& ui) {
     press = not_a_badge(state, ui, what);
   } else if (alone) {
     panel(state, ui, rest, what, true);
+    press = corner(ui);
   } else {
     const Rect coloured =
         ui.portrait() ? rest.cut_top(rest.h * 0.44f) : rest.cut_left(rest.w * 0.45f);

@@ -5,16 +5,26 @@ namespace otmetka::kiosk {
 Ui::Ui(const State& state, const Theme& theme, const Catalogue& catalogue,
        const PictureOf& pictures, Proof* proof)
     : theme_(theme),
-      palette_(standard_palette),
+      palette_(state.access.high_contrast ? contrast_palette : standard_palette),
       catalogue_(catalogue),
       pictures_(pictures),
       language_(state.language),
       zone_(state.venue ? state.venue->entry.zone() : ""),
       now_s_(state.now_s),
       screen_{0, 0, ImGui::GetIO().DisplaySize.x, ImGui::GetIO().DisplaySize.y},
+      low_(state.access.low_controls && portrait()),
       canvas_(*ImGui::GetWindowDrawList()),
       proof_(proof) {
   if (!is_zone(zone_)) zone_ = "UTC";
+}
+
+// From a chair people reach 1,100 mm, and a tall panel stands on some 700 mm (EN 301 549); on one
+// that is not so tall, its lower half is more comfortable still.
+Rect Ui::reach() const {
+  constexpr float reached_mm = 400, part = 0.55f;
+  if (!low_) return screen_;
+  Rect rest = screen_;
+  return rest.cut_bottom(std::min(screen_.h * part, reached_mm * theme_.pixels_per_mm));
 }
 
 // A clock may say anything; a moment beyond the calendar is shown as its beginning.
@@ -47,6 +57,26 @@ std::string Ui::number(double value) const {
   return number_text(language_, value, decimals);
 }
 
+namespace {
+
+Press draw_what_is_on(const State& state, const Ui& ui) {
+  switch (state.screen) {
+    case Screen::enrol:
+      return draw_enrol(state, ui);
+    case Screen::attract:
+      return draw_attract(state, ui);
+    case Screen::identify:
+      return draw_identify(state, ui);
+    case Screen::verdict:
+      return draw_verdict(state, ui);
+    case Screen::venue:
+      return draw_venue(state, ui);
+  }
+  return {};
+}
+
+}  // namespace
+
 Press draw_screen(const State& state, const Theme& theme, const Catalogue& catalogue,
                   const PictureOf& pictures, Proof* proof) {
   const ImVec2 size = ImGui::GetIO().DisplaySize;
@@ -59,24 +89,13 @@ Press draw_screen(const State& state, const Theme& theme, const Catalogue& catal
                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground |
                    ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollWithMouse);
   const Ui ui(state, theme, catalogue, pictures, proof);
-  Press press;
-  switch (state.screen) {
-    case Screen::enrol:
-      press = draw_enrol(state, ui);
-      break;
-    case Screen::attract:
-      press = draw_attract(state, ui);
-      break;
-    case Screen::identify:
-      press = draw_identify(state, ui);
-      break;
-    case Screen::verdict:
-      press = draw_verdict(state, ui);
-      break;
-    case Screen::venue:
-      press = draw_venue(state, ui);
-      break;
-  }
+  if (ui.colour().plain) ui.canvas().AddRectFilled({0, 0}, size, ui.colour().page);
+  // Under the card of the switches everything is only looked at; a time-out is more urgent.
+  const bool asked = state.access_asked && !warns_of_timeout(state);
+  ImGui::BeginDisabled(asked);
+  Press press = draw_what_is_on(state, ui);
+  ImGui::EndDisabled();
+  if (asked) press = draw_access(state, ui);
   ImGui::End();
   ImGui::PopStyleVar(2);
   return press;

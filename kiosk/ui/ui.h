@@ -42,6 +42,10 @@ class Ui {
   const Palette& colour() const { return palette_; }
   Rect screen() const { return screen_; }
   bool portrait() const { return screen_.h > screen_.w; }
+  /// Lower controls are wished for, and the panel is tall enough to need them.
+  bool low() const { return low_; }
+  /// Everything that is pressed stands in it: the whole screen, or the lower part of a tall one.
+  Rect reach() const;
   ImDrawList& canvas() const { return canvas_; }
   Pen pen() const { return {canvas_, proof_}; }
   /// Null but where somebody checks what is drawn.
@@ -62,6 +66,7 @@ class Ui {
   std::string zone_;
   int64_t now_s_;
   Rect screen_;
+  bool low_;
   ImDrawList& canvas_;
   Proof* proof_;
 };
@@ -75,5 +80,7 @@ Press draw_attract(const State& state, const Ui& ui);
 Press draw_identify(const State& state, const Ui& ui);
 Press draw_verdict(const State& state, const Ui& ui);
 Press draw_venue(const State& state, const Ui& ui);
+/// The switches for eyes and reach, on a card over whatever is on the screen.
+Press draw_access(const State& state, const Ui& ui);
 
 }  // namespace otmetka::kiosk

@@ -23,11 +23,11 @@ struct ButtonColours {
 ButtonColours button_colours(const Ui& ui, Look look, bool held) {
   switch (look) {
     case Look::primary:
-      return {held ? ui.colour().deep_end : ui.colour().accent, ui.colour().on_accent, 0};
+      return {held ? ui.colour().accent_held : ui.colour().accent, ui.colour().on_accent, 0};
     case Look::secondary:
       return {held ? ui.colour().accent_soft : ui.colour().card, ui.colour().ink, ui.colour().edge};
     case Look::on_dark:
-      return {held ? colour::rgb(0xFFFFFF, 90) : colour::rgb(0xFFFFFF, 38), ui.colour().white,
+      return {held ? colour::rgb(0xFFFFFF, 80) : colour::rgb(0xFFFFFF, 38), ui.colour().white,
               colour::rgb(0xFFFFFF, 110)};
     case Look::quiet:
       return {held ? ui.colour().line : ui.colour().sunken, ui.colour().ink, 0};
@@ -54,7 +54,16 @@ void tall_face(const Ui& ui, const Rect& rect, const char* glyph, const std::str
 
 }  // namespace
 
+void outline(const Ui& ui, const Rect& rect, float radius) {
+  if (!ui.colour().plain) return;
+  const float thick = std::max(3.0f, std::floor(ui.theme().mm(1)));
+  const Rect middle = rect.inset(thick / 2);  // nothing of it lies beside what it surrounds
+  ui.canvas().AddRect({middle.x, middle.y}, {middle.right(), middle.bottom()}, ui.colour().edge,
+                      std::max(0.0f, radius - thick / 2), 0, thick);
+}
+
 void shadow(const Ui& ui, const Rect& rect, float strength) {
+  if (ui.colour().plain) return;
   const Theme& theme = ui.theme();
   const float blur = theme.mm(7), drop = theme.mm(2.1f);
   const float outer = blur, inner = std::min({blur, rect.w / 2, rect.h / 2});
@@ -78,11 +87,14 @@ void shadow(const Ui& ui, const Rect& rect, float strength) {
 void card(const Ui& ui, const Rect& rect, ImU32 colour) {
   shadow(ui, rect);
   ui.canvas().AddRectFilled(top_left(rect), bottom_right(rect), colour, ui.theme().radius);
+  outline(ui, rect, ui.theme().radius);
 }
 
 void card(const Ui& ui, const Rect& rect) { card(ui, rect, ui.colour().card); }
 
 void gradient(const Ui& ui, const Rect& rect, Gradient colours) {
+  if (ui.colour().plain)
+    return ui.canvas().AddRectFilled(top_left(rect), bottom_right(rect), colours.from);
   const ImU32 middle = mix(colours.from, colours.to, 0.42f);
   ui.canvas().AddRectFilledMultiColor(top_left(rect), bottom_right(rect), colours.from,
                                       mix(colours.from, colours.to, 0.85f), colours.to, middle);
@@ -90,6 +102,7 @@ void gradient(const Ui& ui, const Rect& rect, Gradient colours) {
 
 void backdrop(const Ui& ui, const Rect& rect, Gradient colours) {
   gradient(ui, rect, colours);
+  if (ui.colour().plain) return;
   ui.canvas().PushClipRect(top_left(rect), bottom_right(rect), true);
   const float size = std::min(rect.w, ui.screen().h);
   ui.canvas().AddCircleFilled({rect.right() - size * 0.08f, rect.y + size * 0.02f}, size * 0.30f,
@@ -97,6 +110,13 @@ void backdrop(const Ui& ui, const Rect& rect, Gradient colours) {
   ui.canvas().AddCircleFilled({rect.right() - size * 0.34f, rect.y + size * 0.34f}, size * 0.34f,
                               colour::rgb(0xFFFFFF, 9), 96);
   ui.canvas().PopClipRect();
+}
+
+void dim_what_is_beneath(const Ui& ui) {
+  const Rect screen = ui.screen();
+  const ImU32 dark = ui.colour().plain ? colour::rgb(0x000000, 170) : colour::rgb(0x0F172A, 120);
+  ui.canvas().AddRectFilled(top_left(screen), bottom_right(screen), dark);
+  if (Proof* proof = ui.proof()) ++proof->layer;
 }
 
 Touch touch_area(const Ui& ui, const char* id, const Rect& rect) {
@@ -119,6 +139,7 @@ bool big_button(const Ui& ui, const char* id, const Rect& rect, const char* glyp
   if (colours.edge)
     ui.canvas().AddRect(top_left(rect), bottom_right(rect), colours.edge, radius, 0,
                         std::max(2.0f, ui.theme().mm(0.5f)));
+  outline(ui, rect, radius);
   if (glyph && rect.h > ui.theme().touch() * 2.2f) {
     tall_face(ui, rect, glyph, label, colours.words);
     return touch.pressed;

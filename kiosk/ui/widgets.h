@@ -10,12 +10,17 @@ struct Gradient {
   ImU32 from, to;  // left to right, a little downwards
 };
 
+/// The thick edge of high contrast; nothing else has one.
+void outline(const Ui& ui, const Rect& rect, float radius);
 void shadow(const Ui& ui, const Rect& rect, float strength = 1);
 void card(const Ui& ui, const Rect& rect, ImU32 colour);
 void card(const Ui& ui, const Rect& rect);
 void gradient(const Ui& ui, const Rect& rect, Gradient colours);
 /// A band of gradient with the two faint circles that say that it is ours.
 void backdrop(const Ui& ui, const Rect& rect, Gradient colours);
+
+/// The whole screen steps back; what is drawn from now on lies above it.
+void dim_what_is_beneath(const Ui& ui);
 
 struct Touch {
   bool pressed = false, held = false;

@@ -20,7 +20,7 @@ void calm_area(const Ui& ui, const Rect& rect, float radius, const char* glyph) 
   const Type& type = rect.h > theme.icon_large.size * 3       ? theme.icon_large
                      : rect.h > theme.icon_medium.size * 1.3f ? theme.icon_medium
                                                               : theme.icon_small;
-  icon_in(ui, type, rect, colour::rgb(0x0D766E, 120), glyph);
+  icon_in(ui, type, rect, colour::faint(ui.colour().accent, ui.colour().plain ? 255 : 120), glyph);
 }
 
 std::string figure_value(const Ui& ui, const payload::Figure& figure) {
@@ -221,9 +221,11 @@ Press language_chips(const State& state, const Ui& ui, const Rect& in, bool on_d
       ground = on_dark ? ui.colour().white : ui.colour().accent;
       words = on_dark ? ui.colour().on_white : ui.colour().on_accent;
     }
-    if (touch.held) ground = on_dark ? ui.colour().accent_light : ui.colour().edge;
+    if (touch.held) ground = on_dark ? ui.colour().accent_light : ui.colour().dim;
+    if (touch.held && on_dark) words = ui.colour().deep;
     ui.canvas().AddRectFilled(corner(seen.x, seen.y), corner(seen.right(), seen.bottom()), ground,
                               seen.h / 2);
+    outline(ui, seen, seen.h / 2);
     put_in(ui.pen(), theme.label, seen, words, language_name(ui, language), Align::centre);
     if (touch.pressed) press = {Press::What::language, static_cast<int>(language)};
     x += width + theme.mm(2);

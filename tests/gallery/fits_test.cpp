@@ -19,10 +19,10 @@ enum class Pictures { there, missing };
 
 class Screens {
  public:
-  Screens(const Size& size, const std::string& catalogue)
+  Screens(const Size& size, const std::string& catalogue, float density = pixels_per_mm)
       : size_(size),
         sheet_(kiosk::Sheet::measured(size.width, size.height)),
-        theme_(MUST(kiosk::Theme::make(size.width, size.height, pixels_per_mm))),
+        theme_(MUST(kiosk::Theme::make(size.width, size.height, density))),
         catalogue_(MUST(Catalogue::load(catalogue))) {}
 
   /// What is wrong with a screen.
@@ -35,6 +35,16 @@ class Screens {
     sheet_->frame([&] { kiosk::draw_screen(state, theme_, catalogue_, picture, &proof); });
     REQUIRE_FALSE(proof.lines.empty());
     return gallery::misfits(proof, size_);
+  }
+
+  /// What was put where.
+  Proof proof(const kiosk::State& state) {
+    const kiosk::PictureOf picture = [](const std::string&) {
+      return kiosk::Picture{1, 1500, 1000};
+    };
+    Proof proof;
+    sheet_->frame([&] { kiosk::draw_screen(state, theme_, catalogue_, picture, &proof); });
+    return proof;
   }
 
   /// What is wrong with a line in a box of this size.
@@ -64,6 +74,7 @@ void check_all(const Size& size, const std::string& catalogue, Pictures pictures
   const Sample sample = MUST(Sample::read(package));
   Screens screens(size, catalogue);
   for (Shot& shot : all_shots(sample)) {
+    if (!size.shows(shot)) continue;
     for (const Language language : languages) {
       shot.state.language = language;
       for (const std::string& misfit : screens.misfits(shot.state, pictures)) {
@@ -90,6 +101,75 @@ TEST_CASE("every screen of the kiosk fits while its pictures have not come", "[g
 }
 TEST_CASE("every screen of the kiosk fits with texts that are 40 % longer", "[gallery]") {
   for (const Size& size : sizes) check_all(size, OTMETKA_LONGER_LOCALE_DIR, Pictures::there);
+}
+
+TEST_CASE("each screen of the kiosk has the way to its switches in the lower right corner",
+          "[gallery]") {
+  const Sample sample = MUST(Sample::read(package));
+  for (const Size& size : sizes) {
+    Screens screens(size, OTMETKA_LOCALE_DIR);
+    const auto width = static_cast<float>(size.width), height = static_cast<float>(size.height);
+    for (const Shot& shot : all_shots(sample)) {
+      if (!size.shows(shot)) continue;
+      const std::vector<Proof::Target> targets = screens.proof(shot.state).targets;
+      const auto found = std::find_if(targets.begin(), targets.end(),
+                                      [](const auto& target) { return target.name == "access"; });
+      INFO(size.name() << " " << shot.screen << " " << shot.name);
+      REQUIRE(found != targets.end());
+      CHECK(found->rect.right() > width - screens.theme().touch());
+      CHECK(found->rect.bottom() > height - screens.theme().touch());
+    }
+  }
+}
+
+TEST_CASE("with lower controls everything that is pressed on a tall panel is reached from a chair",
+          "[gallery]") {
+  // A tall panel stands on some 700 mm, and 1,100 mm are reached (EN 301 549).
+  constexpr float stands_at_mm = 700, reached_mm = 1100;
+  const Sample sample = MUST(Sample::read(package));
+  const Size& size = sizes[1];
+  const auto height = static_cast<float>(size.height);
+  REQUIRE(size.tall());
+  // Of 24 and of 55 inches.
+  for (const float density : {pixels_per_mm, height / 1210}) {
+    Screens screens(size, OTMETKA_LOCALE_DIR, density);
+    for (Shot& shot : all_shots(sample)) {
+      shot.state.access.low_controls = true;
+      for (const Language language : languages) {
+        shot.state.language = language;
+        const Proof proof = screens.proof(shot.state);
+        for (const Proof::Line& line : proof.lines) {
+          INFO(shot.screen << " " << shot.name << " " << language_code(language) << ", '"
+                           << line.text << "'");
+          CHECK(line.fault == Proof::Fault::none);
+        }
+        for (const Proof::Target& target : proof.targets) {
+          const float up = height - target.rect.y;
+          INFO(shot.screen << " " << shot.name << " " << language_code(language) << ", button '"
+                           << target.name << "'");
+          CHECK(stands_at_mm + up / density <= reached_mm + 1);
+          CHECK(up <= height * 0.55f + 1);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("every screen of the kiosk fits on a tall panel with lower controls", "[gallery]") {
+  const Sample sample = MUST(Sample::read(package));
+  for (const char* catalogue : {OTMETKA_LOCALE_DIR, OTMETKA_LONGER_LOCALE_DIR}) {
+    Screens screens(sizes[1], catalogue);
+    for (Shot& shot : all_shots(sample)) {
+      shot.state.access.low_controls = true;
+      for (const Language language : languages) {
+        shot.state.language = language;
+        for (const std::string& misfit : screens.misfits(shot.state, Pictures::there)) {
+          FAIL_CHECK(shot.screen << " " << shot.name << " " << language_code(language) << ": "
+                                 << misfit);
+        }
+      }
+    }
+  }
 }
 
 TEST_CASE("a text of the kiosk in too small a box is found", "[gallery]") {

@@ -112,6 +112,7 @@ Status paint_size(const Size& size, const std::vector<Shot>& shots, const Catalo
   Painter painter(size, catalogue, std::move(sheet), theme, blobs);
   fs::create_directories(options.out + "/" + size.name());
   for (const Shot& shot : shots) {
+    if (!size.shows(shot)) continue;
     for (const Language language : languages) {
       kiosk::State state = shot.state;
       state.language = language;

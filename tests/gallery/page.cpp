@@ -50,8 +50,7 @@ std::string escaped(const std::string& text) {
 }
 
 std::string row(const Shot& shot, const Size& size) {
-  std::string out =
-      fmt::format("<div class=\"row {}\">\n", size.width > size.height ? "wide" : "tall");
+  std::string out = fmt::format("<div class=\"row {}\">\n", size.tall() ? "tall" : "wide");
   for (const Language language : languages) {
     const std::string path = escaped(picture_path(shot, language, size));
     out += fmt::format(
@@ -79,7 +78,9 @@ std::string page(const std::vector<Shot>& shots) {
     }
     body += fmt::format("<h3 id=\"{0}-{1}\">{1} <small>{2}</small></h3>\n", escaped(screen),
                         escaped(shot.name), escaped(shot.what));
-    for (const Size& size : sizes) body += row(shot, size);
+    for (const Size& size : sizes) {
+      if (size.shows(shot)) body += row(shot, size);
+    }
   }
   return head + ("<nav>\n" + links) + "</nav>\n" + body + "</html>\n";
 }

@@ -28,6 +28,7 @@ class Shots {
     leaving();
     for (const auto& [number, venue] : sample_.directory().venues()) pages(venue);
     today();
+    looks();
     return std::move(shots_);
   }
 
@@ -63,6 +64,7 @@ class Shots {
   void leaving();
   void pages(const VenueEntry& venue);
   void today();
+  void looks();
 
   State scanned(const Sample& sample, const std::string& venue, int64_t now_s,
                 const std::string& code, bool seen = false) const;
@@ -282,6 +284,46 @@ void Shots::today() {
   warned.screen = Screen::venue;
   warned.touched_ms = warned.now_ms - kiosk::idle_ms + 12'000;
   add("time-out", "announced", "nobody has touched the screen for a while", warned);
+}
+
+// One of each kind of screen in the other looks, and the card that switches them over each.
+void Shots::looks() {
+  struct Kind {
+    const char *screen, *name;
+  };
+  constexpr Kind kinds[] = {
+      {"enrol", "failed"},        {"attract", "now-and-next"},
+      {"attract", "now-longest"}, {"attract", "offline"},
+      {"verdict", "green"},       {"verdict", "amber-tomorrow"},
+      {"verdict", "guest"},       {"verdict", "refused-replaced"},
+      {"verdict", "not-saved"},   {"leaving", "asked"},
+      {"overview", "university"}, {"halls", "university-vr"},
+      {"today", "during"},        {"exhibits", "university-career-centre"},
+      {"time-out", "announced"},  {"today", "another-day"},
+  };
+  const std::vector<Shot> standard = shots_;
+  const auto add_look = [&](const char* suffix, const char* what, auto change) {
+    for (const Shot& shot : standard) {
+      for (const Kind& kind : kinds) {
+        if (shot.screen != kind.screen || shot.name != kind.name) continue;
+        State state = shot.state;
+        change(state);
+        add(kind.screen, shot.name + suffix, shot.what + what, std::move(state));
+      }
+    }
+  };
+  add_look("-contrast", ", high contrast", [](State& state) { state.access.high_contrast = true; });
+  add_look("-low", ", lower controls", [](State& state) { state.access.low_controls = true; });
+  for (const Shot& shot : standard) {
+    if (shot.screen != "attract" || shot.name != "now-and-next") continue;
+    State state = shot.state;
+    state.access_asked = true;
+    add("access", "asked", "the switches", state);
+    state.access = {true, true};
+    add("access", "both-on", "both switches are on", state);
+    state.access.low_controls = false;
+    add("access", "contrast-on", "high contrast is on", state);
+  }
 }
 
 }  // namespace

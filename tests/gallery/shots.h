@@ -20,6 +20,9 @@ std::vector<Shot> all_shots(const Sample& sample);
 
 struct Size {
   int width = 0, height = 0;
+  bool tall() const { return height > width; }
+  /// A wide panel has no lower controls: there is no picture of them.
+  bool shows(const Shot& shot) const { return tall() || !shot.state.access.low_controls; }
   std::string name() const { return std::to_string(width) + "x" + std::to_string(height); }
 };
 inline constexpr Size sizes[] = {{1920, 1080}, {1080, 1920}, {1280, 800}};

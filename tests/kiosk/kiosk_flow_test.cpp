@@ -40,6 +40,71 @@ TEST_CASE("the badge's language is there with the verdict, and the venue's comes
   CHECK(kiosk.state.language == Language::ru);
 }
 
+TEST_CASE("anyone may switch high contrast and lower controls, on every screen") {
+  Kiosk kiosk(GENERATE(true, false));
+  const bool on_verdict = kiosk.state.enrolled && GENERATE(true, false);
+  if (on_verdict) kiosk.is_told(view_of(Verdict::green));
+  const Screen screen = kiosk.state.screen;
+  kiosk.touches(Press::What::access);
+  CHECK(kiosk.state.access_asked);
+  kiosk.touches(Press::What::contrast);
+  CHECK(kiosk.state.access == Access{true, false});
+  kiosk.touches(Press::What::lower);
+  CHECK(kiosk.state.access == Access{true, true});
+  kiosk.touches(Press::What::contrast);
+  CHECK(kiosk.state.access == Access{false, true});
+  kiosk.touches(Press::What::access);
+  CHECK_FALSE(kiosk.state.access_asked);
+  CHECK(kiosk.state.access == Access{false, true});
+  CHECK(kiosk.state.screen == screen);
+  CHECK(kiosk.effects.empty());
+}
+
+TEST_CASE("what a visitor switched stays with them through verdict and venue, and goes with them") {
+  Kiosk kiosk;
+  kiosk.touches(Press::What::access).touches(Press::What::contrast);
+  kiosk.touches(Press::What::lower).touches(Press::What::access);
+  kiosk.is_told(view_of(Verdict::green));
+  CHECK(kiosk.state.access == Access{true, true});
+  kiosk.touches(Press::What::about).touches(Press::What::page, 2);
+  CHECK(kiosk.state.access == Access{true, true});
+  SECTION("by the way back") { kiosk.touches(Press::What::home); }
+  SECTION("by walking away") { kiosk.waits(idle_ms); }
+  SECTION("by a kiosk that loses its identity") { kiosk.happens(NotEnrolled{}); }
+  CHECK(kiosk.state.access == Access{});
+}
+
+TEST_CASE("what was switched on the attract screen is forgotten when nobody touches it") {
+  Kiosk kiosk(GENERATE(true, false));
+  const Press::What what = GENERATE(Press::What::contrast, Press::What::lower, Press::What::access);
+  kiosk.touches(what);
+  kiosk.waits(idle_ms - 1);
+  CHECK((kiosk.state.access != Access{} || kiosk.state.access_asked));
+  kiosk.waits(1);
+  CHECK(kiosk.state.access == Access{});
+  CHECK_FALSE(kiosk.state.access_asked);
+}
+
+TEST_CASE("a verdict waits for whoever looks for its switches") {
+  Kiosk kiosk;
+  kiosk.is_told(view_of(Verdict::green)).waits(verdict_shown_ms - 1);
+  kiosk.touches(Press::What::access).waits(leave_asked_ms - 1);
+  REQUIRE(kiosk.state.screen == Screen::verdict);
+  kiosk.touches(Press::What::contrast).waits(leave_asked_ms - 1);
+  REQUIRE(kiosk.state.screen == Screen::verdict);
+  CHECK(kiosk.state.access.high_contrast);
+  kiosk.waits(1);
+  CHECK(kiosk.state.screen == Screen::attract);
+  CHECK_FALSE(kiosk.state.access_asked);
+}
+
+TEST_CASE("a scan is answered in sight, also while the switches lie on the screen") {
+  Kiosk kiosk;
+  kiosk.touches(Press::What::access).is_told(view_of(Verdict::green));
+  CHECK(kiosk.state.screen == Screen::verdict);
+  CHECK_FALSE(kiosk.state.access_asked);
+}
+
 TEST_CASE("whoever goes on to read about the venue keeps the badge's language until they leave") {
   Kiosk kiosk;
   kiosk.is_told(view_of(Verdict::green, Language::tt)).touches(Press::What::about);
