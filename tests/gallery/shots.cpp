@@ -300,6 +300,8 @@ void Shots::looks() {
       {"overview", "university"}, {"halls", "university-vr"},
       {"today", "during"},        {"exhibits", "university-career-centre"},
       {"time-out", "announced"},  {"today", "another-day"},
+      {"identify", "three"},      {"identify", "asked"},
+      {"verdict", "not-a-badge"}, {"today", "route"},
   };
   const std::vector<Shot> standard = shots_;
   const auto add_look = [&](const char* suffix, const char* what, auto change) {
