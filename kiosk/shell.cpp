@@ -98,6 +98,7 @@ class Shell {
   void perform(const RecordScan& effect);
   void perform(const FindName& effect);
   void perform(const RecordFound& effect);
+  void perform(const ReadVisit& effect);
   void perform(const RecordCheckOut& effect);
   void perform(const KeepEnrolCode& effect);
   void perform(const RecordHealth& effect);
@@ -179,6 +180,14 @@ void Shell::tell_scan(const Result<ScanResult>& result, std::optional<Language> 
   const VenueNumber venue = recorder_.venue()->number;
   happen(Recorded{verdict_view(scan.decision, scan.fact, recorder_.directory(), venue,
                                recorder_.time().now_s)});
+}
+
+void Shell::perform(const ReadVisit& effect) {
+  const CohortEntry* cohort = recorder_.directory().cohort(effect.cohort);
+  if (!cohort) return;
+  const Visit visit = recorder_.visit_of(effect.cohort, Subject(effect.person));
+  happen(
+      VisitRead{effect.person, visit_view(visit, *cohort, effect.person, recorder_.directory())});
 }
 
 void Shell::perform(const FindName& effect) {

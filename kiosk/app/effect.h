@@ -19,6 +19,10 @@ struct RecordFound {
   Scope cohort;
   PersonNumber person{};
 };  // → Recorded, NotSaved or NotEnrolled
+struct ReadVisit {
+  Scope cohort;
+  PersonNumber person{};
+};  // → VisitRead
 struct RecordCheckOut {
   Leaving leaving;
 };  // → CheckedOut or NotSaved
@@ -30,8 +34,8 @@ struct RecordHealth {
   Health health;
 };  // → HealthRecorded, or nothing
 
-using Effect =
-    std::variant<RecordScan, FindName, RecordFound, RecordCheckOut, KeepEnrolCode, RecordHealth>;
+using Effect = std::variant<RecordScan, FindName, RecordFound, ReadVisit, RecordCheckOut,
+                            KeepEnrolCode, RecordHealth>;
 using Effects = std::vector<Effect>;
 
 }  // namespace otmetka::kiosk

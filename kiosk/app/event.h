@@ -54,6 +54,10 @@ struct NamesFound {
   std::string typed;  // what was looked for
   SearchView found;
 };
+struct VisitRead {
+  PersonNumber person{};
+  VisitView visit;
+};
 struct Recorded {
   VerdictView view;
 };
@@ -81,8 +85,8 @@ struct WorldRead {
 };
 
 using Happening =
-    std::variant<Tick, Touched, Pressed, CodeScanned, NamesFound, Recorded, NotSaved, NotEnrolled,
-                 CheckedOut, EnrolCodeNotKept, HealthRecorded, ScannerSeen, WorldRead>;
+    std::variant<Tick, Touched, Pressed, CodeScanned, NamesFound, VisitRead, Recorded, NotSaved,
+                 NotEnrolled, CheckedOut, EnrolCodeNotKept, HealthRecorded, ScannerSeen, WorldRead>;
 
 struct Event {
   uint64_t at_ms = 0;  // monotonic

@@ -26,7 +26,7 @@ inline constexpr uint64_t enrol_note_ms = 6000;
 inline constexpr uint64_t health_every_ms = 3'600'000, health_change_every_ms = 60'000;
 
 enum class Screen : uint8_t { enrol, attract, identify, verdict, venue };
-enum class VenuePage : uint8_t { overview, halls, exhibits, today };
+enum class VenuePage : uint8_t { overview, halls, exhibits, today, mine };
 enum class EnrolStep : uint8_t { waiting, working, failed };
 enum class Stage : uint8_t { told, asks_to_leave, left };  // of the verdict screen
 
@@ -93,6 +93,10 @@ struct State {
   int64_t left_at_s = 0;
 
   Identify identify;  // empty unless the screen is its own
+
+  // Whoever the last verdict was for, until they leave; then `visit` can be asked for.
+  std::optional<Leaving> visitor;
+  std::optional<VisitView> visit;
 
   VenuePage page = VenuePage::overview;
   size_t hall = 0, exhibit = 0;  // chosen; checked against the venue whenever it changes

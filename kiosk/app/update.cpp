@@ -19,6 +19,8 @@ void go_home(State& state) {
   forget_wishes(state);
   // Nothing of the visitor stays: not the verdict, not where they had been reading.
   state.verdict.reset();
+  state.visitor.reset();
+  state.visit.reset();
   state.stage = Stage::told;
   state.left_at_s = 0;
   state.identify = {};
@@ -38,6 +40,7 @@ void open_page(State& state, VenuePage page) {
 
 void open_search(State& state) {
   open_page(state, VenuePage::overview);
+  state.visitor.reset();
   state.screen = Screen::identify;
   state.identify = {};
 }
@@ -51,6 +54,8 @@ void show_verdict(State& state, VerdictView view) {
   state.access_asked = false;
   state.screen = Screen::verdict;
   state.stage = Stage::told;
+  state.visitor = view.leaving;
+  state.visit.reset();
   state.verdict = std::move(view);
   state.verdict_until_ms = state.now_ms + verdict_shown_ms;
   ++state.verdict_count;
@@ -120,6 +125,11 @@ Effects on(State& state, const NamesFound& names) {
   if (state.screen == Screen::identify && state.identify.typed == names.typed) {
     keep_found(state.identify, names.found);
   }
+  return {};
+}
+
+Effects on(State& state, const VisitRead& read) {
+  if (state.visitor && state.visitor->person == read.person) state.visit = read.visit;
   return {};
 }
 
@@ -232,14 +242,19 @@ Effects press_on_verdict(State& state, Press::What what) {
   return {};
 }
 
-void press_on_venue(State& state, const Press& press) {
+Effects press_on_venue(State& state, const Press& press) {
   const auto value = static_cast<size_t>(std::max(0, press.value));
   switch (press.what) {
     case Press::What::home:
       go_home(state);
       break;
     case Press::What::page:
-      if (value <= static_cast<size_t>(VenuePage::today))
+      if (value == static_cast<size_t>(VenuePage::mine)) {
+        if (!state.visitor) break;
+        open_page(state, VenuePage::mine);
+        return {ReadVisit{state.visitor->cohort, state.visitor->person}};
+      }
+      if (value < static_cast<size_t>(VenuePage::mine))
         open_page(state, VenuePage{static_cast<uint8_t>(value)});
       break;
     case Press::What::hall:
@@ -259,6 +274,7 @@ void press_on_venue(State& state, const Press& press) {
     default:
       break;
   }
+  return {};
 }
 
 // What anyone may change on every screen. True: it was such a press.
@@ -303,8 +319,7 @@ Effects on(State& state, const Pressed& pressed) {
     case Screen::verdict:
       return press_on_verdict(state, press.what);
     case Screen::venue:
-      press_on_venue(state, press);
-      return {};
+      return press_on_venue(state, press);
   }
   return {};
 }

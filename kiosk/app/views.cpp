@@ -104,6 +104,26 @@ SearchView search_view(const SearchResult& result, const Directory& directory) {
   return view;
 }
 
+VisitView visit_view(const Visit& visit, const CohortEntry& cohort, PersonNumber person,
+                     const Directory& directory) {
+  VisitView view;
+  const auto known = cohort.people.find(person);
+  const uint32_t delegation = known == cohort.people.end() ? 0 : known->second.entry.delegation();
+  const auto counts = [&](const SessionEntry& session) {
+    return !session.entry.apart() && is_for(session, delegation);
+  };
+  for (const auto& [number, session] : cohort.sessions) view.counted += counts(session);
+  for (const Visited& visited : visit.sessions) {
+    const uint32_t* number = visited.presence.session.number();
+    if (!visited.presence.present || !number) continue;
+    const auto session = cohort.sessions.find(SessionNumber{*number});
+    if (session == cohort.sessions.end()) continue;
+    view.rows.push_back({session_view(session->second, directory), visited.first_s});
+    view.attended += counts(session->second);
+  }
+  return view;
+}
+
 VenueView venue_view(const Directory& directory, VenueNumber venue) {
   VenueView view;
   const VenueEntry* entry = directory.venue(venue);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "shared/model/name_search.h"
+#include "shared/model/presence.h"
 #include "shared/model/scan.h"
 
 namespace otmetka::kiosk {
@@ -81,6 +82,18 @@ struct SearchView {
 };
 
 SearchView search_view(const SearchResult& result, const Directory& directory);
+/// What somebody was at, for themself.
+struct VisitView {
+  struct Row {
+    SessionView session;
+    int64_t came_s = 0;
+  };
+  std::vector<Row> rows;             // by the time they came
+  size_t attended = 0, counted = 0;  // sessions of theirs that count for the certificate
+};
+VisitView visit_view(const Visit& visit, const CohortEntry& cohort, PersonNumber person,
+                     const Directory& directory);
+
 VenueView venue_view(const Directory& directory, VenueNumber venue);
 VerdictView verdict_view(const ScanDecision& decision, const std::optional<FactId>& fact,
                          const Directory& directory, VenueNumber venue, int64_t now_s);

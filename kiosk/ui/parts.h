@@ -24,6 +24,7 @@ Press draw_overview(const State& state, const Ui& ui, Rect in);
 Press draw_halls(const State& state, const Ui& ui, Rect in);
 Press draw_exhibits(const State& state, const Ui& ui, Rect in);
 Press draw_today(const State& state, const Ui& ui, Rect in);
+Press draw_mine(const State& state, const Ui& ui, Rect in);
 Press draw_route(const OnwardView& onward, const Ui& ui);
 /// "Next: the university, 14:30".
 std::string onward_words(const OnwardView& onward, const Ui& ui);

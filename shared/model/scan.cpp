@@ -7,14 +7,6 @@
 namespace otmetka {
 namespace {
 
-// A session may be for some delegations only; people without one (hosts, speakers, guests) are
-// expected everywhere.
-bool expected(const SessionEntry& session, uint32_t delegation) {
-  const auto& only = session.entry.delegations();
-  return delegation == 0 || only.empty() ||
-         std::find(only.begin(), only.end(), delegation) != only.end();
-}
-
 const SignedBadge* signed_by_issuer(const SignedBadge& badge, const Directory& directory) {
   const auto& issuers = directory.badge_issuers();
   const bool good = std::any_of(issuers.begin(), issuers.end(),
@@ -28,7 +20,7 @@ bool within_badge_dates(const Badge& badge, int64_t now_s) {
 
 bool any_session_here(const CohortEntry& cohort, VenueNumber venue, uint32_t delegation) {
   return std::any_of(cohort.sessions.begin(), cohort.sessions.end(), [&](const auto& entry) {
-    return entry.second.venue == venue && expected(entry.second, delegation);
+    return entry.second.venue == venue && is_for(entry.second, delegation);
   });
 }
 
@@ -100,13 +92,19 @@ void conclude(ScanDecision& decision, const ScanFacts& facts, const Comer& comer
 
 }  // namespace
 
+bool is_for(const SessionEntry& session, uint32_t delegation) {
+  const auto& only = session.entry.delegations();
+  return delegation == 0 || only.empty() ||
+         std::find(only.begin(), only.end(), delegation) != only.end();
+}
+
 const SessionEntry* session_at(const CohortEntry& cohort, VenueNumber venue, int64_t now_s,
                                uint32_t delegation) {
   const SessionEntry* best = nullptr;
   const auto running = [&](const SessionEntry& s) { return s.entry.start() <= now_s; };
   for (const auto& [number, session] : cohort.sessions) {
     const bool on = now_s >= session.entry.start() - session_early_s && now_s < session.entry.end();
-    if (session.venue != venue || !on || !expected(session, delegation)) continue;
+    if (session.venue != venue || !on || !is_for(session, delegation)) continue;
     const bool better =
         !best || (running(session) && !running(*best)) ||
         (running(session) == running(*best) && session.entry.start() > best->entry.start());
@@ -120,7 +118,7 @@ const SessionEntry* session_after(const CohortEntry& cohort, std::optional<Venue
   const SessionEntry* best = nullptr;
   for (const auto& [number, session] : cohort.sessions) {
     if (venue && session.venue != *venue) continue;
-    if (session.entry.start() < moment_s || !expected(session, delegation)) continue;
+    if (session.entry.start() < moment_s || !is_for(session, delegation)) continue;
     if (!best || session.entry.start() < best->entry.start()) best = &session;
   }
   return best;

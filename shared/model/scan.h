@@ -48,6 +48,9 @@ ScanDecision decide_person(const Scope& cohort, PersonNumber person, Method meth
                            const SeenLately& seen,
                            std::optional<SessionNumber> session = std::nullopt);
 
+/// A session may be for some delegations only; people without one (hosts, speakers, guests) are
+/// expected everywhere.
+bool is_for(const SessionEntry& session, uint32_t delegation);
 /// The session of a cohort that is on at a venue: one that runs, else one that starts within
 /// session_early_s; of several the one that starts last.
 const SessionEntry* session_at(const CohortEntry& cohort, VenueNumber venue, int64_t now_s,

@@ -280,6 +280,22 @@ void Shots::today() {
   State way = at("university", start + 2 * hour_s);
   way.shows_route = true;
   add_today("route", "the way to the next venue", way);
+  State mine = at("university", start + 2 * hour_s);
+  mine.visitor = kiosk::Leaving{sample_.cohort().entry.name(), PersonNumber{1}, std::nullopt};
+  mine.screen = Screen::venue;
+  mine.page = VenuePage::mine;
+  mine.visit.emplace();
+  mine.visit->counted = 9;
+  add("mine", "empty", "at no session yet", mine);
+  for (const auto& [number, session] : sample_.cohort().sessions) {
+    kiosk::VisitView::Row row;
+    row.session.title = session.entry.title();
+    row.session.venue_title = sample_.directory().venue(session.venue)->entry.title();
+    row.came_s = session.entry.start() + 3 * minute_s;
+    mine.visit->rows.push_back(row);
+  }
+  mine.visit->attended = 9;
+  add("mine", "all", "at every session", mine);
   State warned = at("university", start);
   warned.screen = Screen::venue;
   warned.touched_ms = warned.now_ms - kiosk::idle_ms + 12'000;

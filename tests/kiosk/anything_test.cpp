@@ -125,6 +125,7 @@ class Crowd {
     if (one_in(4) && !found.people.empty()) found.people.pop_back();
     happens(NamesFound{wanted.typed, std::move(found)});
   }
+  void answer(const ReadVisit& wanted) { happens(VisitRead{wanted.person, {}}); }
   void answer(const RecordCheckOut&) {
     if (one_in(10))
       happens(NotSaved{});
@@ -145,14 +146,17 @@ class Crowd {
     const bool shows_verdict = state_.screen == Screen::verdict;
     const bool says_green = shows_verdict && (state_.verdict->verdict == Verdict::green ||
                                               state_.verdict->verdict == Verdict::already);
-    const bool good = shows_verdict == state_.verdict.has_value() &&
-                      (!says_green || facts_.contains(state_.verdict->fact->seq)) &&
-                      (state_.enrolled || state_.screen == Screen::enrol) &&
-                      (!state_.enrolled || (state_.venue && state_.screen != Screen::enrol)) &&
-                      (state_.screen == Screen::identify || state_.identify.typed.empty()) &&
-                      (!state_.identify.chosen ||
-                       *state_.identify.chosen < state_.identify.found.people.size()) &&
-                      next_change_ms(state_) > state_.now_ms;
+    const bool good =
+        shows_verdict == state_.verdict.has_value() &&
+        (!says_green || facts_.contains(state_.verdict->fact->seq)) &&
+        (state_.enrolled || state_.screen == Screen::enrol) &&
+        (!state_.enrolled || (state_.venue && state_.screen != Screen::enrol)) &&
+        (state_.screen == Screen::identify || state_.identify.typed.empty()) &&
+        (!state_.visit || state_.visitor) &&
+        (state_.screen == Screen::verdict || state_.screen == Screen::venue || !state_.visitor) &&
+        (!state_.identify.chosen ||
+         *state_.identify.chosen < state_.identify.found.people.size()) &&
+        next_change_ms(state_) > state_.now_ms;
     if (!good) FAIL("screen " << static_cast<int>(state_.screen));
     // The shell sleeps until then; what is not on the attract screen ends by itself.
     const bool at_rest = state_.screen == Screen::attract || state_.screen == Screen::enrol;

@@ -454,3 +454,31 @@ TEST_CASE("the way on leads to the first session elsewhere within half a day") {
   CHECK(onward_from(venue, 60'000)->session.start_s == 90'000);
   CHECK(map_link(venue.elsewhere[0]) == "geo:55.75580,-0.10000");
 }
+
+TEST_CASE("what a visitor was at is shown after their own verdict, and to nobody else") {
+  Kiosk kiosk;
+  const int mine = static_cast<int>(VenuePage::mine);
+  kiosk.touches(Press::What::about).touches(Press::What::page, mine);
+  CHECK(kiosk.effects.empty());
+  CHECK(kiosk.state.page == VenuePage::overview);
+  kiosk.is_told(view_of(Verdict::green)).touches(Press::What::about);
+  kiosk.touches(Press::What::page, mine);
+  CHECK(std::get<ReadVisit>(kiosk.effects.at(0)).person == PersonNumber{7});
+  VisitView visit;
+  visit.attended = 2;
+  kiosk.happens(VisitRead{PersonNumber{8}, visit});
+  CHECK_FALSE(kiosk.state.visit);
+  kiosk.happens(VisitRead{PersonNumber{7}, visit});
+  CHECK(kiosk.state.visit->attended == 2);
+  SECTION("the next scan is of somebody else") {
+    kiosk.is_told(view_of(Verdict::refused));
+    CHECK_FALSE(kiosk.state.visit);
+    CHECK_FALSE(kiosk.state.visitor);
+  }
+  SECTION("the visitor walks away") {
+    kiosk.waits(idle_ms);
+    CHECK(kiosk.state.screen == Screen::attract);
+    CHECK_FALSE(kiosk.state.visit);
+    CHECK_FALSE(kiosk.state.visitor);
+  }
+}
