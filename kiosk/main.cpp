@@ -14,6 +14,10 @@ std::string read_size(const std::string& text, otmetka::kiosk::ShellOptions& opt
   return good ? "" : "must be WIDTHxHEIGHT, at least 320x240";
 }
 
+std::string check_scanner(const std::string& source) {
+  return source.empty() || source == "evdev:" ? "must name a scanner" : "";
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -29,8 +33,14 @@ int main(int argc, char** argv) {
          },
          "a window of this size instead of the whole monitor")
       ->type_name("WxH");
-  app.add_option("--scanner", options.scanner, "serial port or FIFO that a scanner writes to")
-      ->type_name("PATH");
+  app.add_option("--scanner", options.scanners,
+                 "a serial port or FIFO that a scanner writes to; or evdev:NODE, a scanner that is "
+                 "a keyboard, taken from the window and read by its key codes: a path, a name of "
+                 "/dev/input/by-id, or a pattern of them such as 'evdev:*Scanner*-event-kbd'. May "
+                 "be given again for each scanner")
+      ->type_name("PATH")
+      ->allow_extra_args(false)
+      ->check(check_scanner);
   app.add_option("--trace", options.trace, "append what happened when, a JSON line each")
       ->type_name("FILE");
   app.add_option("--clock-offset", options.clock_offset_s, "shift the wall clock, for rehearsals")

@@ -7,7 +7,7 @@
 #include <cstdio>
 
 #include "kiosk/app/update.h"
-#include "kiosk/device/scanner.h"
+#include "kiosk/device/scanners.h"
 #include "kiosk/inbox.h"
 #include "kiosk/platform/pictures.h"
 #include "kiosk/platform/window.h"
@@ -76,13 +76,13 @@ class Shell {
         window_(std::move(window)),
         theme_(theme),
         pictures_(options.data + "/sync/blobs", [this] { window_->wake(); }) {
-    if (!options.scanner.empty()) start_scanner(options.scanner);
+    if (!options.scanners.empty()) start_scanners(options.scanners);
   }
 
   void run();
 
  private:
-  void start_scanner(const std::string& path);
+  void start_scanners(const std::vector<std::string>& sources);
   uint64_t sleep_ms() const;
   void collect(const Window::Input& input);
   void take_code();
@@ -123,12 +123,12 @@ class Shell {
   std::optional<Screen> traced_screen_;
   uint64_t traced_verdict_ = 0;
   std::vector<Proof::Target> traced_targets_;
-  Pictures pictures_;                 // these two have threads that call into the ones above,
-  std::unique_ptr<Scanner> scanner_;  // so they end first
+  Pictures pictures_;                   // these two have threads that call into the ones above,
+  std::unique_ptr<Scanners> scanners_;  // so they end first
 };
 
-void Shell::start_scanner(const std::string& path) {
-  Scanner::Listener listener;
+void Shell::start_scanners(const std::vector<std::string>& sources) {
+  ScannerListener listener;
   listener.code = [this](ScannedCode code) {
     if (inbox_.put(std::move(code))) trace_.scan();
     window_->wake();
@@ -137,7 +137,10 @@ void Shell::start_scanner(const std::string& path) {
     inbox_.put_present(present);
     window_->wake();
   };
-  scanner_ = std::make_unique<Scanner>(path, is_whole_code, std::move(listener));
+  listener.note = [](const std::string& note) {
+    std::fprintf(stderr, "otmetka-kiosk: scanner %s\n", note.c_str());
+  };
+  scanners_ = std::make_unique<Scanners>(sources, is_whole_code, std::move(listener));
 }
 
 void Shell::happen(Happening what) {
@@ -219,7 +222,7 @@ void Shell::perform(const RecordHealth& effect) {
   payload::Health health;
   health.set_codes_not_badges(effect.health.codes_not_badges);
   health.set_disk_free_bytes(disk_free_bytes(journal_directory(data_)));
-  if (scanner_) health.set_scanner(effect.health.scanner_missing ? "missing" : "present");
+  if (scanners_) health.set_scanner(effect.health.scanner_missing ? "missing" : "present");
   if (!recorder_.record_health(health)) return;
   checkpoint_due_ = true;
   happen(HealthRecorded{effect.health});

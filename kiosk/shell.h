@@ -3,6 +3,7 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "shared/base/result.h"
 
@@ -10,8 +11,8 @@ namespace otmetka::kiosk {
 
 struct ShellOptions {
   std::string data;
-  int width = 0, height = 0;  // zero: the whole monitor
-  std::string scanner;        // empty: only a scanner that types
+  int width = 0, height = 0;          // zero: the whole monitor
+  std::vector<std::string> scanners;  // as kiosk/device/scanners.h; empty: only one that types
   std::string trace;
   std::string assets;  // empty: beside the program, else where packages put them
   int64_t clock_offset_s = 0;

@@ -5,12 +5,13 @@
 #include <sys/eventfd.h>
 #include <sys/stat.h>
 #include <termios.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <thread>
+
+#include "kiosk/device/monotonic.h"
 
 namespace otmetka::kiosk {
 namespace {
@@ -20,12 +21,6 @@ namespace {
 constexpr int reopen_first_ms = 200;
 constexpr int reopen_last_ms = 3000;
 constexpr size_t read_bytes = 4096;
-
-uint64_t monotonic_ms() {
-  timespec now{};
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return static_cast<uint64_t>(now.tv_sec) * 1000 + static_cast<uint64_t>(now.tv_nsec) / 1000000;
-}
 
 // Raw: no echo, no line editing, no byte with a meaning of its own.
 void make_raw(int file) {
@@ -58,7 +53,7 @@ int open_scanner(const std::string& path) {
 
 class Scanner::Reader {
  public:
-  Reader(std::string path, std::function<bool(std::string_view)> whole, Listener listener)
+  Reader(std::string path, std::function<bool(std::string_view)> whole, ScannerListener listener)
       : path_(std::move(path)),
         whole_(std::move(whole)),
         splitter_(whole_),
@@ -133,13 +128,14 @@ class Scanner::Reader {
   std::string path_;
   std::function<bool(std::string_view)> whole_;
   CodeSplitter splitter_;
-  Listener listener_;
+  ScannerListener listener_;
   int told_ = -1;
   int stop_;
   std::thread thread_;  // last: it uses everything above
 };
 
-Scanner::Scanner(std::string path, std::function<bool(std::string_view)> whole, Listener listener)
+Scanner::Scanner(std::string path, std::function<bool(std::string_view)> whole,
+                 ScannerListener listener)
     : reader_(std::make_unique<Reader>(std::move(path), std::move(whole), std::move(listener))) {}
 Scanner::~Scanner() = default;
 

@@ -10,15 +10,18 @@
 
 namespace otmetka::kiosk {
 
+/// All are called on the scanner's thread and must return at once.
+struct ScannerListener {
+  std::function<void(ScannedCode)> code;
+  std::function<void(bool present)> present;
+  /// For the log: which device came, went, or cannot be used and why. May be empty.
+  std::function<void(const std::string& note)> note;
+};
+
 class Scanner {
  public:
-  /// Both are called on the scanner's thread and must return at once.
-  struct Listener {
-    std::function<void(ScannedCode)> code;
-    std::function<void(bool present)> present;
-  };
   /// `whole`: as CodeSplitter wants it.
-  Scanner(std::string path, std::function<bool(std::string_view)> whole, Listener listener);
+  Scanner(std::string path, std::function<bool(std::string_view)> whole, ScannerListener listener);
   ~Scanner();  // joins the thread
   Scanner(const Scanner&) = delete;
   Scanner& operator=(const Scanner&) = delete;

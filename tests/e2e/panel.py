@@ -6,6 +6,7 @@ import pathlib
 import pty
 import random
 import shutil
+import struct
 import subprocess
 import time
 import tty
@@ -15,6 +16,29 @@ import programs
 TOOLS = ("Xvfb", "xdotool")
 # A scanner sends a code in a few milliseconds; people need longer to hold up the next one.
 NEXT_CODE_S = 0.05
+
+
+# struct input_event of a 64-bit kernel, and the keys of a badge by their numbers in linux/input-event-codes.h.
+INPUT_EVENT = struct.Struct("@qqHHi")
+EV_SYN, EV_KEY = 0, 1
+ENTER, SHIFT = 28, 42
+PLAIN = {c: 2 + i for i, c in enumerate("1234567890-")} | {".": 52, "/": 53, " ": 57}
+SHIFTED = {c: first + i for first, row in ((16, "QWERTYUIOP"), (30, "ASDFGHJKL:"), (44, "ZXCVBNM"))
+           for i, c in enumerate(row)} | {"$": 5, "%": 6, "*": 9, "+": 13}
+
+
+def key_events(code):
+    """A code as a scanner that is a keyboard presses it on a US layout, Enter at the end."""
+    def turn(key, value):
+        return INPUT_EVENT.pack(0, 0, EV_KEY, key, value) + INPUT_EVENT.pack(0, 0, EV_SYN, 0, 0)
+
+    def stroke(key):
+        return turn(key, 1) + turn(key, 0)
+
+    def character(c):
+        return stroke(PLAIN[c]) if c in PLAIN else turn(SHIFT, 1) + stroke(SHIFTED[c]) + turn(SHIFT, 0)
+
+    return b"".join(map(character, code)) + stroke(ENTER)
 
 
 def missing_tools():
@@ -76,11 +100,11 @@ class Panel:
         os.close(self.master)
         os.close(self._slave)
 
-    def start(self, offset=None, **options):
+    def start(self, *arguments, offset=None, **options):
         before = len(self.trace())
         self.program = self.kiosk.world.start(
             "otmetka-kiosk", "--data", self.kiosk.directory, "--scanner", self.scanner, "--trace", self.trace_file,
-            offset=offset, env=self.display.environment, **options)
+            *arguments, offset=offset, env=self.display.environment, **options)
         self.wait_for("the first screen", "screen", before)
         return self
 

@@ -78,6 +78,23 @@ class Visitors(KioskCase):
         self.assertEqual([(f["person"], f["method"]) for f in kiosk.own("check-in")], [("1", "search")])
         self.assertNotIn("Ш.", door.trace_file.read_text())
 
+    def test_a_scanner_that_is_a_keyboard_is_read_by_its_key_codes_and_may_be_plugged_in_later(self):
+        kiosk = self.enrolled("evdev")
+        door = self.panel(kiosk)
+        node = self.world.root / "usb-scanner-event-kbd"
+        door.start("--scanner", f"evdev:{self.world.root}/usb-*-event-kbd")
+        for number in ("1", "2"):
+            os.mkfifo(node)
+            before = len(door.trace())
+            with open(node, "wb", buffering=0) as keys:
+                keys.write(panel.key_events(self.badges[number]))
+                self.assertEqual(door.wait_for("a verdict", "verdict", before)["verdict"], "green")
+            node.unlink()
+            programs.wait_until("it is missed", lambda: door.program.err.count(f"{node}: gone") == int(number))
+        self.assertEqual(door.scan(self.badges["3"])["verdict"], "green")
+        door.stop()
+        self.assertEqual([f["person"] for f in kiosk.own("check-in")], ["1", "2", "3"])
+
     def test_the_next_badge_works_after_whatever_was_scanned_before(self):
         kiosk = self.enrolled("garbage")
         door = self.panel(kiosk).start()

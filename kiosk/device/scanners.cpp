@@ -1,0 +1,56 @@
+#include "kiosk/device/scanners.h"
+
+#include <algorithm>
+
+namespace otmetka::kiosk {
+namespace {
+
+constexpr std::string_view evdev_prefix = "evdev:";
+constexpr std::string_view by_id = "/dev/input/by-id/";
+
+std::string evdev_pattern(std::string_view source) {
+  const std::string path(source.substr(evdev_prefix.size()));
+  return path.find('/') == std::string::npos ? std::string(by_id) + path : path;
+}
+
+}  // namespace
+
+Scanners::Scanners(const std::vector<std::string>& sources,
+                   std::function<bool(std::string_view)> whole, ScannerListener listener)
+    : listener_(std::move(listener)) {
+  std::vector<std::string> paths, patterns;
+  for (const std::string& source : sources) {
+    if (source.starts_with(evdev_prefix)) {
+      patterns.push_back(evdev_pattern(source));
+    } else {
+      paths.push_back(source);
+    }
+  }
+  // Before the first thread starts, since each writes here.
+  present_.resize(paths.size() + (patterns.empty() ? 0 : 1));
+  for (size_t i = 0; i < paths.size(); ++i)
+    texts_.push_back(std::make_unique<Scanner>(paths[i], whole, listener_of(i)));
+  if (!patterns.empty()) {
+    keyboards_ = std::make_unique<EvdevScanner>(std::move(patterns), std::move(whole),
+                                                listener_of(paths.size()));
+  }
+}
+
+ScannerListener Scanners::listener_of(size_t source) {
+  return {listener_.code, [this, source](bool present) { seen(source, present); }, listener_.note};
+}
+
+void Scanners::seen(size_t source, bool present) {
+  const std::lock_guard lock(mutex_);
+  present_[source] = present;
+  const auto known_as = [](bool wanted) {
+    return [wanted](const std::optional<bool>& one) { return one == wanted; };
+  };
+  const bool any = std::any_of(present_.begin(), present_.end(), known_as(true));
+  const bool all_missing = std::all_of(present_.begin(), present_.end(), known_as(false));
+  if ((!any && !all_missing) || told_ == any) return;
+  told_ = any;
+  listener_.present(any);
+}
+
+}  // namespace otmetka::kiosk
