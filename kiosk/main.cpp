@@ -34,10 +34,9 @@ int main(int argc, char** argv) {
          "a window of this size instead of the whole monitor")
       ->type_name("WxH");
   app.add_option("--scanner", options.scanners,
-                 "a serial port or FIFO that a scanner writes to; or evdev:NODE, a scanner that is "
-                 "a keyboard, taken from the window and read by its key codes: a path, a name of "
-                 "/dev/input/by-id, or a pattern of them such as 'evdev:*Scanner*-event-kbd'. May "
-                 "be given again for each scanner")
+                 "serial port or FIFO that a scanner writes to; or evdev:NODE, a scanner that is a "
+                 "keyboard, by its name in /dev/input/by-id, its path, or a pattern of either such "
+                 "as 'evdev:*Scanner*-event-kbd'. Once for each scanner")
       ->type_name("PATH")
       ->allow_extra_args(false)
       ->check(check_scanner);
