@@ -15,7 +15,8 @@ std::string read_size(const std::string& text, otmetka::kiosk::ShellOptions& opt
 }
 
 std::string check_scanner(const std::string& source) {
-  return source.empty() || source == "evdev:" ? "must name a scanner" : "";
+  const bool nothing = source.empty() || source == "evdev:" || source == "camera:";
+  return nothing ? "must name a scanner" : "";
 }
 
 }  // namespace
@@ -40,6 +41,13 @@ int main(int argc, char** argv) {
       ->type_name("PATH")
       ->allow_extra_args(false)
       ->check(check_scanner);
+  std::vector<std::string> cameras;
+  app.add_option("--camera", cameras,
+                 "a camera that reads badges, such as /dev/v4l/by-id/NAME-video-index0; the same "
+                 "as --scanner camera:PATH. Once for each camera")
+      ->type_name("PATH")
+      ->allow_extra_args(false)
+      ->check(check_scanner);
   app.add_option("--trace", options.trace, "append what happened when, a JSON line each")
       ->type_name("FILE");
   app.add_option("--clock-offset", options.clock_offset_s, "shift the wall clock, for rehearsals")
@@ -50,6 +58,7 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
+  for (const std::string& path : cameras) options.scanners.push_back("camera:" + path);
   const otmetka::Status status = otmetka::kiosk::run_kiosk(options);
   if (status.ok()) return 0;
   std::fprintf(stderr, "otmetka-kiosk: %s\n", status.error().message.c_str());

@@ -6,6 +6,7 @@ namespace otmetka::kiosk {
 namespace {
 
 constexpr std::string_view evdev_prefix = "evdev:";
+constexpr std::string_view camera_prefix = "camera:";
 constexpr std::string_view by_id = "/dev/input/by-id/";
 
 std::string evdev_pattern(std::string_view source) {
@@ -18,21 +19,27 @@ std::string evdev_pattern(std::string_view source) {
 Scanners::Scanners(const std::vector<std::string>& sources,
                    std::function<bool(std::string_view)> whole, ScannerListener listener)
     : listener_(std::move(listener)) {
-  std::vector<std::string> paths, patterns;
+  std::vector<std::string> paths, cameras, patterns;
   for (const std::string& source : sources) {
     if (source.starts_with(evdev_prefix)) {
       patterns.push_back(evdev_pattern(source));
+    } else if (source.starts_with(camera_prefix)) {
+      cameras.push_back(source.substr(camera_prefix.size()));
     } else {
       paths.push_back(source);
     }
   }
   // Before the first thread starts, since each writes here.
-  present_.resize(paths.size() + (patterns.empty() ? 0 : 1));
+  present_.resize(paths.size() + cameras.size() + (patterns.empty() ? 0 : 1));
   for (size_t i = 0; i < paths.size(); ++i)
     texts_.push_back(std::make_unique<Scanner>(paths[i], whole, listener_of(i)));
+  for (size_t i = 0; i < cameras.size(); ++i) {
+    cameras_.push_back(
+        std::make_unique<Camera>(v4l2_source(cameras[i]), listener_of(paths.size() + i)));
+  }
   if (!patterns.empty()) {
     keyboards_ = std::make_unique<EvdevScanner>(std::move(patterns), std::move(whole),
-                                                listener_of(paths.size()));
+                                                listener_of(paths.size() + cameras.size()));
   }
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "kiosk/device/camera.h"
 #include "kiosk/device/evdev_scanner.h"
 #include "kiosk/device/scanner.h"
 
@@ -16,7 +17,8 @@ class Scanners {
  public:
   /// Each of `sources` is the path of a serial port, a pseudo terminal or a FIFO that gives text,
   /// or `evdev:` and the path of an input node, which may be a pattern (EvdevScanner); a name
-  /// without a slash is one of /dev/input/by-id. `whole`: as CodeSplitter wants it.
+  /// without a slash is one of /dev/input/by-id; or `camera:` and the path of a camera.
+  /// `whole`: as CodeSplitter wants it.
   /// `listener`: `present` is told once the first is there or all are known to be missing, then at
   /// each change; the calls come from several threads, those of `present` never two at once.
   Scanners(const std::vector<std::string>& sources, std::function<bool(std::string_view)> whole,
@@ -33,8 +35,9 @@ class Scanners {
   std::mutex mutex_;
   std::vector<std::optional<bool>> present_;  // of each source; none: it has not said yet
   std::optional<bool> told_;
-  std::vector<std::unique_ptr<Scanner>> texts_;  // these have threads that call into the ones
-  std::unique_ptr<EvdevScanner> keyboards_;      // above, so they end first
+  std::vector<std::unique_ptr<Scanner>> texts_;   // these have threads that call into the ones
+  std::vector<std::unique_ptr<Camera>> cameras_;  // above, so they end first
+  std::unique_ptr<EvdevScanner> keyboards_;
 };
 
 }  // namespace otmetka::kiosk
