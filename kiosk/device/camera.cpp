@@ -23,9 +23,10 @@ constexpr int reopen_last_ms = 3000;
 
 class Camera::Watcher {
  public:
-  Watcher(std::unique_ptr<FrameSource> source, ScannerListener listener)
+  Watcher(std::unique_ptr<FrameSource> source, ScannerListener listener, uint64_t patience_ms)
       : source_(std::move(source)),
         listener_(std::move(listener)),
+        patience_ms_(patience_ms),
         stop_(::eventfd(0, EFD_CLOEXEC)),
         thread_([this] { run(); }) {}
 
@@ -60,7 +61,7 @@ class Camera::Watcher {
       const uint64_t now = monotonic_ms();
       if (now < next_ms && stopped_within(static_cast<int>(next_ms - now))) return false;
       pollfd files[] = {{stop_.get(), POLLIN, 0}, {source_->poll_file(), POLLIN, 0}};
-      const int ready = ::poll(files, 2, camera_patience_ms);
+      const int ready = ::poll(files, 2, static_cast<int>(patience_ms_));
       if (ready < 0 && errno != EINTR) return true;
       if (files[0].revents != 0) return false;
       const uint64_t started = monotonic_ms();
@@ -76,7 +77,7 @@ class Camera::Watcher {
         // Never more than half of a processor, however slow it is.
         const uint64_t ended = monotonic_ms();
         next_ms = std::max(next_ms, ended + (ended - started));
-      } else if (started >= pictured_ms + camera_patience_ms) {
+      } else if (started >= pictured_ms + patience_ms_) {
         note("gives no pictures");
         return true;
       }
@@ -110,6 +111,7 @@ class Camera::Watcher {
 
   std::unique_ptr<FrameSource> source_;
   ScannerListener listener_;
+  uint64_t patience_ms_;
   CodeWatch watch_;
   GreyImage picture_;
   int reopen_ms_ = reopen_first_ms;
@@ -119,8 +121,8 @@ class Camera::Watcher {
   std::thread thread_;  // last: it uses everything above
 };
 
-Camera::Camera(std::unique_ptr<FrameSource> source, ScannerListener listener)
-    : watcher_(std::make_unique<Watcher>(std::move(source), std::move(listener))) {}
+Camera::Camera(std::unique_ptr<FrameSource> source, ScannerListener listener, uint64_t patience_ms)
+    : watcher_(std::make_unique<Watcher>(std::move(source), std::move(listener), patience_ms)) {}
 Camera::~Camera() = default;
 
 }  // namespace otmetka::kiosk

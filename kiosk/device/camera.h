@@ -9,13 +9,14 @@
 namespace otmetka::kiosk {
 
 // A camera that is open and gives no picture for so long is opened anew.
-inline constexpr int camera_patience_ms = 5000;
+inline constexpr uint64_t camera_patience_ms = 5000;
 
 class Camera {
  public:
   /// What a code is and how often it is told: CodeWatch. Present: it gave a picture and has not
   /// failed since; one that cannot be opened is tried again for ever.
-  Camera(std::unique_ptr<FrameSource> source, ScannerListener listener);
+  Camera(std::unique_ptr<FrameSource> source, ScannerListener listener,
+         uint64_t patience_ms = camera_patience_ms);
   ~Camera();  // joins the thread
   Camera(const Camera&) = delete;
   Camera& operator=(const Camera&) = delete;

@@ -30,7 +30,7 @@ int rank_of(PixelLayout layout);
 
 /// False, and then `picture` is any: fewer bytes than the shape says, a side beyond
 /// frame_side_pixels_max, or a JPEG that is none.
-inline constexpr int frame_side_pixels_max = 8192;
+inline constexpr int frame_side_pixels_max = 4096;
 bool grey_of(std::span<const uint8_t> bytes, const FrameShape& shape, GreyImage& picture);
 
 }  // namespace otmetka::kiosk
