@@ -95,6 +95,7 @@ std::vector<std::string> qr_codes(const GreyView& picture) {
   }
   auto codes = read(half_of(whole).view());
   if (codes.empty()) codes = read(blurred(whole).view());
+  if (codes.empty()) codes = read(whole);
   return codes;
 }
 

