@@ -26,7 +26,7 @@ class FullDisk(Programme):
         self.assertRegex(scanning.ask(self.codes[4].encode() + b"\n"), "^green ")
         filler = mounts.fill(kiosk.directory)
         saved = self.scan_until_full(scanning)
-        self.assertRegex(scanning.err, "the disk is full")
+        wait_until("the reason is told", lambda: "the disk is full" in scanning.err)
         for _ in range(3):
             self.assertEqual(scanning.ask(self.codes[30].encode() + b"\n"), "not_saved")
         filler.unlink()
