@@ -172,6 +172,20 @@ SecretKey box_key_of(const SigningKey& key) {
   return out;
 }
 
+Result<std::string> hash_pin(std::string_view pin) {
+  ready();
+  char text[crypto_pwhash_STRBYTES];
+  if (crypto_pwhash_str(text, pin.data(), pin.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                        crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
+    return fail(Failure::full, "no memory to hash a PIN with");
+  return std::string(text);
+}
+
+bool pin_matches(std::string_view pin, const std::string& hash) {
+  ready();
+  return crypto_pwhash_str_verify(hash.c_str(), pin.data(), pin.size()) == 0;
+}
+
 Hash sha256(ByteView bytes) {
   Hash out;
   crypto_hash_sha256(out.data(), bytes.data(), bytes.size());

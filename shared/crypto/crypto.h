@@ -69,6 +69,11 @@ Result<Bytes> box_open(const SecretKey& box_key, ByteView box);
 Result<PublicKey> box_public_of(const PublicKey& signing_key);
 SecretKey box_key_of(const SigningKey& key);
 
+/// Argon2id with its salt and costs in it; takes about 0.15 s and 64 MiB, on purpose.
+Result<std::string> hash_pin(std::string_view pin);
+/// As long and as much. False for a hash that is none.
+bool pin_matches(std::string_view pin, const std::string& hash);
+
 /// SHA-256, for what other programs name by it (TLS key pins).
 Hash sha256(ByteView bytes);
 /// Same time whatever differs.

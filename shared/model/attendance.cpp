@@ -242,6 +242,19 @@ std::vector<Presence> AttendanceFold::presences_of(const Scope& cohort,
   return out;
 }
 
+std::vector<FactId> AttendanceFold::standing_of(const Scope& cohort, const Subject& person,
+                                                const Subject& session) const {
+  std::vector<FactId> out;
+  each_mark(cohort, person, [&](const Placed& mark) {
+    if (mark.second.session == session) out.push_back(mark.first);
+  });
+  for (const Correction& by : judged().applied_to(cohort, person)) {
+    if (by.fact->session == session) out.push_back(*by.id);
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
 std::vector<Movement> AttendanceFold::movements_of(const Scope& cohort,
                                                    const Subject& person) const {
   std::vector<Movement> out;

@@ -71,6 +71,9 @@ class AttendanceFold {
   std::set<Scope> scopes() const;
   /// What result() says of one person, given as shown; sorted by session.
   std::vector<Presence> presences_of(const Scope& cohort, const Subject& person) const;
+  /// What that rests on at one session: all that a correction must name to take its place.
+  std::vector<FactId> standing_of(const Scope& cohort, const Subject& person,
+                                  const Subject& session) const;
   /// His movements, in no order.
   std::vector<Movement> movements_of(const Scope& cohort, const Subject& person) const;
   /// A check-in, check-out or correction that is here; else null.

@@ -20,6 +20,8 @@ struct Badge {
 
 inline constexpr const char* roles[] = {"participant", "host", "speaker",
                                         "moderator",   "jury", "staff"};
+/// Badges of staff are of no cohort: their numbers begin at 1.
+inline constexpr CohortNumber staff_cohort{};
 uint8_t role_index(const std::string& role);  // participant for anything unknown
 
 struct SignedBadge {

@@ -12,6 +12,11 @@ bool parse(Message& message, ByteView bytes) {
 
 }  // namespace
 
+bool StaffEntry::has(payload::Staff::Duty duty) const {
+  const auto& duties = entry.duties();
+  return std::find(duties.begin(), duties.end(), duty) != duties.end();
+}
+
 void Directory::apply(const ChannelFact& fact) {
   const Scope& scope = fact.placed.id.scope;
   bool read = true;
@@ -72,6 +77,13 @@ bool Directory::apply_cohort_fact(const ChannelFact& fact) {
       if (!row.person.number() || !parse(revoked, row.payload)) return false;
       uint32_t& issue = cohort.revoked[PersonNumber{*row.person.number()}];
       issue = std::max(issue, revoked.issue());
+      return true;
+    }
+    case Kind::note: {
+      if (!row.person.number()) return false;
+      const PersonNumber about{*row.person.number()};
+      cohort.notes.erase(about);
+      if (fact.text && !fact.text->empty()) cohort.notes[about] = std::string(as_text(*fact.text));
       return true;
     }
     default:
@@ -152,9 +164,34 @@ bool Directory::apply_office_fact(const ChannelFact& fact) {
       revoked_devices_.insert(device);
       return true;
     }
+    case Kind::staff:
+      return apply_staff(fact);
+    case Kind::announcement:
+      return apply_announcement(fact);
     default:
       return true;
   }
+}
+
+bool Directory::apply_staff(const ChannelFact& fact) {
+  const uint32_t* number = fact.placed.fact.person.number();
+  StaffEntry staff;
+  if (!number || !parse(staff.entry, fact.placed.fact.payload)) return false;
+  staff.number = PersonNumber{*number};
+  if (fact.text && !parse(staff.card, *fact.text)) return false;
+  staff_.erase(staff.number);
+  if (!staff.entry.duties().empty()) staff_.emplace(staff.number, std::move(staff));
+  return true;
+}
+
+bool Directory::apply_announcement(const ChannelFact& fact) {
+  AnnouncementEntry announcement;
+  if (!parse(announcement.entry, fact.placed.fact.payload)) return false;
+  if (fact.text && !parse(announcement.text, *fact.text)) return false;
+  const uint32_t number = announcement.entry.number();
+  announcements_.erase(number);
+  if (!announcement.entry.withdrawn()) announcements_.emplace(number, std::move(announcement));
+  return true;
 }
 
 const CohortEntry* Directory::cohort(const Scope& scope) const {

@@ -25,12 +25,26 @@ struct SessionEntry {
   payload::Session entry;
 };
 
+/// Somebody who may sign in at a kiosk.
+struct StaffEntry {
+  PersonNumber number{};
+  payload::Staff entry;
+  payload::StaffCard card;  // empty while the detached text has not come, or was erased
+  bool has(payload::Staff::Duty duty) const;
+};
+
+struct AnnouncementEntry {
+  payload::Announcement entry;
+  payload::Text text;  // empty while the detached text has not come
+};
+
 struct CohortEntry {
   payload::Cohort entry;
   std::map<PersonNumber, RosterPerson> people;
   std::map<uint32_t, payload::Delegation> delegations;
   std::map<SessionNumber, SessionEntry> sessions;
-  std::map<PersonNumber, uint32_t> revoked;  // issues up to this one
+  std::map<PersonNumber, uint32_t> revoked;   // issues up to this one
+  std::map<PersonNumber, std::string> notes;  // for the staff's eyes
 };
 
 struct VenueEntry {
@@ -62,6 +76,10 @@ class Directory {
   const std::vector<PublicKey>& badge_issuers() const { return badge_issuers_; }
   const std::map<DeviceId, payload::DeviceCertificate>& devices() const { return devices_; }
   bool device_revoked(const DeviceId& device) const { return revoked_devices_.contains(device); }
+  /// Who is staff no longer is not there.
+  const std::map<PersonNumber, StaffEntry>& staff() const { return staff_; }
+  /// By number; those taken back are not there.
+  const std::map<uint32_t, AnnouncementEntry>& announcements() const { return announcements_; }
   size_t unread() const { return unread_; }
 
  private:
@@ -69,6 +87,8 @@ class Directory {
   bool apply_person(const ChannelFact& fact, CohortEntry& cohort);
   bool apply_venue_fact(const ChannelFact& fact);
   bool apply_office_fact(const ChannelFact& fact);
+  bool apply_staff(const ChannelFact& fact);
+  bool apply_announcement(const ChannelFact& fact);
 
   std::map<Scope, CohortEntry> cohorts_;
   std::map<VenueNumber, VenueEntry> venues_;
@@ -76,6 +96,8 @@ class Directory {
   std::vector<PublicKey> badge_issuers_;
   std::map<DeviceId, payload::DeviceCertificate> devices_;
   std::set<DeviceId> revoked_devices_;
+  std::map<PersonNumber, StaffEntry> staff_;
+  std::map<uint32_t, AnnouncementEntry> announcements_;
   size_t unread_ = 0;
 };
 

@@ -48,6 +48,7 @@ constexpr KindName kind_names[] = {
     {Kind::payload_erased, "payload-erased"},
     {Kind::pair, "pair"},
     {Kind::key_continues, "key-continues"},
+    {Kind::note, "note"},
 };
 
 bool is_name(std::string_view text, size_t max) {

@@ -49,6 +49,7 @@ enum class Kind : uint64_t {
   payload_erased,
   pair,
   key_continues,
+  note,
 };
 /// "check-in"; "kind-77" for a kind of a later version.
 std::string kind_name(Kind kind);

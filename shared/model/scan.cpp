@@ -149,6 +149,17 @@ ScanDecision decide_scan(std::string_view code, const Directory& directory, Venu
   return decision;
 }
 
+const StaffEntry* staff_of_badge(std::string_view code, const Directory& directory) {
+  const auto read = read_badge(code);
+  if (!read || read.value().badge.cohort != staff_cohort) return nullptr;
+  const Badge& badge = read.value().badge;
+  const auto known = directory.staff().find(badge.person);
+  const bool valid = known != directory.staff().end() &&
+                     badge.issue >= known->second.entry.issue() &&
+                     signed_by_issuer(read.value(), directory) != nullptr;
+  return valid ? &known->second : nullptr;
+}
+
 ScanDecision decide_person(const Scope& cohort, PersonNumber person, Method method,
                            const Directory& directory, VenueNumber venue, TimeBelief time,
                            const SeenLately& seen, std::optional<SessionNumber> session) {

@@ -40,9 +40,13 @@ using SeenLately = std::function<bool(const Scope&, PersonNumber, const Subject&
 ScanDecision decide_scan(std::string_view code, const Directory& directory, VenueNumber venue,
                          TimeBelief time, const SeenLately& seen);
 
-/// The same for somebody of a cohort who was chosen by name, or by staff: no badge speaks for him,
-/// so neither its dates nor its revocation do. A cohort that is not held is refused, with nothing
-/// to record. `session`: the one that staff say it is for, whatever the hour.
+/// Whose staff badge a code is: signed, not replaced by a later one, and its owner staff to this
+/// day. Else null. Such a badge opens the sign-in and checks nobody in.
+const StaffEntry* staff_of_badge(std::string_view code, const Directory& directory);
+
+/// `decide_scan` for somebody of a cohort who was chosen by name, or by staff: no badge speaks for
+/// him, so neither its dates nor its revocation do. A cohort that is not held is refused, with
+/// nothing to record. `session`: the one that staff say it is for, whatever the hour.
 ScanDecision decide_person(const Scope& cohort, PersonNumber person, Method method,
                            const Directory& directory, VenueNumber venue, TimeBelief time,
                            const SeenLately& seen,

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace otmetka {
 namespace {
 
@@ -33,6 +35,95 @@ Result<std::string> badge_lines(CentralHome& home, const json& act) {
   return out;
 }
 
+struct DutyName {
+  payload::Staff::Duty duty;
+  const char* name;
+};
+constexpr DutyName duty_names[] = {{payload::Staff::DESK, "desk"},
+                                   {payload::Staff::MANAGER, "manager"},
+                                   {payload::Staff::TECHNICIAN, "technician"}};
+
+std::string made_lines(const StaffMade& made) {
+  return fmt::format("sign-in\t{}\npin\t{}\nbadge\t{}\n", made.sign_in, made.pin, made.badge);
+}
+
+Result<std::string> add_staff(CentralHome& home, const json& act) {
+  NewStaff staff{act.value("family", ""), act.value("given", ""), {}};
+  const auto wanted = act.value("duties", std::vector<std::string>());
+  for (const DutyName& known : duty_names) {
+    if (std::find(wanted.begin(), wanted.end(), known.name) != wanted.end())
+      staff.duties.push_back(known.duty);
+  }
+  return made_lines(TRY(home.central().add_staff(staff)));
+}
+
+std::string staff_lines(const CentralHome& home) {
+  std::string out;
+  for (const auto& [number, staff] : home.central().directory().staff()) {
+    std::string duties;
+    for (const DutyName& known : duty_names) {
+      if (staff.has(known.duty)) duties += (duties.empty() ? "" : ",") + std::string(known.name);
+    }
+    out += fmt::format("{}\t{}\t{}\t{} {}\n", staff.entry.sign_in(), static_cast<uint32_t>(number),
+                       duties, staff.card.family(), staff.card.given());
+  }
+  return out;
+}
+
+Result<std::string> announce(CentralHome& home, const Clock& clock, const json& act) {
+  NewAnnouncement announcement;
+  announcement.venue = act.value("venue", "");
+  announcement.emergency = act.value("emergency", false);
+  const json words = act.value("text", json::object());
+  announcement.text.set_ru(words.value("ru", ""));
+  announcement.text.set_tt(words.value("tt", ""));
+  announcement.text.set_ky(words.value("ky", ""));
+  announcement.text.set_en(words.value("en", ""));
+  announcement.from_s = clock.wall_s() + act.value("in_minutes", int64_t{0}) * 60;
+  announcement.until_s = announcement.from_s + act.value("for_minutes", int64_t{60}) * 60;
+  return fmt::format("announcement\t{}\n", TRY(home.central().announce(announcement)));
+}
+
+std::string announcement_lines(const CentralHome& home) {
+  std::string out;
+  for (const auto& [number, known] : home.central().directory().announcements()) {
+    const payload::Announcement& entry = known.entry;
+    out +=
+        fmt::format("{}\t{}\t{}\t{}\t{}\t{}\n", number, entry.venue().empty() ? "*" : entry.venue(),
+                    entry.emergency() ? "emergency" : "announcement", entry.from(), entry.until(),
+                    known.text.ru().empty() ? known.text.en() : known.text.ru());
+  }
+  return out;
+}
+
+/// Nothing: it is none of these.
+std::optional<Result<std::string>> perform_for_office(CentralHome& home, const std::string& name,
+                                                      const json& act) {
+  const auto number = act.value("number", 0u);
+  const auto said = [](const Status& status, const char* words) -> Result<std::string> {
+    if (!status) return status.error();
+    return std::string(words);
+  };
+  if (name == "staff-add") return add_staff(home, act);
+  if (name == "staff-list") return staff_lines(home);
+  if (name == "staff-renew") {
+    const auto made = home.central().renew_staff(number);
+    if (!made) return Result<std::string>(made.error());
+    return made_lines(made.value());
+  }
+  if (name == "staff-remove") return said(home.central().remove_staff(number), "removed\n");
+  if (name == "note") {
+    const PersonNumber person{act.value("person", 0u)};
+    return said(home.central().note(act.value("cohort", ""), person, act.value("text", "")),
+                "noted\n");
+  }
+  if (name == "announce") return announce(home, home.clock(), act);
+  if (name == "announcements") return announcement_lines(home);
+  if (name == "announcement-withdraw")
+    return said(home.central().withdraw_announcement(number), "withdrawn\n");
+  return std::nullopt;
+}
+
 }  // namespace
 
 Result<std::string> perform(CentralHome& home, const json& act) {
@@ -49,6 +140,7 @@ Result<std::string> perform(CentralHome& home, const json& act) {
                                     PersonNumber{act.value("person", 0u)}));
     return std::string("revoked; `otmetka badge make` gives the new code\n");
   }
+  if (auto answer = perform_for_office(home, name, act)) return *answer;
   return fail(Failure::bad_input,
               fmt::format("central does not know the act '{}': is it of another version?", name));
 }

@@ -8,7 +8,12 @@
 namespace otmetka {
 
 /// Acts: {"act":"enrol-code","venue":…} · {"act":"programme-load","directory":…,"start_day":n?} ·
-/// {"act":"badge-make","cohort":…,"person":n?} · {"act":"badge-revoke","cohort":…,"person":n}.
+/// {"act":"badge-make","cohort":…,"person":n?} · {"act":"badge-revoke","cohort":…,"person":n} ·
+/// {"act":"staff-add","family":…,"given":…,"duties":["desk"…]} · {"act":"staff-renew","number":n} ·
+/// {"act":"staff-remove","number":n} · {"act":"staff-list"} ·
+/// {"act":"note","cohort":…,"person":n,"text":…} · {"act":"announce","venue":…?,"emergency":bool,
+/// "text":{"ru":…},"in_minutes":n,"for_minutes":n} · {"act":"announcements"} ·
+/// {"act":"announcement-withdraw","number":n}.
 /// The result is what the command prints.
 Result<std::string> perform(CentralHome& home, const nlohmann::json& act);
 

@@ -113,9 +113,13 @@ Status Central::check_stored(size_t count) {
 
 Status Central::append(const std::vector<ChannelDraft>& drafts) {
   TRY(ensure_scope_keys(drafts));
+  return append_made([&]() -> Result<std::vector<ChannelDraft>> { return drafts; });
+}
+
+Status Central::append_made(const MakeDrafts& make) {
   const auto attempt = [&]() -> Status {
     Transaction transaction = TRY(Transaction::begin(*db_));
-    TRY(channels_->append(drafts));
+    TRY(channels_->append(TRY(make())));
     return transaction.commit();
   };
   const Status status = attempt();

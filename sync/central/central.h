@@ -35,6 +35,23 @@ struct BadgeLine {
   std::string code;
 };
 
+struct NewStaff {
+  std::string family, given;
+  std::vector<payload::Staff::Duty> duties;
+};
+struct StaffMade {
+  uint32_t sign_in = 0;
+  std::string pin;    // six digits; kept nowhere
+  std::string badge;  // the text of its QR code
+};
+
+struct NewAnnouncement {
+  std::string venue;  // empty: at every kiosk
+  payload::Text text;
+  bool emergency = false;
+  int64_t from_s = 0, until_s = 0;
+};
+
 class Central {
  public:
   /// Opens or creates. `keys` is empty for a new central; whatever is missing is made and saved
@@ -52,6 +69,16 @@ class Central {
                                         std::optional<PersonNumber> person);
   Status revoke_badge(const std::string& cohort, PersonNumber person);
   Result<nlohmann::ordered_json> attendance();
+
+  Result<StaffMade> add_staff(const NewStaff& staff);
+  /// A new PIN and a new badge; the old ones open nothing where the news has come.
+  Result<StaffMade> renew_staff(uint32_t sign_in);
+  Status remove_staff(uint32_t sign_in);
+  /// What staff are to know of somebody; empty takes it back.
+  Status note(const std::string& cohort, PersonNumber person, const std::string& text);
+  /// The number by which it is withdrawn.
+  Result<uint32_t> announce(const NewAnnouncement& announcement);
+  Status withdraw_announcement(uint32_t number);
 
   const Directory& directory() const { return directory_; }
   const DeviceId& id() const { return id_; }
@@ -74,7 +101,13 @@ class Central {
   Central(CentralOptions options, Keys keys, const Clock& clock, Random& random, Db db);
   Status start();
   Status first_facts();
-  Status append(const std::vector<ChannelDraft>& drafts);  // in a transaction of its own
+  using MakeDrafts = std::function<Result<std::vector<ChannelDraft>>()>;
+  /// In a transaction of its own. Needs a key for each scope, see ensure_scope_keys.
+  Status append_made(const MakeDrafts& make);
+  Status append(const std::vector<ChannelDraft>& drafts);  // the same
+  Result<StaffMade> put_staff(std::optional<PersonNumber> number, const NewStaff& staff,
+                              payload::Staff entry);
+  uint32_t free_sign_in();
   Status take_keys(Keys keys);
   Status ensure_scope_keys(const std::vector<ChannelDraft>& drafts);
   Status rebuild();

@@ -36,7 +36,7 @@ Result<std::unique_ptr<CentralHome>> CentralHome::open(const std::string& direct
   }
   TRY(make_directory(directory, 0700));
   WriterLock lock = TRY(WriterLock::take(directory, "this central"));
-  std::unique_ptr<CentralHome> home(new CentralHome(directory, std::move(lock)));
+  std::unique_ptr<CentralHome> home(new CentralHome(directory, std::move(lock), clock));
   auto keys = load_keys(central_key_file(directory));
   if (!keys && keys.error().failure != Failure::absent) return keys.error();
   home->tls_ = TRY(load_or_make_tls(directory, random));

@@ -18,6 +18,8 @@ class CentralHome {
                                                    Random& random);
 
   Central& central() { return *central_; }
+  const Central& central() const { return *central_; }
+  const Clock& clock() const { return *clock_; }
   const TlsIdentity& tls() const { return tls_; }
   /// The address that enrolment codes carry: as stored at the last start of central, else the
   /// default one.
@@ -25,10 +27,11 @@ class CentralHome {
   Status set_address(const std::string& address);
 
  private:
-  CentralHome(std::string directory, WriterLock lock)
-      : directory_(std::move(directory)), lock_(std::move(lock)) {}
+  CentralHome(std::string directory, WriterLock lock, const Clock& clock)
+      : directory_(std::move(directory)), lock_(std::move(lock)), clock_(&clock) {}
   std::string directory_;
   WriterLock lock_;
+  const Clock* clock_;
   TlsIdentity tls_;
   std::unique_ptr<Central> central_;
 };

@@ -140,6 +140,25 @@ TEST_CASE("a correction takes the place of what it names, and void takes it away
   CHECK(fold({mark, correction(1, {mark}, Correction::PRESENT)}).presences.at(0).corrected);
 }
 
+TEST_CASE("what stands is what a correction must name to take its place", "[fold]") {
+  const Subject person(uint32_t{12}), session(uint32_t{3});
+  const PlacedFact first = check_in(1, 12, 3), again = check_in(2, 12, 3),
+                   elsewhere = check_in(3, 12, 4), other = check_in(4, 13, 3);
+  const PlacedFact absent = correction(1, {first, again}, payload::Correction::ABSENT);
+  const PlacedFact excused = correction(2, {}, payload::Correction::ABSENT);
+  AttendanceFold fold;
+  for (const PlacedFact& fact : {first, again, elsewhere, other}) fold.add(fact);
+  CHECK(fold.standing_of("exchange", person, session) == std::vector<FactId>{first.id, again.id});
+  fold.add(absent);
+  CHECK(fold.standing_of("exchange", person, session) == std::vector<FactId>{absent.id});
+  fold.add(excused);
+  const std::vector<FactId> both{absent.id, excused.id};
+  CHECK(fold.standing_of("exchange", person, session) == both);
+  PlacedFact taken_back = correction(3, {absent, excused}, payload::Correction::VOID);
+  fold.add(taken_back);
+  CHECK(fold.standing_of("exchange", person, session).empty());
+}
+
 TEST_CASE("a correction of a correction brings the mark back", "[fold]") {
   const PlacedFact mark = check_in(1, 12, 3);
   const PlacedFact first = correction(1, {mark}, Correction::VOID);
