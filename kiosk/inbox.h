@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "kiosk/app/staff_views.h"
 #include "kiosk/device/code_splitter.h"
 
 namespace otmetka::kiosk {
@@ -28,6 +29,15 @@ class Inbox {
     const std::lock_guard lock(mutex_);
     present_ = present;
   }
+  /// Whose PIN it was; nobody's: refused.
+  void put_pin(std::optional<Shift> shift) {
+    const std::lock_guard lock(mutex_);
+    pin_ = std::move(shift);
+  }
+  std::optional<std::optional<Shift>> take_pin() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(pin_, std::nullopt);
+  }
   std::optional<ScannedCode> take_code() {
     const std::lock_guard lock(mutex_);
     if (codes_.empty()) return std::nullopt;
@@ -48,6 +58,7 @@ class Inbox {
   std::mutex mutex_;
   std::deque<ScannedCode> codes_;
   std::optional<bool> present_;
+  std::optional<std::optional<Shift>> pin_;
 };
 
 }  // namespace otmetka::kiosk

@@ -5,12 +5,14 @@
 
 #include <climits>
 #include <cstdio>
+#include <thread>
 
 #include "kiosk/app/update.h"
 #include "kiosk/device/scanners.h"
 #include "kiosk/inbox.h"
 #include "kiosk/platform/pictures.h"
 #include "kiosk/platform/window.h"
+#include "kiosk/staff_desk.h"
 #include "kiosk/trace.h"
 #include "kiosk/ui/ui.h"
 #include "shared/store/files.h"
@@ -101,6 +103,17 @@ class Shell {
   void perform(const ReadVisit& effect);
   void perform(const RecordCheckOut& effect);
   void perform(const KeepEnrolCode& effect);
+  void perform(const CheckPin& effect);
+  void perform(const ReadBoard& effect);
+  void perform(const ReadPerson& effect);
+  void perform(const ReadInside& effect);
+  void perform(const ReadKiosk& effect);
+  template <typename Act>
+  requires std::is_same_v<Act, CheckInGroup> || std::is_same_v<Act, CorrectPresence> ||
+      std::is_same_v<Act, TakeBack> || std::is_same_v<Act, RegisterWalkIn> ||
+      std::is_same_v<Act, ConfirmTime>
+  void perform(const Act& effect);
+  void perform(const Rehearse& effect);
   void perform(const RecordHealth& effect);
 
   std::string data_;
@@ -123,8 +136,9 @@ class Shell {
   std::optional<Screen> traced_screen_;
   uint64_t traced_verdict_ = 0;
   std::vector<Proof::Target> traced_targets_;
-  Pictures pictures_;                   // these two have threads that call into the ones above,
+  Pictures pictures_;                   // these have threads that call into the ones above,
   std::unique_ptr<Scanners> scanners_;  // so they end first
+  std::jthread pin_check_;
 };
 
 void Shell::start_scanners(const std::vector<std::string>& sources) {
@@ -154,6 +168,8 @@ void Shell::happen(Happening what) {
 
 void Shell::perform(const RecordScan& effect) {
   active_ms_ = clock_.boot_ms();
+  if (const StaffEntry* staff = staff_of_badge(effect.code, recorder_.directory()))
+    return happen(StaffBadgeShown{staff->number});
   const auto result = recorder_.scan(effect.code);
   std::optional<Language> language;
   if (!result) {
@@ -216,6 +232,38 @@ void Shell::perform(const KeepEnrolCode& effect) {
   const Status kept = keep_enrol_code(recorder_.journal(), effect.code, clock_);
   if (!kept) happen(EnrolCodeNotKept{kept.error().message});
 }
+
+void Shell::perform(const CheckPin& effect) {
+  pin_check_ =
+      std::jthread([this, staff = staff_to_check(recorder_.directory(), effect), pin = effect.pin] {
+        inbox_.put_pin(check_pin(staff, pin).shift);
+        window_->wake();
+      });
+}
+
+void Shell::perform(const ReadBoard& effect) { happen(read_board(recorder_, effect)); }
+
+void Shell::perform(const ReadPerson& effect) {
+  if (auto read = read_person(recorder_, effect)) happen(std::move(*read));
+}
+
+void Shell::perform(const ReadInside&) { happen(read_inside(recorder_)); }
+
+void Shell::perform(const ReadKiosk&) {
+  happen(read_kiosk(recorder_, data_, scanners_ != nullptr));
+}
+
+template <typename Act>
+requires std::is_same_v<Act, CheckInGroup> || std::is_same_v<Act, CorrectPresence> ||
+    std::is_same_v<Act, TakeBack> || std::is_same_v<Act, RegisterWalkIn> ||
+    std::is_same_v<Act, ConfirmTime>
+void Shell::perform(const Act& effect) {
+  active_ms_ = clock_.boot_ms();
+  checkpoint_due_ = true;
+  happen(act(recorder_, effect));
+}
+
+void Shell::perform(const Rehearse& effect) { recorder_.set_rehearsal(effect.on); }
 
 // Not written is no harm: it is tried again, and nobody waits for it.
 void Shell::perform(const RecordHealth& effect) {
@@ -286,6 +334,7 @@ void Shell::collect(const Window::Input& input) {
   }
   if (input.redraw) frames_due_ = frames_after_touch;
   if (const auto present = inbox_.take_present()) happen(ScannerSeen{*present});
+  if (auto shift = inbox_.take_pin()) happen(PinChecked{std::move(*shift)});
 }
 
 // One a frame, so that every visitor of a quick queue sees a verdict of their own.

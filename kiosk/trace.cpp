@@ -29,6 +29,10 @@ const char* screen_name(Screen screen) {
       return "verdict";
     case Screen::venue:
       return "venue";
+    case Screen::sign_in:
+      return "sign_in";
+    case Screen::staff:
+      return "staff";
   }
   return "";
 }

@@ -11,7 +11,7 @@ namespace otmetka::kiosk {
 
 struct RecordScan {
   std::string code;
-};  // → Recorded, NotSaved or NotEnrolled
+};  // → Recorded, StaffBadgeShown, NotSaved or NotEnrolled
 struct FindName {
   std::string typed;
 };  // → NamesFound
@@ -30,12 +30,65 @@ struct KeepEnrolCode {
   std::string code;
 };  // → nothing, or EnrolCodeNotKept
 
+/// Takes a moment on purpose; answered later.
+struct CheckPin {
+  std::optional<PersonNumber> badge_of;
+  uint32_t sign_in = 0;  // without a badge
+  std::string pin;
+};  // → PinChecked
+struct ReadBoard {
+  std::optional<SessionNumber> session;  // none: the one to show first
+};                                       // → BoardRead
+struct ReadPerson {
+  Scope cohort;
+  PersonNumber person{};
+  SessionNumber session{};
+};                     // → PersonRead
+struct ReadInside {};  // → InsideRead
+struct ReadKiosk {};   // → KioskRead
+struct ConfirmTime {
+  int64_t true_s = 0;
+  PersonNumber actor{};
+};  // → ActDone
+struct CheckInGroup {
+  Scope cohort;
+  std::vector<PersonNumber> persons;
+  SessionNumber session{};
+  PersonNumber actor{};
+};  // → ActDone
+struct CorrectPresence {
+  ActReport::What what = ActReport::What::none;  // excused, absent or taken_back
+  Scope cohort;
+  PersonNumber person{};
+  std::string name;
+  SessionNumber session{};
+  std::vector<FactId> references;
+  std::string reason;
+  PersonNumber actor{};
+};  // → ActDone
+struct TakeBack {
+  Scope cohort;
+  std::vector<FactId> facts;
+  PersonNumber actor{};
+};  // → ActDone
+struct RegisterWalkIn {
+  Scope cohort;
+  std::string family, given, organisation;
+  Language language = Language::ru;
+  PersonNumber actor{};
+};  // → ActDone
+struct Rehearse {
+  bool on = false;
+};
+
 struct RecordHealth {
   Health health;
 };  // → HealthRecorded, or nothing
 
-using Effect = std::variant<RecordScan, FindName, RecordFound, ReadVisit, RecordCheckOut,
-                            KeepEnrolCode, RecordHealth>;
+using Effect =
+    std::variant<RecordScan, FindName, RecordFound, ReadVisit, RecordCheckOut, KeepEnrolCode,
+                 CheckPin, ReadBoard, ReadPerson, ReadInside, ReadKiosk, ConfirmTime, CheckInGroup,
+                 CorrectPresence, TakeBack, RegisterWalkIn, Rehearse, RecordHealth>;
 using Effects = std::vector<Effect>;
 
 }  // namespace otmetka::kiosk

@@ -34,12 +34,35 @@ struct Press {
     access,    // opens and closes the card with the switches
     contrast,  // the switches
     lower,
+    staff,         // the way to the sign-in
+    digit,         // value: 0 to 9
+    erase_digits,  //
+    sign_in,       // the PIN is whole
+    end_shift,
+    staff_page,    // value: which
+    session_step,  // value: -1 or 1
+    delegation,    // value: which row of the board; -1: everybody
+    person,        // value: which of the people page
+    leave_out,     // value: the same; of the group, or back into it
+    check_in_all,
+    check_in_one,
+    excuse,      // value: which of the people page; -1: the one who is shown
+    absent,      // was not here: asks for a reason
+    take_back,   // what was said of them: asks for a reason
+    reason,      // value: which
+    reason_no,   //
+    undo,        // what was just done
+    form_field,  // value: which
+    register_walk_in,
+    found,  // value: which of those inside
+    rehearsal,
+    confirm_time,
   };
   What what = What::none;
   int value = 0;
 };
 
-inline constexpr uint64_t press_kinds = static_cast<uint64_t>(Press::What::lower) + 1;
+inline constexpr uint64_t press_kinds = static_cast<uint64_t>(Press::What::confirm_time) + 1;
 
 struct Tick {};
 struct Touched {};  // anywhere on the glass
@@ -57,6 +80,27 @@ struct NamesFound {
 struct VisitRead {
   PersonNumber person{};
   VisitView visit;
+};
+struct StaffBadgeShown {
+  PersonNumber number{};
+};
+struct PinChecked {
+  std::optional<Shift> shift;  // none: refused
+};
+struct BoardRead {
+  BoardView board;
+};
+struct PersonRead {
+  StaffPersonView person;
+};
+struct InsideRead {
+  std::vector<InsideRow> rows;
+};
+struct KioskRead {
+  KioskView kiosk;
+};
+struct ActDone {
+  ActReport report;
 };
 struct Recorded {
   VerdictView view;
@@ -84,9 +128,10 @@ struct WorldRead {
   SyncView sync;
 };
 
-using Happening =
-    std::variant<Tick, Touched, Pressed, CodeScanned, NamesFound, VisitRead, Recorded, NotSaved,
-                 NotEnrolled, CheckedOut, EnrolCodeNotKept, HealthRecorded, ScannerSeen, WorldRead>;
+using Happening = std::variant<Tick, Touched, Pressed, CodeScanned, NamesFound, VisitRead,
+                               StaffBadgeShown, PinChecked, BoardRead, PersonRead, InsideRead,
+                               KioskRead, ActDone, Recorded, NotSaved, NotEnrolled, CheckedOut,
+                               EnrolCodeNotKept, HealthRecorded, ScannerSeen, WorldRead>;
 
 struct Event {
   uint64_t at_ms = 0;  // monotonic

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "kiosk/app/staff.h"
+
 namespace otmetka::kiosk {
 namespace {
 
@@ -16,15 +18,20 @@ bool waits_for_touch(const State& state) {
 }  // namespace
 
 bool times_out(const State& state) {
-  return state.screen == Screen::venue || state.screen == Screen::identify;
+  return state.screen == Screen::venue || state.screen == Screen::identify ||
+         state.screen == Screen::sign_in || state.screen == Screen::staff;
+}
+
+uint64_t idle_until_ms(const State& state) {
+  return state.touched_ms + (state.screen == Screen::staff ? staff_idle_ms : idle_ms);
 }
 
 bool warns_of_timeout(const State& state) {
-  return times_out(state) && state.now_ms >= state.touched_ms + idle_ms - warned_ms;
+  return times_out(state) && state.now_ms >= idle_until_ms(state) - warned_ms;
 }
 
 uint64_t timeout_seconds_left(const State& state) {
-  const uint64_t end_ms = state.touched_ms + idle_ms;
+  const uint64_t end_ms = idle_until_ms(state);
   return end_ms > state.now_ms ? (end_ms - state.now_ms + 999) / 1000 : 0;
 }
 
@@ -45,13 +52,15 @@ uint64_t next_change_ms(const State& state) {
     at(state.enrol.note_until_ms);
     if (state.enrol.step == EnrolStep::working) at(state.enrol.since_ms + enrol_patience_ms);
   }
+  if (state.screen == Screen::staff) at(state.desk.report_until_ms);
+  if (state.screen == Screen::sign_in) at(sign_in_opens_ms(state));
   if (waits_for_touch(state)) {
-    at(state.touched_ms + idle_ms);
+    at(idle_until_ms(state));
     if (times_out(state)) {
-      at(state.touched_ms + idle_ms - warned_ms);
+      at(idle_until_ms(state) - warned_ms);
       // While the warning is up its number falls each second.
       if (warns_of_timeout(state)) {
-        at(state.touched_ms + idle_ms - (timeout_seconds_left(state) - 1) * 1000);
+        at(idle_until_ms(state) - (timeout_seconds_left(state) - 1) * 1000);
       }
     }
   }

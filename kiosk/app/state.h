@@ -3,7 +3,7 @@
 #pragma once
 #include <memory>
 
-#include "kiosk/app/views.h"
+#include "kiosk/app/staff_state.h"
 
 namespace otmetka::kiosk {
 
@@ -25,7 +25,7 @@ inline constexpr uint64_t enrol_note_ms = 6000;
 // A scanner with a loose plug comes and goes each second; the log is not for that.
 inline constexpr uint64_t health_every_ms = 3'600'000, health_change_every_ms = 60'000;
 
-enum class Screen : uint8_t { enrol, attract, identify, verdict, venue };
+enum class Screen : uint8_t { enrol, attract, identify, verdict, venue, sign_in, staff };
 enum class VenuePage : uint8_t { overview, halls, exhibits, today, mine };
 enum class EnrolStep : uint8_t { waiting, working, failed };
 enum class Stage : uint8_t { told, asks_to_leave, left };  // of the verdict screen
@@ -98,6 +98,12 @@ struct State {
   std::optional<Leaving> visitor;
   std::optional<VisitView> visit;
 
+  SignIn sign_in;  // empty unless the screen is its own
+  PinGuard guard;
+  std::optional<Shift> shift;  // somebody of the staff has signed in
+  Desk desk;                   // empty without a shift
+  bool rehearsal = false;      // what is recorded counts nowhere
+
   VenuePage page = VenuePage::overview;
   size_t hall = 0, exhibit = 0;  // chosen; checked against the venue whenever it changes
   size_t list_page = 0;
@@ -108,6 +114,8 @@ struct State {
 
 /// Whether the screen waits for a visitor who may have walked away.
 bool times_out(const State& state);
+
+uint64_t idle_until_ms(const State& state);
 
 /// Whether the time-out is being announced, and the seconds that are left of it.
 bool warns_of_timeout(const State& state);

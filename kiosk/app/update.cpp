@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kiosk/app/identify.h"
+#include "kiosk/app/staff.h"
 
 namespace otmetka::kiosk {
 namespace {
@@ -24,12 +25,26 @@ void go_home(State& state) {
   state.stage = Stage::told;
   state.left_at_s = 0;
   state.identify = {};
+  state.sign_in = {};
+  end_shift(state);
   state.page = VenuePage::overview;
   state.hall = state.exhibit = state.list_page = 0;
   state.shows_route = false;
 }
 
+// A visitor's verdict is over.
+void leave_verdict(State& state) {
+  Desk desk = std::move(state.desk);
+  std::optional<Shift> shift = std::move(state.shift);
+  go_home(state);
+  if (!shift) return;
+  state.shift = std::move(shift);
+  state.desk = std::move(desk);
+  return_to_desk(state);
+}
+
 void open_page(State& state, VenuePage page) {
+  end_shift(state);  // the screen is a visitor's now
   state.screen = Screen::venue;
   state.page = page;
   state.list_page = 0;
@@ -48,6 +63,7 @@ void open_search(State& state) {
 void show_verdict(State& state, VerdictView view) {
   // An answer to a scan from before the kiosk lost its identity has nobody to speak for.
   if (!state.enrolled) return;
+  if (state.screen == Screen::staff) state.desk.language = state.language;
   // Without a badge's word on language the screen keeps the one it has: whoever scans reads it
   // already.
   if (view.language) state.language = *view.language;
@@ -61,6 +77,7 @@ void show_verdict(State& state, VerdictView view) {
   ++state.verdict_count;
   state.shows_route = false;
   state.identify = {};
+  state.sign_in = {};
   state.hall = state.exhibit = state.list_page = 0;
   state.page = VenuePage::overview;
 }
@@ -84,8 +101,9 @@ void judge_enrolment(State& state) {
 // What time alone does.
 void pass_time(State& state) {
   judge_enrolment(state);
-  if (state.screen == Screen::verdict && state.now_ms >= state.verdict_until_ms) go_home(state);
-  const bool forgotten = state.now_ms >= state.touched_ms + idle_ms;
+  if (state.screen == Screen::verdict && state.now_ms >= state.verdict_until_ms)
+    leave_verdict(state);
+  const bool forgotten = state.now_ms >= idle_until_ms(state);
   if (forgotten && times_out(state)) go_home(state);
   if (forgotten && state.screen != Screen::verdict) forget_wishes(state);
 }
@@ -132,6 +150,42 @@ Effects on(State& state, const VisitRead& read) {
   if (state.visitor && state.visitor->person == read.person) state.visit = read.visit;
   return {};
 }
+
+Effects on(State& state, const StaffBadgeShown& shown) {
+  state.touched_ms = state.now_ms;
+  const bool own = state.shift && state.shift->number == shown.number;
+  go_home(state);
+  // Who scans the own badge again ends the shift.
+  if (state.enrolled && !own) open_sign_in(state, shown.number);
+  return {};
+}
+
+Effects on(State& state, const PinChecked& checked) { return pin_was_checked(state, checked); }
+
+Effects on(State& state, const BoardRead& read) {
+  if (state.shift) state.desk.board = read.board;
+  return {};
+}
+
+Effects on(State& state, const PersonRead& read) {
+  const StaffPage page = state.desk.page;
+  if (!state.shift || (page != StaffPage::people && page != StaffPage::person)) return {};
+  state.desk.person = read.person;
+  state.desk.page = StaffPage::person;
+  return {};
+}
+
+Effects on(State& state, const InsideRead& read) {
+  if (state.shift) state.desk.inside = read.rows;
+  return {};
+}
+
+Effects on(State& state, const KioskRead& read) {
+  if (state.shift) state.desk.kiosk = read.kiosk;
+  return {};
+}
+
+Effects on(State& state, const ActDone& done) { return act_was_done(state, done); }
 
 Effects on(State& state, const Recorded& recorded) {
   // Somebody stands here: what they do next is theirs, and the time-out starts anew.
@@ -210,14 +264,14 @@ Effects on(State& state, const WorldRead& world) {
   judge_enrolment(state);
   // The roster may be another one now.
   if (state.screen == Screen::identify) return look_up(state.identify);
-  return {};
+  return read_desk(state);
 }
 
 Effects press_on_verdict(State& state, Press::What what) {
   const bool may_leave = state.verdict->leaving.has_value();
   switch (what) {
     case Press::What::dismiss:
-      go_home(state);
+      leave_verdict(state);
       break;
     case Press::What::about:
       open_page(state, VenuePage::overview);
@@ -231,7 +285,7 @@ Effects press_on_verdict(State& state, Press::What what) {
       state.verdict_until_ms = state.now_ms + leave_asked_ms;
       break;
     case Press::What::leave_no:
-      go_home(state);
+      leave_verdict(state);
       break;
     case Press::What::leave_yes:
       if (!may_leave || state.stage != Stage::asks_to_leave) break;
@@ -312,7 +366,16 @@ Effects on(State& state, const Pressed& pressed) {
     case Screen::attract:
       if (press.what == Press::What::about) open_page(state, VenuePage::overview);
       if (press.what == Press::What::search) open_search(state);
+      if (press.what == Press::What::staff) open_sign_in(state, std::nullopt);
       return {};
+    case Screen::sign_in:
+      if (press.what == Press::What::home) go_home(state);
+      return press_on_sign_in(state, press);
+    case Screen::staff: {
+      const Effects effects = press_on_staff(state, press);
+      if (!state.shift) go_home(state);
+      return effects;
+    }
     case Screen::identify:
       if (press.what == Press::What::home) go_home(state);
       return press_on_identify(state, press);

@@ -9,22 +9,6 @@
 namespace otmetka::kiosk {
 namespace {
 
-SessionView session_view(const SessionEntry& session, const Directory& directory) {
-  SessionView view;
-  view.number = session.number;
-  view.venue = session.venue;
-  view.title = session.entry.title();
-  view.room = session.entry.room();
-  view.next = session.entry.next();
-  view.type = session.entry.type();
-  view.start_s = session.entry.start();
-  view.end_s = session.entry.end();
-  if (const VenueEntry* venue = directory.venue(session.venue)) {
-    view.venue_title = venue->entry.title();
-  }
-  return view;
-}
-
 // Twelve hours hold the rest of a day; the way to tomorrow's venue begins at the hotel.
 constexpr int64_t onward_within_s = 12 * 3600;
 
@@ -85,6 +69,22 @@ bool was_recorded_as_present(Verdict verdict) {
 }
 
 }  // namespace
+
+SessionView session_view(const SessionEntry& session, const Directory& directory) {
+  SessionView view;
+  view.number = session.number;
+  view.venue = session.venue;
+  view.title = session.entry.title();
+  view.room = session.entry.room();
+  view.next = session.entry.next();
+  view.type = session.entry.type();
+  view.start_s = session.entry.start();
+  view.end_s = session.entry.end();
+  if (const VenueEntry* venue = directory.venue(session.venue)) {
+    view.venue_title = venue->entry.title();
+  }
+  return view;
+}
 
 SearchView search_view(const SearchResult& result, const Directory& directory) {
   SearchView view{result.answer, {}, result.more};

@@ -94,6 +94,7 @@ struct VisitView {
 VisitView visit_view(const Visit& visit, const CohortEntry& cohort, PersonNumber person,
                      const Directory& directory);
 
+SessionView session_view(const SessionEntry& session, const Directory& directory);
 VenueView venue_view(const Directory& directory, VenueNumber venue);
 VerdictView verdict_view(const ScanDecision& decision, const std::optional<FactId>& fact,
                          const Directory& directory, VenueNumber venue, int64_t now_s);

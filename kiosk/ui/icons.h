@@ -48,13 +48,29 @@ inline constexpr const char* close = "\ue5cd";
 inline constexpr const char* on = "\ue9f6";
 inline constexpr const char* off = "\ue9f5";
 
+inline constexpr const char* people = "\uf233";
+inline constexpr const char* person_add = "\ue7fe";
+inline constexpr const char* excused = "\ue615";
+inline constexpr const char* absent = "\ue510";
+inline constexpr const char* undo = "\ue166";
+inline constexpr const char* board = "\uf0c5";
+inline constexpr const char* settings = "\ue8b8";
+inline constexpr const char* note = "\uf1fc";
+inline constexpr const char* lock = "\ue897";
+inline constexpr const char* rehearsal = "\uea4b";
+inline constexpr const char* left = "\ue5cb";
+inline constexpr const char* right = "\ue5cc";
+inline constexpr const char* box_on = "\ue834";
+inline constexpr const char* box_off = "\ue835";
+
 inline constexpr const char* all[] = {
-    scanner,   person_checked, check,    clock,   cloud_off, cloud_done, place,   room,
-    bus,       forward,        back,     info,    leave,     map,        museum,  building,
-    today,     event,          warning,  support, badge,     more_time,  waiting, up,
-    down,      collection,     verified, done,    no_link,   saved,      access,  contrast,
-    lower,     close,          on,       off,     search,    person,     space,   erase,
-    erase_all, route,
+    scanner,   person_checked, check,    clock,      cloud_off, cloud_done, place,   room,
+    bus,       forward,        back,     info,       leave,     map,        museum,  building,
+    today,     event,          warning,  support,    badge,     more_time,  waiting, up,
+    down,      collection,     verified, done,       no_link,   saved,      access,  contrast,
+    lower,     close,          on,       off,        search,    person,     space,   erase,
+    erase_all, route,          people,   person_add, excused,   absent,     undo,    board,
+    settings,  note,           lock,     rehearsal,  left,      right,      box_on,  box_off,
 };
 
 }  // namespace otmetka::kiosk::icon

@@ -1,25 +1,25 @@
 #include "kiosk/ui/page_frame.h"
 
-#include "kiosk/ui/icons.h"
 #include "kiosk/ui/parts.h"
 
 namespace otmetka::kiosk {
 namespace {
 
 // The way back and the languages; what is left of the row is for a title.
-Press ways(const State& state, const Ui& ui, Rect& row, const std::string& title) {
+Press ways(const State& state, const Ui& ui, Rect& row, const std::string& title,
+           const WayBack& way) {
   const Theme& theme = ui.theme();
-  const std::string back = ui.text("common.back");
+  const std::string back = ui.text(way.key);
   const float chips = language_chips_width(state, ui);
   Press press = language_chips(state, ui, row.cut_right(chips, theme.gap), true);
   // Beside four language names and a long title there is room for the arrow alone.
-  const float wide = button_width(ui, icon::back, back);
+  const float wide = button_width(ui, way.glyph, back);
   const bool roomy =
       ui.portrait() ? wide <= row.w
                     : fits(theme.label,
                            {0, 0, row.w - wide - theme.gap, line_height(theme.label) * 2}, title);
   const Rect button = row.cut_left(roomy ? wide : std::min(row.w, theme.touch()), theme.gap);
-  if (big_button(ui, "back", button, icon::back, roomy ? back : "", Look::on_dark)) {
+  if (big_button(ui, "back", button, way.glyph, roomy ? back : "", Look::on_dark)) {
     press = {Press::What::home};
   }
   return press;
@@ -77,7 +77,8 @@ float page_header_height(const Ui& ui) {
                          : std::max(theme.touch(), name) + theme.mm(6.4f);
 }
 
-Press page_header(const State& state, const Ui& ui, const Rect& band, const std::string& title) {
+Press page_header(const State& state, const Ui& ui, const Rect& band, const std::string& title,
+                  const WayBack& back) {
   const Theme& theme = ui.theme();
   backdrop(ui, band, {ui.colour().deep, ui.colour().deep_end});
   edge_line(ui, band.bottom());
@@ -87,23 +88,24 @@ Press page_header(const State& state, const Ui& ui, const Rect& band, const std:
     title_in(ui, in, title);
   } else if (ui.portrait()) {
     Rect row = in.cut_top(theme.touch(), theme.mm(2));
-    press = ways(state, ui, row, title);
+    press = ways(state, ui, row, title, back);
     title_in(ui, in, title);
   } else {
     Rect row = in.centred(in.w, theme.touch());
-    press = ways(state, ui, row, title);
+    press = ways(state, ui, row, title, back);
     title_in(ui, {row.x, in.y, row.w, in.h}, title);
   }
   return press;
 }
 
-Press low_strip(const State& state, const Ui& ui, const Rect& strip, bool with_access) {
+Press low_strip(const State& state, const Ui& ui, const Rect& strip, bool with_access,
+                const WayBack& back) {
   const Theme& theme = ui.theme();
   backdrop(ui, strip, {ui.colour().deep, ui.colour().deep_end});
   edge_line(ui, strip.y);
   Rect row = strip.inset(theme.pad * (with_access ? 0.8f : 1.3f), theme.mm(3));
   const Press access = with_access ? access_button(ui, row, Look::on_dark) : Press{};
-  const Press way = ways(state, ui, row, "");
+  const Press way = ways(state, ui, row, "", back);
   return access.what != Press::What::none ? access : way;
 }
 

@@ -3,16 +3,26 @@
 #pragma once
 #include <functional>
 
+#include "kiosk/ui/icons.h"
 #include "kiosk/ui/ui.h"
 
 namespace otmetka::kiosk {
 
+/// What the way back says, and does not do: it is always `home`.
+struct WayBack {
+  const char* glyph;
+  const char* key;
+};
+inline constexpr WayBack back_to_start{icon::back, "common.back"};
+
 float page_header_height(const Ui& ui);
-Press page_header(const State& state, const Ui& ui, const Rect& band, const std::string& title);
+Press page_header(const State& state, const Ui& ui, const Rect& band, const std::string& title,
+                  const WayBack& back = back_to_start);
 
 /// With lower controls the way back and the languages stand here, not in the header; on a page
 /// without a bar below it the way to the switches, too.
-Press low_strip(const State& state, const Ui& ui, const Rect& strip, bool with_access);
+Press low_strip(const State& state, const Ui& ui, const Rect& strip, bool with_access,
+                const WayBack& back = back_to_start);
 /// Between two grounds that are the same black.
 void edge_line(const Ui& ui, float y);
 

@@ -85,7 +85,9 @@ std::vector<SessionCard> sessions_now_and_next(const State& state, const Ui& ui)
   return out;
 }
 
-Press access_button(const Ui& ui, Rect& row, Look look) {
+namespace {
+
+bool corner_button(const Ui& ui, Rect& row, const char* id, const char* glyph, Look look) {
   const float side = ui.theme().touch();
   const Rect place = row.cut_right(side, ui.theme().gap * 0.8f).centred(side, side);
   const bool on_dark = look == Look::on_dark;
@@ -93,19 +95,32 @@ Press access_button(const Ui& ui, Rect& row, Look look) {
   if (on_dark)
     ui.canvas().AddRectFilled({place.x, place.y}, {place.right(), place.bottom()},
                               ui.colour().plate, ui.theme().radius_button);
-  const bool pressed = big_button(ui, "access", place, nullptr, "", look);
-  icon_in(ui, ui.theme().icon_medium, place, on_dark ? ui.colour().white : ui.colour().ink,
-          icon::access);
+  const bool pressed = big_button(ui, id, place, nullptr, "", look);
+  icon_in(ui, ui.theme().icon_medium, place, on_dark ? ui.colour().white : ui.colour().ink, glyph);
+  return pressed;
+}
+
+}  // namespace
+
+Press access_button(const Ui& ui, Rect& row, Look look) {
+  const bool pressed = corner_button(ui, row, "access", icon::access, look);
   return pressed ? Press{Press::What::access} : Press{};
 }
 
-Press status_row(const State& state, const Ui& ui, Rect& rest, float gap) {
+Press staff_button(const Ui& ui, Rect& row) {
+  const bool pressed = corner_button(ui, row, "staff", icon::lock, Look::on_dark);
+  return pressed ? Press{Press::What::staff} : Press{};
+}
+
+Press status_row(const State& state, const Ui& ui, Rect& rest, float gap, bool for_staff) {
   const float side = ui.theme().touch();
-  const float height = status_height(state, ui, rest.w - side - ui.theme().gap * 0.8f);
+  const float buttons = (side + ui.theme().gap * 0.8f) * (for_staff ? 2 : 1);
+  const float height = status_height(state, ui, rest.w - buttons);
   Rect row = rest.cut_bottom(std::max(side, height), gap);
-  const Press press = access_button(ui, row, Look::on_dark);
+  const Press access = access_button(ui, row, Look::on_dark);
+  const Press staff = for_staff ? staff_button(ui, row) : Press{};
   status_chips(state, ui, row.centred(row.w, height));
-  return press;
+  return access.what != Press::What::none ? access : staff;
 }
 
 float list_row_height(const Ui& ui, float lines) {

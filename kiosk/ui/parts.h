@@ -32,8 +32,10 @@ std::string onward_words(const OnwardView& onward, const Ui& ui);
 /// The way to the switches for eyes and reach: the right end of the lowest row of every screen,
 /// where a hand from a chair finds it. Cuts its place off the row.
 Press access_button(const Ui& ui, Rect& row, Look look);
+/// The way of the staff to their sign-in, beside it on the attract screen.
+Press staff_button(const Ui& ui, Rect& row);
 /// The lowest row of a dark screen, cut off it: network and scanner, and the way to the switches.
-Press status_row(const State& state, const Ui& ui, Rect& rest, float gap);
+Press status_row(const State& state, const Ui& ui, Rect& rest, float gap, bool for_staff = false);
 
 /// A list that turns pages where it is longer than its place. `draw_row` draws the nth and says if
 /// it was pressed.

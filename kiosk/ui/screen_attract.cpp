@@ -175,7 +175,7 @@ Press draw_attract(const State& state, const Ui& ui) {
   Rect rest = ui.screen().inset(theme.pad * 1.3f, theme.pad);
   Press press;
 
-  const Press access = status_row(state, ui, rest, theme.gap * 0.8f);
+  const Press access = status_row(state, ui, rest, theme.gap * 0.8f, true);
   if (access.what != Press::What::none) press = access;
   const std::string time = ui.clock(state.now_s);
   const float clock_width = text_width(theme.headline, time);

@@ -2,6 +2,12 @@
 
 namespace otmetka::kiosk {
 
+namespace {
+
+float rehearsal_height(const Theme& theme) { return std::floor(theme.caption.size * 1.7f); }
+
+}  // namespace
+
 Ui::Ui(const State& state, const Theme& theme, const Catalogue& catalogue,
        const PictureOf& pictures, Proof* proof)
     : theme_(theme),
@@ -16,6 +22,7 @@ Ui::Ui(const State& state, const Theme& theme, const Catalogue& catalogue,
       canvas_(*ImGui::GetWindowDrawList()),
       proof_(proof) {
   if (!is_zone(zone_)) zone_ = "UTC";
+  if (state.rehearsal) screen_.cut_top(rehearsal_height(theme));
 }
 
 // From a chair people reach 1,100 mm, and a tall panel stands on some 700 mm (EN 301 549); on one
@@ -59,6 +66,17 @@ std::string Ui::number(double value) const {
 
 namespace {
 
+// Above every screen, in a colour that no other band has.
+void draw_rehearsal(const Ui& ui) {
+  const Theme& theme = ui.theme();
+  const Rect strip{0, 0, ui.screen().w, rehearsal_height(theme)};
+  ui.canvas().AddRectFilled({strip.x, strip.y}, {strip.right(), strip.bottom()},
+                            ui.colour().warn_soft);
+  const std::string words = ui.text("staff.rehearsal");
+  put_in(ui.pen(), shrunk(theme.caption, strip.inset(theme.gap, 0), words, 0.8f),
+         strip.inset(theme.gap, 0), ui.colour().warn_deep, words, Align::centre);
+}
+
 Press draw_what_is_on(const State& state, const Ui& ui) {
   switch (state.screen) {
     case Screen::enrol:
@@ -71,6 +89,10 @@ Press draw_what_is_on(const State& state, const Ui& ui) {
       return draw_verdict(state, ui);
     case Screen::venue:
       return draw_venue(state, ui);
+    case Screen::sign_in:
+      return draw_sign_in(state, ui);
+    case Screen::staff:
+      return draw_staff(state, ui);
   }
   return {};
 }
@@ -96,6 +118,7 @@ Press draw_screen(const State& state, const Theme& theme, const Catalogue& catal
   Press press = draw_what_is_on(state, ui);
   ImGui::EndDisabled();
   if (asked) press = draw_access(state, ui);
+  if (state.rehearsal) draw_rehearsal(ui);
   ImGui::End();
   ImGui::PopStyleVar(2);
   return press;

@@ -40,6 +40,7 @@ class Ui {
   Picture picture(const std::string& hash) const { return pictures_(hash); }
   const Theme& theme() const { return theme_; }
   const Palette& colour() const { return palette_; }
+  /// Without the strip that says that this is a rehearsal.
   Rect screen() const { return screen_; }
   bool portrait() const { return screen_.h > screen_.w; }
   /// Lower controls are wished for, and the panel is tall enough to need them.
@@ -80,6 +81,8 @@ Press draw_attract(const State& state, const Ui& ui);
 Press draw_identify(const State& state, const Ui& ui);
 Press draw_verdict(const State& state, const Ui& ui);
 Press draw_venue(const State& state, const Ui& ui);
+Press draw_sign_in(const State& state, const Ui& ui);
+Press draw_staff(const State& state, const Ui& ui);
 /// The switches for eyes and reach, on a card over whatever is on the screen.
 Press draw_access(const State& state, const Ui& ui);
 

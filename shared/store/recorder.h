@@ -42,6 +42,11 @@ struct WalkInResult {
   const SessionEntry* session = nullptr;  // claimed; valid until the next refresh()
 };
 
+/// Of what this kiosk recorded for its cohorts; what opens a log is not counted.
+struct Delivery {
+  uint64_t recorded = 0, received = 0;  // by central, on its disk
+};
+
 class Recorder {
  public:
   struct Paths {
@@ -118,6 +123,10 @@ class Recorder {
   /// repetition of theirs. Ends with the program, so that no real day passes for a rehearsal.
   void set_rehearsal(bool on) { rehearsal_ = on; }
   bool rehearsal() const { return rehearsal_; }
+
+  /// Staff looked at a watch: true time is `true_s`, give or take staff_anchor_least_s.
+  Result<FactId> confirm_time(int64_t true_s, const Subject& actor);
+  Result<Delivery> delivery();
 
   /// What this kiosk tells of itself; a fact of the `device` log, which wakes no exchange.
   Result<FactId> record_health(const payload::Health& health);

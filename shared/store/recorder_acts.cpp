@@ -7,6 +7,7 @@
 #include "shared/base/limits.h"
 #include "shared/log/detached.h"
 #include "shared/model/corrections.h"
+#include "shared/model/time_fold.h"
 #include "shared/store/recorder.h"
 
 namespace otmetka {
@@ -158,6 +159,36 @@ Result<FactId> Recorder::consent(const Scope& cohort, const Subject& person,
   payload.set_agreed(agreed);
   out.fact.payload = serialize(payload);
   return TRY(write({out})).ids.front();
+}
+
+Result<FactId> Recorder::confirm_time(int64_t true_s, const Subject& actor) {
+  if (!enrolled()) return why_nothing_is_recorded();
+  if (true_s < -anchor_bound_s || true_s > anchor_bound_s)
+    return bad("a time is within the calendar");
+  payload::Anchor anchor;
+  anchor.set_source(payload::Anchor::STAFF);
+  anchor.set_earliest(true_s - staff_anchor_least_s);
+  anchor.set_latest(true_s + staff_anchor_least_s);
+  Draft out;
+  out.log = {identity_->device, device_scope};
+  out.fact.kind = Kind::anchor;
+  out.fact.actor = actor;
+  out.fact.payload = serialize(anchor);
+  return TRY(write({out})).ids.front();
+}
+
+Result<Delivery> Recorder::delivery() {
+  Delivery out;
+  JournalReader journal = TRY(JournalReader::open(paths_.journal, paths_.disk));
+  for (const JournalEpoch& epoch : TRY(journal.epochs())) {
+    if (!is_cohort_scope(epoch.log.scope) || epoch.last == 0) continue;
+    out.recorded += epoch.last - 1;
+    if (!mirror_) continue;
+    const auto receipt = TRY(mirror_->receipt(epoch.log, epoch.epoch));
+    const Seq durable = receipt ? std::min(receipt->entry.durable, epoch.last) : 0;
+    out.received += durable == 0 ? 0 : durable - 1;
+  }
+  return out;
 }
 
 Result<std::optional<payload::PersonName>> Recorder::walk_in_name(const FactId& walk_in) {

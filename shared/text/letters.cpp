@@ -49,22 +49,6 @@ bool capital_is_odd(char32_t letter) {
          within(letter, 0x04c1, 0x04ce);
 }
 
-char32_t small(char32_t letter) {
-  if (within(letter, U'A', U'Z')) return letter + 0x20;
-  if (letter < 0x80) return letter;
-  if (letter == 0x0130) return U'i';  // İ of Turkish
-  if (letter == 0x0131) return letter;
-  if (letter == 0x0178) return 0x00ff;
-  if (letter == 0x018f) return 0x0259;  // Ə
-  if (within(letter, 0x00c0, 0x00de) && letter != 0x00d7) return letter + 0x20;
-  if (within(letter, 0x0400, 0x040f)) return letter + 0x50;
-  if (within(letter, 0x0410, 0x042f)) return letter + 0x20;
-  if (letter == 0x04c0) return 0x04cf;
-  if (capital_is_even(letter)) return letter | 1;
-  if (capital_is_odd(letter)) return letter + (letter & 1);
-  return letter;
-}
-
 /// What a keyboard or a file system may write as letter and mark; others lose their mark.
 struct Composition {
   char32_t base, mark, whole;
@@ -105,11 +89,27 @@ void add_mark(std::u32string& letters, char32_t mark) {
 char32_t folded(char32_t letter) {
   if (is_hyphen(letter)) return U'-';
   if (is_apostrophe(letter)) return U'\'';
-  if (within(letter, 0x20, 0x7e)) return small(letter);
-  return is_latin(letter) || is_cyrillic(letter) ? small(letter) : U' ';
+  if (within(letter, 0x20, 0x7e)) return lower_case(letter);
+  return is_latin(letter) || is_cyrillic(letter) ? lower_case(letter) : U' ';
 }
 
 }  // namespace
+
+char32_t lower_case(char32_t letter) {
+  if (within(letter, U'A', U'Z')) return letter + 0x20;
+  if (letter < 0x80) return letter;
+  if (letter == 0x0130) return U'i';  // İ of Turkish
+  if (letter == 0x0131) return letter;
+  if (letter == 0x0178) return 0x00ff;
+  if (letter == 0x018f) return 0x0259;  // Ə
+  if (within(letter, 0x00c0, 0x00de) && letter != 0x00d7) return letter + 0x20;
+  if (within(letter, 0x0400, 0x040f)) return letter + 0x50;
+  if (within(letter, 0x0410, 0x042f)) return letter + 0x20;
+  if (letter == 0x04c0) return 0x04cf;
+  if (capital_is_even(letter)) return letter | 1;
+  if (capital_is_odd(letter)) return letter + (letter & 1);
+  return letter;
+}
 
 bool is_cyrillic(char32_t letter) {
   return within(letter, 0x0400, 0x052f) && !within(letter, 0x0482, 0x0489);

@@ -18,6 +18,8 @@ std::u32string folded_letters(std::string_view text, size_t bytes_max);
 /// Unicode scalar values to UTF-8.
 std::string to_utf8(std::u32string_view letters);
 
+/// Of Latin and Cyrillic letters; anything else stays as it is.
+char32_t lower_case(char32_t letter);
 bool is_cyrillic(char32_t letter);
 /// ASCII, Latin-1, Latin Extended-A and -Additional, and ə.
 bool is_latin(char32_t letter);

@@ -28,6 +28,7 @@ class Shots {
     leaving();
     for (const auto& [number, venue] : sample_.directory().venues()) pages(venue);
     today();
+    add_staff_shots(sample_, at("university", start_of("networking")), "networking", shots_);
     looks();
     return std::move(shots_);
   }
@@ -318,6 +319,11 @@ void Shots::looks() {
       {"time-out", "announced"},  {"today", "another-day"},
       {"identify", "three"},      {"identify", "asked"},
       {"verdict", "not-a-badge"}, {"today", "route"},
+      {"sign-in", "wait"},        {"board", "done"},
+      {"board", "rehearsal"},     {"people", "delegation"},
+      {"person", "noted"},        {"person", "reason"},
+      {"inside", "roll-call"},    {"walk-in", "typed"},
+      {"kiosk", "not-ready"},
   };
   const std::vector<Shot> standard = shots_;
   const auto add_look = [&](const char* suffix, const char* what, auto change) {

@@ -17,6 +17,9 @@ struct Shot {
 };
 
 std::vector<Shot> all_shots(const Sample& sample);
+/// Of a kiosk at the venue of a session.
+void add_staff_shots(const Sample& sample, const kiosk::State& kiosk, const std::string& session,
+                     std::vector<Shot>& shots);
 
 struct Size {
   int width = 0, height = 0;

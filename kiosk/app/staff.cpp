@@ -1,0 +1,422 @@
+#include "kiosk/app/staff.h"
+
+#include <algorithm>
+
+#include "shared/text/letters.h"
+
+namespace otmetka::kiosk {
+namespace {
+
+bool badge_is_shut(const State& state, PersonNumber badge_of) {
+  const auto tries = state.guard.by_badge.find(badge_of);
+  return tries != state.guard.by_badge.end() && tries->second.count >= badge_tries_max &&
+         state.now_ms < tries->second.since_ms + badge_tries_within_ms;
+}
+
+void note_wrong_pin(State& state) {
+  PinGuard& guard = state.guard;
+  if (!state.sign_in.badge_of) {
+    const uint64_t wait = uint64_t{1000} << std::min<uint32_t>(guard.guesses, 20);
+    ++guard.guesses;
+    guard.open_at_ms = state.now_ms + std::min(wait, guess_wait_max_ms);
+    return;
+  }
+  PinGuard::Tries& tries = guard.by_badge[*state.sign_in.badge_of];
+  if (state.now_ms >= tries.since_ms + badge_tries_within_ms) tries = {0, state.now_ms};
+  ++tries.count;
+}
+
+Effects try_pin(State& state) {
+  SignIn& sign_in = state.sign_in;
+  if (sign_in.checking || sign_in_opens_ms(state) > state.now_ms) return {};
+  const size_t before = sign_in.badge_of ? 0 : 3;  // the shortest sign-in number
+  if (sign_in.typed.size() < before + pin_digits) return {};
+  const size_t split = sign_in.typed.size() - pin_digits;
+  CheckPin check{sign_in.badge_of, 0, sign_in.typed.substr(split)};
+  // Digits beyond nine make no number that anybody has.
+  if (!sign_in.badge_of && split <= 9)
+    check.sign_in = static_cast<uint32_t>(std::stoul(sign_in.typed.substr(0, split)));
+  // Whoever types more than a PIN after a badge has mistyped.
+  if (sign_in.badge_of && split > 0) check.pin.clear();
+  sign_in.checking = true;
+  sign_in.refused = false;
+  return {check};
+}
+
+const SessionChoice* session_shown(const State& state) {
+  const BoardView& board = state.desk.board;
+  return board.chosen < board.sessions.size() ? &board.sessions[board.chosen] : nullptr;
+}
+
+void open_staff_page(State& state, StaffPage page) {
+  state.desk.page = page;
+  state.desk.correcting = Correcting::none;
+  state.desk.left_out.clear();
+  state.list_page = 0;
+  if (page != StaffPage::person) state.desk.person.reset();
+}
+
+Effects step_session(State& state, int by) {
+  const BoardView& board = state.desk.board;
+  const auto count = static_cast<int64_t>(board.sessions.size());
+  if (count < 2) return {};
+  const int64_t chosen = (static_cast<int64_t>(board.chosen) + (by < 0 ? -1 : 1) + count) % count;
+  state.desk.left_out.clear();
+  return {ReadBoard{board.sessions[static_cast<size_t>(chosen)].session.number}};
+}
+
+Effects open_person(State& state, size_t index) {
+  const auto people = people_on_page(state.desk);
+  const SessionChoice* session = session_shown(state);
+  if (index >= people.size() || !session) return {};
+  return {ReadPerson{session->cohort, people[index]->number, session->session.number}};
+}
+
+void leave_out(State& state, size_t index) {
+  const auto people = people_on_page(state.desk);
+  if (index >= people.size() || people[index]->state != Expected::missing) return;
+  const PersonNumber number = people[index]->number;
+  if (!state.desk.left_out.erase(number)) state.desk.left_out.insert(number);
+}
+
+Effects check_in(State& state, std::vector<PersonNumber> persons) {
+  const SessionChoice* session = session_shown(state);
+  if (!session || persons.empty()) return {};
+  return {CheckInGroup{session->cohort, std::move(persons), session->session.number,
+                       state.shift->number}};
+}
+
+Effects check_in_one(State& state) {
+  const auto& person = state.desk.person;
+  if (!person || person->state == Expected::arrived || person->state == Expected::late) return {};
+  return {
+      CheckInGroup{person->cohort, {person->number}, person->session.number, state.shift->number}};
+}
+
+Effects excuse(State& state, int value) {
+  CorrectPresence out;
+  out.what = ActReport::What::excused;
+  out.reason = reason_excused;
+  out.actor = state.shift->number;
+  if (value < 0) {
+    const auto& person = state.desk.person;
+    if (!person || person->state != Expected::missing) return {};
+    out.cohort = person->cohort;
+    out.person = person->number;
+    out.name = person->name;
+    out.session = person->session.number;
+    out.references = person->standing;
+    return {out};
+  }
+  const auto people = people_on_page(state.desk);
+  const SessionChoice* session = session_shown(state);
+  const auto index = static_cast<size_t>(value);
+  if (!session || index >= people.size() || people[index]->state != Expected::missing) return {};
+  out.cohort = session->cohort;
+  out.person = people[index]->number;
+  out.name = people[index]->name;
+  out.session = session->session.number;
+  return {out};
+}
+
+// What a manager alone may do, and only where there is something to put right.
+void ask_for_reason(State& state, Correcting correcting) {
+  const auto& person = state.desk.person;
+  if (!state.shift->manager || !person || person->standing.empty()) return;
+  const bool here = person->state == Expected::arrived || person->state == Expected::late;
+  if (correcting == Correcting::absent && !here) return;
+  state.desk.correcting = correcting;
+}
+
+Effects correct(State& state, size_t reason) {
+  const Correcting correcting = state.desk.correcting;
+  const auto& person = state.desk.person;
+  if (correcting == Correcting::none || !person || reason >= std::size(correction_reasons))
+    return {};
+  state.desk.correcting = Correcting::none;
+  const bool absent = correcting == Correcting::absent;
+  return {CorrectPresence{absent ? ActReport::What::absent : ActReport::What::taken_back,
+                          person->cohort, person->number, person->name, person->session.number,
+                          person->standing, correction_reasons[reason], state.shift->number}};
+}
+
+Effects undo(State& state) {
+  ActReport& report = state.desk.report;
+  if (state.now_ms >= state.desk.report_until_ms || report.undo.empty()) return {};
+  TakeBack out{report.cohort, std::move(report.undo), state.shift->number};
+  report = {};
+  return {out};
+}
+
+size_t letters_in(const std::string& text) {
+  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char byte) {
+    return (static_cast<uint8_t>(byte) & 0xc0) != 0x80;
+  }));
+}
+
+void type(WalkInForm& form, int code_point) {
+  std::string& field = form.fields[form.field];
+  if (code_point < 0x20 || code_point > 0xffff || letters_in(field) >= form_letters_max) return;
+  if (code_point == ' ' && (field.empty() || field.back() == ' ')) return;
+  const auto letter = static_cast<char32_t>(code_point);
+  // The keys are capitals; a name has one at the start of each of its parts.
+  const bool starts = field.empty() || field.back() == ' ' || field.back() == '-';
+  field += to_utf8(std::u32string(1, starts ? letter : lower_case(letter)));
+}
+
+void erase(WalkInForm& form) {
+  std::string& field = form.fields[form.field];
+  if (!field.empty()) field.resize(bytes_of_characters(field, letters_in(field) - 1));
+}
+
+Effects register_walk_in(State& state) {
+  const SessionChoice* session = session_shown(state);
+  const auto& [family, given, organisation] = state.desk.form.fields;
+  if (!session || family.empty() || given.empty()) return {};
+  return {RegisterWalkIn{session->cohort, family, given, organisation, state.language,
+                         state.shift->number}};
+}
+
+Effects press_on_form(State& state, const Press& press) {
+  WalkInForm& form = state.desk.form;
+  switch (press.what) {
+    case Press::What::letter:
+      type(form, press.value);
+      break;
+    case Press::What::erase:
+      erase(form);
+      break;
+    case Press::What::erase_all:
+      form.fields[form.field].clear();
+      break;
+    case Press::What::other_keys:
+      form.latin_keys = !form.latin_keys;
+      break;
+    case Press::What::form_field:
+      if (press.value >= 0 && static_cast<size_t>(press.value) < form.fields.size())
+        form.field = static_cast<size_t>(press.value);
+      break;
+    case Press::What::register_walk_in:
+      return register_walk_in(state);
+    default:
+      break;
+  }
+  return {};
+}
+
+void tick_off(Desk& desk, size_t index) {
+  if (index >= desk.inside.size()) return;
+  const std::pair<Scope, Subject> who{desk.inside[index].cohort, desk.inside[index].person};
+  if (!desk.found.erase(who)) desk.found.insert(who);
+}
+
+bool may_open(const Shift& shift, StaffPage page) {
+  if (page == StaffPage::kiosk) return shift.technician || shift.manager;
+  return shift.desk || shift.manager;
+}
+
+Effects turn_to(State& state, int value) {
+  const auto page = StaffPage{static_cast<uint8_t>(std::clamp(value, 0, 5))};
+  const bool of_its_own = page != StaffPage::people && page != StaffPage::person;
+  if (!of_its_own || !may_open(*state.shift, page)) return {};
+  open_staff_page(state, page);
+  return read_desk(state);
+}
+
+Effects rehearse(State& state) {
+  if (!state.shift->manager) return {};
+  state.rehearsal = !state.rehearsal;
+  return {Rehearse{state.rehearsal}};
+}
+
+void go_back(State& state) {
+  const StaffPage page = state.desk.page;
+  if (page == StaffPage::person) return open_staff_page(state, StaffPage::people);
+  if (page == StaffPage::board || !may_open(*state.shift, StaffPage::board))
+    return end_shift(state);
+  open_staff_page(state, StaffPage::board);
+}
+
+// While a reason is asked for, that alone is answered.
+Effects press_on_reason(State& state, const Press& press) {
+  if (press.what == Press::What::reason && press.value >= 0)
+    return correct(state, static_cast<size_t>(press.value));
+  if (press.what == Press::What::reason_no) state.desk.correcting = Correcting::none;
+  return {};
+}
+
+}  // namespace
+
+std::vector<const BoardPersonView*> people_on_page(const Desk& desk) {
+  std::vector<const BoardPersonView*> out;
+  for (const BoardRowView& row : desk.board.rows) {
+    if (desk.delegation && row.delegation != *desk.delegation) continue;
+    for (const BoardPersonView& person : row.people) out.push_back(&person);
+  }
+  if (!desk.delegation) {
+    std::stable_sort(out.begin(), out.end(), [](const auto* a, const auto* b) {
+      return (a->state == Expected::missing) > (b->state == Expected::missing);
+    });
+  }
+  return out;
+}
+
+std::vector<PersonNumber> people_to_check_in(const Desk& desk) {
+  std::vector<PersonNumber> out;
+  for (const BoardPersonView* person : people_on_page(desk)) {
+    if (person->state == Expected::missing && !desk.left_out.contains(person->number))
+      out.push_back(person->number);
+  }
+  return out;
+}
+
+void open_sign_in(State& state, std::optional<PersonNumber> badge_of) {
+  state.screen = Screen::sign_in;
+  state.sign_in = {};
+  state.sign_in.badge_of = badge_of;
+}
+
+uint64_t sign_in_opens_ms(const State& state) {
+  const auto& badge_of = state.sign_in.badge_of;
+  if (!badge_of) return state.guard.open_at_ms;
+  if (!badge_is_shut(state, *badge_of)) return 0;
+  return state.guard.by_badge.at(*badge_of).since_ms + badge_tries_within_ms;
+}
+
+Effects press_on_sign_in(State& state, const Press& press) {
+  SignIn& sign_in = state.sign_in;
+  switch (press.what) {
+    case Press::What::digit: {
+      if (sign_in.checking || press.value < 0 || press.value > 9) return {};
+      sign_in.refused = false;
+      if (sign_in.typed.size() < sign_in_digits_max)
+        sign_in.typed += static_cast<char>('0' + press.value);
+      // After a badge nothing is left to be told but the PIN.
+      return sign_in.badge_of && sign_in.typed.size() == pin_digits ? try_pin(state) : Effects{};
+    }
+    case Press::What::erase_digits:
+      if (!sign_in.checking) sign_in.typed.clear();
+      return {};
+    case Press::What::sign_in:
+      return try_pin(state);
+    default:
+      return {};
+  }
+}
+
+Effects pin_was_checked(State& state, const PinChecked& checked) {
+  if (state.screen != Screen::sign_in || !state.sign_in.checking) return {};
+  SignIn& sign_in = state.sign_in;
+  sign_in.checking = false;
+  sign_in.typed.clear();
+  if (!checked.shift) {
+    sign_in.refused = true;
+    note_wrong_pin(state);
+    return {};
+  }
+  if (sign_in.badge_of) {
+    state.guard.by_badge.erase(*sign_in.badge_of);
+  } else {
+    state.guard.guesses = 0;
+  }
+  sign_in = {};
+  state.shift = checked.shift;
+  state.desk = {};
+  state.screen = Screen::staff;
+  open_staff_page(state,
+                  may_open(*state.shift, StaffPage::board) ? StaffPage::board : StaffPage::kiosk);
+  return read_desk(state);
+}
+
+void end_shift(State& state) {
+  state.shift.reset();
+  state.desk = {};
+}
+
+void return_to_desk(State& state) {
+  state.screen = Screen::staff;
+  state.language = state.desk.language;
+}
+
+Effects read_desk(const State& state) {
+  if (!state.shift) return {};
+  Effects effects;
+  const SessionChoice* session = session_shown(state);
+  effects.push_back(ReadBoard{session ? std::optional(session->session.number) : std::nullopt});
+  if (const auto& person = state.desk.person)
+    effects.push_back(ReadPerson{person->cohort, person->number, person->session.number});
+  if (state.desk.page == StaffPage::inside) effects.push_back(ReadInside{});
+  if (state.desk.page == StaffPage::kiosk) effects.push_back(ReadKiosk{});
+  return effects;
+}
+
+Effects act_was_done(State& state, const ActDone& done) {
+  if (!state.shift) return {};
+  state.desk.report = done.report;
+  state.desk.report_until_ms = state.now_ms + report_shown_ms;
+  state.desk.left_out.clear();
+  if (done.report.what == ActReport::What::walked_in) state.desk.form = {};
+  return read_desk(state);
+}
+
+Effects press_on_staff(State& state, const Press& press) {
+  if (state.desk.correcting != Correcting::none) return press_on_reason(state, press);
+  const auto index = static_cast<size_t>(std::max(0, press.value));
+  switch (press.what) {
+    case Press::What::home:
+      go_back(state);
+      return {};
+    case Press::What::end_shift:
+      end_shift(state);
+      return {};
+    case Press::What::staff_page:
+      return turn_to(state, press.value);
+    case Press::What::list_page:
+      state.list_page = index;
+      return {};
+    case Press::What::session_step:
+      return step_session(state, press.value);
+    case Press::What::undo:
+      return undo(state);
+    case Press::What::rehearsal:
+      return rehearse(state);
+    case Press::What::confirm_time:
+      if (!state.shift->technician || state.desk.page != StaffPage::kiosk) return {};
+      return {ConfirmTime{state.now_s, state.shift->number}};
+    default:
+      break;
+  }
+  if (!may_open(*state.shift, StaffPage::board)) return {};
+  switch (press.what) {
+    case Press::What::delegation:
+      if (press.value >= static_cast<int>(state.desk.board.rows.size())) return {};
+      open_staff_page(state, StaffPage::people);
+      state.desk.delegation.reset();
+      if (press.value >= 0) state.desk.delegation = state.desk.board.rows[index].delegation;
+      return {};
+    case Press::What::person:
+      return open_person(state, index);
+    case Press::What::leave_out:
+      leave_out(state, index);
+      return {};
+    case Press::What::check_in_all:
+      return check_in(state, people_to_check_in(state.desk));
+    case Press::What::check_in_one:
+      return check_in_one(state);
+    case Press::What::excuse:
+      return excuse(state, press.value);
+    case Press::What::absent:
+      ask_for_reason(state, Correcting::absent);
+      return {};
+    case Press::What::take_back:
+      ask_for_reason(state, Correcting::taken_back);
+      return {};
+    case Press::What::found:
+      tick_off(state.desk, index);
+      return {};
+    default:
+      return state.desk.page == StaffPage::walk_in ? press_on_form(state, press) : Effects{};
+  }
+}
+
+}  // namespace otmetka::kiosk

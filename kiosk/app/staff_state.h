@@ -1,0 +1,104 @@
+// kiosk/app/staff_state.h - the staff's part of the state: signing in, and what one shift looks at.
+#pragma once
+#include <map>
+#include <set>
+
+#include "kiosk/app/staff_views.h"
+
+namespace otmetka::kiosk {
+
+// Staff look up from the screen to the door and back; visitors must not find it open.
+inline constexpr uint64_t staff_idle_ms = 180'000;
+// How long what was done can be taken back by one touch.
+inline constexpr uint64_t report_shown_ms = 12'000;
+inline constexpr size_t pin_digits = 6, sign_in_digits_max = 16;
+// Guesses at the keys wait 1, 2, 4 … seconds, all together, so that who stands here cannot try
+// PINs. A badge that was scanned opens a count of its own: no visitor can lock the staff out.
+inline constexpr uint64_t guess_wait_max_ms = 300'000;
+inline constexpr uint32_t badge_tries_max = 5;
+inline constexpr uint64_t badge_tries_within_ms = 15 * 60'000;
+inline constexpr size_t form_letters_max = 60;
+
+struct SignIn {
+  std::string typed;  // digits: the sign-in number, unless a badge said who, and the PIN
+  std::optional<PersonNumber> badge_of;
+  bool checking = false, refused = false;
+};
+
+/// Outlives the sign-in screen.
+struct PinGuard {
+  struct Tries {
+    uint32_t count = 0;
+    uint64_t since_ms = 0;
+  };
+  uint32_t guesses = 0;
+  uint64_t open_at_ms = 0;  // of the keys
+  std::map<PersonNumber, Tries> by_badge;
+};
+
+enum class StaffPage : uint8_t { board, people, person, inside, walk_in, kiosk };
+
+/// What was done, and how to take it back.
+struct ActReport {
+  enum class What : uint8_t {
+    none,
+    checked_in,
+    excused,
+    absent,
+    taken_back,
+    walked_in,
+    undone,
+    time_confirmed,
+    not_saved
+  };
+  What what = What::none;
+  size_t count = 0;
+  std::string name;  // of one person
+  Scope cohort;
+  std::vector<FactId> undo;  // what a correction would void; empty: nothing to take back
+};
+
+/// What a kiosk can tell of itself before it leaves the office and when it comes back.
+struct KioskView {
+  uint64_t recorded = 0, received = 0;  // facts
+  size_t people = 0, named = 0;         // on the rosters; whose names have come
+  uint64_t disk_free_bytes = 0;
+  bool anchored = false;  // the time is known, not only claimed
+  bool has_scanner = false;
+  std::string software;
+};
+/// Below this the operator is to be told: a week of a busy door, and room for a sync.
+inline constexpr uint64_t disk_low_bytes = 256u << 20;
+
+enum class Correcting : uint8_t { none, absent, taken_back };
+/// Reasons of corrections, as they are recorded.
+inline constexpr const char* correction_reasons[] = {"mistake", "lent-badge", "left-early"};
+
+struct WalkInForm {
+  std::array<std::string, 3> fields;  // family name, given name, organisation
+  size_t field = 0;
+  bool latin_keys = false;
+};
+
+struct Desk {
+  StaffPage page = StaffPage::board;
+  BoardView board;
+  std::optional<uint32_t> delegation;  // of the people page; none: everybody
+  std::set<PersonNumber> left_out;     // of the group that is to be checked in
+  std::optional<StaffPersonView> person;
+  Correcting correcting = Correcting::none;  // a reason is asked for
+  std::vector<InsideRow> inside;
+  std::set<std::pair<Scope, Subject>> found;  // in the roll call
+  WalkInForm form;
+  KioskView kiosk;
+  ActReport report;
+  uint64_t report_until_ms = 0;
+  Language language = Language::ru;  // to come back to after a visitor's verdict
+};
+
+/// The people of the people page, in its order.
+std::vector<const BoardPersonView*> people_on_page(const Desk& desk);
+/// Those of them who are missing and not left out.
+std::vector<PersonNumber> people_to_check_in(const Desk& desk);
+
+}  // namespace otmetka::kiosk

@@ -1,0 +1,180 @@
+#include "kiosk/app/staff_views.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "shared/base/limits.h"
+#include "shared/text/local_time.h"
+
+namespace otmetka::kiosk {
+namespace {
+
+int order_of(Expected state) {
+  switch (state) {
+    case Expected::missing:
+      return 0;
+    case Expected::late:
+      return 1;
+    case Expected::arrived:
+      return 2;
+    case Expected::excused:
+      return 3;
+  }
+  return 4;
+}
+
+std::string zone_of(const Directory& directory, VenueNumber venue) {
+  const VenueEntry* entry = directory.venue(venue);
+  return entry && is_zone(entry->entry.zone()) ? entry->entry.zone() : "UTC";
+}
+
+bool same_day(int64_t a_s, int64_t b_s, const std::string& zone) {
+  const auto a = to_local(a_s, zone), b = to_local(b_s, zone);
+  if (!a || !b) return false;
+  const auto day = [](const LocalTime& t) { return std::tie(t.year, t.month, t.day); };
+  return day(a.value()) == day(b.value());
+}
+
+payload::Text delegation_title(const CohortEntry& cohort, uint32_t delegation) {
+  const auto known = cohort.delegations.find(delegation);
+  return known == cohort.delegations.end() ? payload::Text() : known->second.title();
+}
+
+// Somebody whose name has not come, or was erased, is known by the number.
+std::string name_of(const RosterPerson& person) {
+  if (person.named()) return full_name(person.name);
+  return "№ " + std::to_string(static_cast<uint32_t>(person.number));
+}
+
+}  // namespace
+
+Shift shift_of(const StaffEntry& staff) {
+  payload::PersonName name;
+  name.set_family(staff.card.family());
+  name.set_given(staff.card.given());
+  return {staff.number, short_name(name), staff.has(payload::Staff::DESK),
+          staff.has(payload::Staff::MANAGER), staff.has(payload::Staff::TECHNICIAN)};
+}
+
+std::vector<SessionChoice> sessions_of_day(const Directory& directory, VenueNumber venue,
+                                           int64_t now_s) {
+  std::vector<SessionChoice> all, today;
+  for (const auto& [scope, cohort] : directory.cohorts()) {
+    if (cohort.entry.number() == 0) continue;  // its own fact has not come
+    for (const auto& [number, session] : cohort.sessions) {
+      if (session.venue == venue)
+        all.push_back({scope, cohort.entry.title(), session_view(session, directory)});
+    }
+  }
+  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.session.start_s, a.session.number) <
+           std::tie(b.session.start_s, b.session.number);
+  });
+  const std::string zone = zone_of(directory, venue);
+  for (const SessionChoice& each : all) {
+    if (same_day(each.session.start_s, now_s, zone)) today.push_back(each);
+  }
+  if (!today.empty() || all.empty()) return today;
+  return {all[session_to_show(all, now_s)]};
+}
+
+size_t session_to_show(const std::vector<SessionChoice>& sessions, int64_t now_s) {
+  size_t next = sessions.size();
+  for (size_t i = sessions.size(); i-- > 0;) {
+    const SessionView& session = sessions[i].session;
+    if (now_s >= session.start_s - session_early_s && now_s < session.end_s) return i;
+    if (session.start_s > now_s) next = i;
+  }
+  if (next < sessions.size()) return next;
+  return sessions.empty() ? 0 : sessions.size() - 1;
+}
+
+BoardView board_view(std::vector<SessionChoice> sessions, size_t chosen, const Board& board,
+                     const Directory& directory) {
+  BoardView view;
+  view.sessions = std::move(sessions);
+  view.chosen = chosen;
+  view.total = board.total;
+  view.not_expected = board.not_expected;
+  view.other_roles = board.other_roles;
+  view.walk_ins = board.walk_ins;
+  view.guests = board.guests;
+  if (chosen >= view.sessions.size()) return view;
+  const CohortEntry* cohort = directory.cohort(view.sessions[chosen].cohort);
+  if (!cohort) return view;
+  for (const BoardRow& row : board.rows) {
+    BoardRowView shown{row.delegation, delegation_title(*cohort, row.delegation), row.counts, {}};
+    for (const BoardPerson& person : row.people) {
+      const auto known = cohort->people.find(person.person);
+      if (known == cohort->people.end()) continue;
+      shown.people.push_back({person.person, name_of(known->second), person.state,
+                              cohort->notes.contains(person.person)});
+    }
+    std::sort(shown.people.begin(), shown.people.end(), [](const auto& a, const auto& b) {
+      return std::make_tuple(order_of(a.state), a.name, a.number) <
+             std::make_tuple(order_of(b.state), b.name, b.number);
+    });
+    view.rows.push_back(std::move(shown));
+  }
+  std::stable_sort(view.rows.begin(), view.rows.end(),
+                   [](const auto& a, const auto& b) { return a.title.ru() < b.title.ru(); });
+  return view;
+}
+
+StaffPersonView staff_person_view(const CohortEntry& cohort, PersonNumber person,
+                                  const SessionEntry& session, const PresenceFold& presence,
+                                  const Directory& directory, int64_t now_s) {
+  StaffPersonView view;
+  view.cohort = cohort.entry.name();
+  view.number = person;
+  view.session = session_view(session, directory);
+  const auto known = cohort.people.find(person);
+  if (known != cohort.people.end()) {
+    view.name = name_of(known->second);
+    view.delegation = delegation_title(cohort, known->second.entry.delegation());
+    view.post = known->second.name.post();
+  }
+  const auto note = cohort.notes.find(person);
+  if (note != cohort.notes.end()) view.note = note->second;
+  const Board board = presence.board_of(cohort, session.number);
+  for (const BoardRow& row : board.rows) {
+    for (const BoardPerson& each : row.people) {
+      if (each.person == person) view.state = each.state;
+    }
+  }
+  const Subject shown = presence.attendance().shown(view.cohort, Subject(person));
+  view.standing = presence.attendance().standing_of(view.cohort, shown, Subject(session.number));
+  for (const Visited& visited : presence.visit_of(cohort, shown, now_s).sessions) {
+    if (visited.presence.session != Subject(session.number) || !visited.presence.present) continue;
+    view.came_s = visited.first_s;
+    view.time_doubted = visited.time_doubted;
+  }
+  return view;
+}
+
+std::vector<InsideRow> inside_rows(const std::vector<Stay>& stays, const Directory& directory,
+                                   const WalkInName& walk_in_name) {
+  std::vector<InsideRow> rows;
+  for (const Stay& stay : stays) {
+    InsideRow row{stay.cohort, stay.person, "", {}, stay.visitor, stay.since_s, stay.time_doubted};
+    const CohortEntry* cohort = directory.cohort(stay.cohort);
+    if (const uint32_t* number = stay.person.number(); number && cohort) {
+      const auto known = cohort->people.find(PersonNumber{*number});
+      row.name = "№ " + std::to_string(*number);
+      if (known != cohort->people.end()) {
+        row.name = name_of(known->second);
+        row.delegation = delegation_title(*cohort, known->second.entry.delegation());
+      }
+    } else if (const FactId* made_by = stay.person.reference()) {
+      row.name = walk_in_name(*made_by);
+    }
+    rows.push_back(std::move(row));
+  }
+  std::sort(rows.begin(), rows.end(), [](const InsideRow& a, const InsideRow& b) {
+    return std::tie(a.cohort, a.delegation.ru(), a.name, a.person) <
+           std::tie(b.cohort, b.delegation.ru(), b.name, b.person);
+  });
+  return rows;
+}
+
+}  // namespace otmetka::kiosk

@@ -1,0 +1,83 @@
+// kiosk/app/staff_views.h - what the staff's screens show: names and notes, which no other screen
+// may. Plain values, as in views.h.
+#pragma once
+#include "kiosk/app/views.h"
+
+namespace otmetka::kiosk {
+
+/// Somebody of the staff who has signed in.
+struct Shift {
+  PersonNumber number{};  // the actor of what they do
+  std::string name;       // given name and initial
+  bool desk = false, manager = false, technician = false;
+};
+Shift shift_of(const StaffEntry& staff);
+
+struct SessionChoice {
+  Scope cohort;
+  payload::Text programme;
+  SessionView session;
+};
+
+struct BoardPersonView {
+  PersonNumber number{};
+  std::string name;  // whole
+  Expected state = Expected::missing;
+  bool noted = false;  // there is a note on them
+};
+
+struct BoardRowView {
+  uint32_t delegation = 0;
+  payload::Text title;  // empty: participants without a delegation
+  BoardCounts counts;
+  std::vector<BoardPersonView> people;  // who is missing first, then by name
+};
+
+struct BoardView {
+  std::vector<SessionChoice> sessions;  // of today at this venue, or else the nearest one
+  size_t chosen = 0;
+  std::vector<BoardRowView> rows;  // by title in Russian
+  BoardCounts total;
+  size_t not_expected = 0, other_roles = 0, walk_ins = 0, guests = 0;
+};
+
+/// The session that staff look for first: on now, else next, else the last.
+std::vector<SessionChoice> sessions_of_day(const Directory& directory, VenueNumber venue,
+                                           int64_t now_s);
+size_t session_to_show(const std::vector<SessionChoice>& sessions, int64_t now_s);
+/// Of `sessions[chosen]`, of which `board` is.
+BoardView board_view(std::vector<SessionChoice> sessions, size_t chosen, const Board& board,
+                     const Directory& directory);
+
+/// One person at one session, with all that it takes to put it right.
+struct StaffPersonView {
+  Scope cohort;
+  PersonNumber number{};
+  std::string name;
+  payload::Text delegation, post;
+  std::string note;
+  SessionView session;
+  Expected state = Expected::missing;
+  int64_t came_s = 0;  // 0: did not
+  bool time_doubted = false;
+  std::vector<FactId> standing;  // what a correction must name
+};
+StaffPersonView staff_person_view(const CohortEntry& cohort, PersonNumber person,
+                                  const SessionEntry& session, const PresenceFold& presence,
+                                  const Directory& directory, int64_t now_s);
+
+struct InsideRow {
+  Scope cohort;
+  Subject person;
+  std::string name;  // empty: a guest whom no roster names
+  payload::Text delegation;
+  Visitor visitor = Visitor::participant;
+  int64_t since_s = 0;
+  bool time_doubted = false;
+};
+/// By delegation, then by name. `walk_in_names` says the names of those made on kiosks.
+using WalkInName = std::function<std::string(const FactId&)>;
+std::vector<InsideRow> inside_rows(const std::vector<Stay>& stays, const Directory& directory,
+                                   const WalkInName& walk_in_name);
+
+}  // namespace otmetka::kiosk

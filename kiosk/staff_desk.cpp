@@ -1,0 +1,168 @@
+#include "kiosk/staff_desk.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "shared/base/limits.h"
+#include "shared/store/files.h"
+#include "shared/store/version.h"
+#include "shared/text/language.h"
+
+namespace otmetka::kiosk {
+namespace {
+
+ActDone not_saved(const Error& error) {
+  std::fprintf(stderr, "otmetka-kiosk: an act of the staff was not saved: %s\n",
+               error.message.c_str());
+  ActReport report;
+  report.what = ActReport::What::not_saved;
+  return {report};
+}
+
+payload::Correction::Standing standing_of(ActReport::What what) {
+  return what == ActReport::What::taken_back ? payload::Correction::VOID
+                                             : payload::Correction::ABSENT;
+}
+
+}  // namespace
+
+std::vector<StaffEntry> staff_to_check(const Directory& directory, const CheckPin& check) {
+  std::vector<StaffEntry> out;
+  for (const auto& [number, staff] : directory.staff()) {
+    const bool meant =
+        check.badge_of ? number == *check.badge_of : staff.entry.sign_in() == check.sign_in;
+    if (meant) out.push_back(staff);
+  }
+  return out;
+}
+
+PinChecked check_pin(const std::vector<StaffEntry>& staff, const std::string& pin) {
+  for (const StaffEntry& each : staff) {
+    if (pin_matches(pin, each.card.pin_hash())) return {shift_of(each)};
+  }
+  // Whoever guesses does not learn from the time it takes which numbers there are.
+  if (staff.empty()) (void)hash_pin(pin).ok();
+  return {};
+}
+
+BoardRead read_board(Recorder& recorder, const ReadBoard& wanted) {
+  const Directory& directory = recorder.directory();
+  if (!recorder.venue()) return {};
+  const int64_t now_s = recorder.time().now_s;
+  auto sessions = sessions_of_day(directory, recorder.venue()->number, now_s);
+  size_t chosen = session_to_show(sessions, now_s);
+  for (size_t i = 0; wanted.session && i < sessions.size(); ++i) {
+    if (sessions[i].session.number == *wanted.session) chosen = i;
+  }
+  Board board;
+  if (chosen < sessions.size())
+    board = recorder.board_of(sessions[chosen].cohort, sessions[chosen].session.number);
+  return {board_view(std::move(sessions), chosen, board, directory)};
+}
+
+std::optional<PersonRead> read_person(Recorder& recorder, const ReadPerson& wanted) {
+  const CohortEntry* cohort = recorder.directory().cohort(wanted.cohort);
+  if (!cohort) return std::nullopt;
+  const auto session = cohort->sessions.find(wanted.session);
+  if (session == cohort->sessions.end()) return std::nullopt;
+  return PersonRead{staff_person_view(*cohort, wanted.person, session->second, recorder.presence(),
+                                      recorder.directory(), recorder.time().now_s)};
+}
+
+InsideRead read_inside(Recorder& recorder) {
+  const auto walk_in_name = [&](const FactId& made_by) -> std::string {
+    const auto name = recorder.walk_in_name(made_by);
+    return name && name.value() ? full_name(*name.value()) : "";
+  };
+  return {inside_rows(recorder.who_is_inside(), recorder.directory(), walk_in_name)};
+}
+
+KioskRead read_kiosk(Recorder& recorder, const std::string& data, bool has_scanner) {
+  KioskView view;
+  if (const auto delivery = recorder.delivery()) {
+    view.recorded = delivery.value().recorded;
+    view.received = delivery.value().received;
+  }
+  for (const auto& [scope, cohort] : recorder.directory().cohorts()) {
+    view.people += cohort.people.size();
+    for (const auto& [number, person] : cohort.people) view.named += person.named();
+  }
+  view.disk_free_bytes = disk_free_bytes(journal_directory(data));
+  view.anchored = recorder.time().anchored;
+  view.has_scanner = has_scanner;
+  view.software = software_version;
+  return {view};
+}
+
+ActDone act(Recorder& recorder, const ConfirmTime& wanted) {
+  const auto done = recorder.confirm_time(wanted.true_s, Subject(wanted.actor));
+  if (!done) return not_saved(done.error());
+  ActReport report;
+  report.what = ActReport::What::time_confirmed;
+  return {report};
+}
+
+ActDone act(Recorder& recorder, const CheckInGroup& wanted) {
+  const auto results = recorder.check_in_all(wanted.cohort, wanted.persons, Subject(wanted.session),
+                                             Subject(wanted.actor));
+  if (!results) return not_saved(results.error());
+  ActReport report{ActReport::What::checked_in, 0, "", wanted.cohort, {}};
+  for (const ScanResult& result : results.value()) {
+    if (!result.fact) continue;
+    ++report.count;
+    // One of a minute ago is not ours to take back.
+    if (result.decision.verdict != Verdict::already) report.undo.push_back(*result.fact);
+    if (wanted.persons.size() == 1 && result.decision.person)
+      report.name = full_name(result.decision.person->name);
+  }
+  return {report};
+}
+
+ActDone act(Recorder& recorder, const CorrectPresence& wanted) {
+  CorrectionOrder order;
+  order.cohort = wanted.cohort;
+  order.references = wanted.references;
+  order.standing = standing_of(wanted.what);
+  order.reason = wanted.reason;
+  order.person = Subject(wanted.person);
+  order.session = Subject(wanted.session);
+  order.actor = Subject(wanted.actor);
+  const auto done = recorder.correct(order);
+  if (!done) return not_saved(done.error());
+  return {{wanted.what, 1, wanted.name, wanted.cohort, {done.value()}}};
+}
+
+ActDone act(Recorder& recorder, const TakeBack& wanted) {
+  for (size_t at = 0; at < wanted.facts.size(); at += row_references_max) {
+    const size_t end = std::min(wanted.facts.size(), at + row_references_max);
+    CorrectionOrder order;
+    order.cohort = wanted.cohort;
+    order.references.assign(wanted.facts.begin() + static_cast<ptrdiff_t>(at),
+                            wanted.facts.begin() + static_cast<ptrdiff_t>(end));
+    order.standing = payload::Correction::VOID;
+    order.reason = "undone";
+    order.actor = Subject(wanted.actor);
+    const auto done = recorder.correct(order);
+    if (!done) return not_saved(done.error());
+  }
+  return {{ActReport::What::undone, wanted.facts.size(), "", wanted.cohort, {}}};
+}
+
+ActDone act(Recorder& recorder, const RegisterWalkIn& wanted) {
+  NewWalkIn walk_in;
+  walk_in.cohort = wanted.cohort;
+  walk_in.family = wanted.family;
+  walk_in.given = wanted.given;
+  walk_in.organisation = wanted.organisation;
+  walk_in.language = language_code(wanted.language);
+  walk_in.actor = Subject(wanted.actor);
+  const auto made = recorder.walk_in(walk_in);
+  if (!made) return not_saved(made.error());
+  return {{ActReport::What::walked_in,
+           1,
+           wanted.family + " " + wanted.given,
+           wanted.cohort,
+           {made.value().check_in}}};
+}
+
+}  // namespace otmetka::kiosk

@@ -1,0 +1,30 @@
+// kiosk/staff_desk.h - what the recorder does for the staff's screens: reads that answer a page,
+// and acts that answer with what was done.
+#pragma once
+#include "kiosk/app/effect.h"
+#include "kiosk/app/event.h"
+#include "shared/store/recorder.h"
+
+namespace otmetka::kiosk {
+
+/// Those whose PIN may be the one that was typed: with a badge its owner alone.
+std::vector<StaffEntry> staff_to_check(const Directory& directory, const CheckPin& check);
+/// Takes about 0.1 s, whoever they are, nobody included.
+PinChecked check_pin(const std::vector<StaffEntry>& staff, const std::string& pin);
+
+BoardRead read_board(Recorder& recorder, const ReadBoard& wanted);
+/// Nothing: the cohort or the session is no longer there.
+std::optional<PersonRead> read_person(Recorder& recorder, const ReadPerson& wanted);
+InsideRead read_inside(Recorder& recorder);
+
+/// `has_scanner`: one was asked for.
+KioskRead read_kiosk(Recorder& recorder, const std::string& data, bool has_scanner);
+
+/// Each is durable when it returns. What the disk refused is `not_saved`, and said on stderr.
+ActDone act(Recorder& recorder, const CheckInGroup& wanted);
+ActDone act(Recorder& recorder, const CorrectPresence& wanted);
+ActDone act(Recorder& recorder, const TakeBack& wanted);
+ActDone act(Recorder& recorder, const RegisterWalkIn& wanted);
+ActDone act(Recorder& recorder, const ConfirmTime& wanted);
+
+}  // namespace otmetka::kiosk

@@ -1,0 +1,168 @@
+// kiosk/ui/screen_board.cpp - who of each delegation is here, at one glance: the number large, the
+// names of the few who are missing beneath.
+#include "kiosk/ui/icons.h"
+#include "kiosk/ui/staff_parts.h"
+
+namespace otmetka::kiosk {
+namespace {
+
+constexpr size_t names_shown_max = 3;
+
+std::string missing_words(const Ui& ui, const BoardRowView& row) {
+  if (row.counts.missing == 0) return ui.text("board.complete");
+  std::string names;
+  for (const BoardPersonView& person : row.people) {
+    if (person.state == Expected::missing) names += (names.empty() ? "" : ", ") + person.name;
+  }
+  return row.counts.missing <= names_shown_max ? ui.text("board.missing_names", {{"names", names}})
+                                               : ui.plural("staff.missing", row.counts.missing);
+}
+
+bool delegation_row(const Ui& ui, size_t index, const BoardRowView& row, const Rect& rect) {
+  const Theme& theme = ui.theme();
+  const Touch touch = touch_area(ui, ("delegation " + std::to_string(index)).c_str(), rect);
+  card(ui, rect, touch.held ? ui.colour().accent_soft : ui.colour().card);
+  Rect in = rect.inset(theme.mm(5), theme.mm(2));
+  const bool complete = row.counts.missing == 0;
+  const ImU32 strong = complete ? ui.colour().ok : ui.colour().warn;
+  progress(ui, in.cut_bottom(theme.mm(2), theme.mm(1.4f)),
+           static_cast<float>(row.counts.arrived) /
+               static_cast<float>(std::max<size_t>(1, row.counts.expected)),
+           ui.colour().line, complete ? ui.colour().ok : ui.colour().accent);
+  icon_in(ui, theme.icon_medium, in.cut_left(theme.icon_medium.size, theme.gap * 0.7f), strong,
+          complete ? icon::check : icon::waiting);
+  const std::string count =
+      std::to_string(row.counts.arrived) + " / " + std::to_string(row.counts.expected);
+  put_in(ui.pen(), theme.title, in.cut_right(text_width(theme.title, count) + 1, theme.gap),
+         ui.colour().ink, count, Align::right);
+  const std::string title =
+      row.title.ru().empty() ? ui.text("board.no_delegation") : ui.say(row.title);
+  std::string missing = missing_words(ui, row);
+  if (text_width(theme.caption, missing) > in.w)
+    missing = ui.plural("staff.missing", row.counts.missing);
+  row_words(ui, in, title, missing);
+  return touch.pressed;
+}
+
+// What stands beside the large number: late, excused, and who is no participant; as much of it as
+// there is room for.
+std::string also_words(const Ui& ui, const BoardView& board, float width) {
+  std::string out;
+  const auto add = [&](const char* key, size_t n) {
+    if (n == 0) return;
+    const std::string more =
+        (out.empty() ? "" : out + " · ") + ui.text(key, {{"n", std::to_string(n)}});
+    if (text_width(ui.theme().caption, more) <= width) out = more;
+  };
+  add("board.late", board.total.late);
+  add("board.excused", board.total.excused);
+  add("board.others", board.not_expected + board.other_roles + board.walk_ins + board.guests);
+  return out;
+}
+
+float head_height(const Ui& ui) {
+  const Theme& theme = ui.theme();
+  const float lines = line_height(theme.label) * 2 + line_height(theme.caption);
+  const float count = line_height(theme.headline) + line_height(theme.caption);
+  return ui.portrait() ? lines + count + theme.mm(9) : std::max(lines, count) + theme.mm(5);
+}
+
+void session_words(const Ui& ui, const SessionView& session, const Rect& in) {
+  const Theme& theme = ui.theme();
+  const float second = line_height(theme.caption);
+  const std::string title = ui.say(session.title);
+  const Type& type = first_that_fits({&theme.label, &theme.body, &theme.caption},
+                                     {0, 0, in.w, in.h - second}, title);
+  const float height = std::min(in.h - second, wrapped_height(type, in.w, title));
+  Rect words = in.centred(in.w, height + second);
+  put_wrapped(ui.pen(), type, words.cut_top(height), ui.colour().ink, title);
+  put_in(ui.pen(), theme.caption, words, ui.colour().muted, ui.when(session));
+}
+
+void total_words(const Ui& ui, const BoardView& board, const Rect& in, Align align) {
+  const Theme& theme = ui.theme();
+  const std::string count = count_words(ui, board.total), also = also_words(ui, board, in.w);
+  const Type& type = first_that_fits({&theme.headline, &theme.title, &theme.label},
+                                     {0, 0, in.w, line_height(theme.headline)}, count);
+  const float second = also.empty() ? 0 : line_height(theme.caption);
+  Rect words = in.centred(in.w, line_height(type) + second);
+  put_in(ui.pen(), type, words.cut_top(line_height(type)), ui.colour().accent, count, align);
+  if (!also.empty()) put_in(ui.pen(), theme.caption, words, ui.colour().muted, also, align);
+}
+
+// Which session it is of, and how many of all are here.
+void session_card_of(const Ui& ui, const BoardView& board, const Rect& in, bool held) {
+  const Theme& theme = ui.theme();
+  card(ui, in, held ? ui.colour().accent_soft : ui.colour().card);
+  Rect inner = in.inset(theme.mm(5), theme.mm(2.5f));
+  const Rect total = ui.portrait() ? inner.cut_bottom((inner.h - theme.mm(2)) / 2, theme.mm(2))
+                                   : inner.cut_right(inner.w * 0.45f, theme.gap);
+  total_words(ui, board, total, ui.portrait() ? Align::left : Align::right);
+  session_words(ui, board.sessions[board.chosen].session, inner);
+}
+
+// To the session before and after, at both ends of a row.
+Press session_arrows(const Ui& ui, const BoardView& board, Rect& row) {
+  const Theme& theme = ui.theme();
+  if (board.sessions.size() < 2) return {};
+  Press press;
+  const Rect before = row.cut_left(theme.touch(), theme.gap * 0.5f),
+             after = row.cut_right(theme.touch(), theme.gap * 0.5f);
+  if (big_button(ui, "session before", before, nullptr, "", Look::quiet))
+    press = {Press::What::session_step, -1};
+  if (big_button(ui, "session after", after, nullptr, "", Look::quiet))
+    press = {Press::What::session_step, 1};
+  icon_in(ui, theme.icon_medium, before, ui.colour().ink, icon::left);
+  icon_in(ui, theme.icon_medium, after, ui.colour().ink, icon::right);
+  return press;
+}
+
+// Cuts itself off the top. Pressed: everybody.
+Press session_head(const Ui& ui, const BoardView& board, Rect& in) {
+  const Theme& theme = ui.theme();
+  constexpr Press everybody{Press::What::delegation, -1};
+  if (!ui.low()) {
+    Rect head = in.cut_top(head_height(ui), theme.gap * 0.7f);
+    Press press = session_arrows(ui, board, head);
+    const Touch touch = touch_area(ui, "everybody", head);
+    session_card_of(ui, board, head, touch.held);
+    return touch.pressed ? everybody : press;
+  }
+  // What is only looked at stands above what is pressed.
+  const float reach = ui.reach().y;
+  session_card_of(ui, board, in.cut_top(head_height(ui)), false);
+  in.cut_top(std::max(0.0f, reach - in.y));
+  Rect row = in.cut_top(theme.touch(), theme.gap * 0.7f);
+  Press press = session_arrows(ui, board, row);
+  if (big_button(ui, "everybody", row, icon::people, ui.text("board.everybody"), Look::secondary))
+    press = everybody;
+  return press;
+}
+
+}  // namespace
+
+std::string count_words(const Ui& ui, const BoardCounts& counts) {
+  return ui.text("staff.count",
+                 {{"n", std::to_string(counts.arrived)}, {"m", std::to_string(counts.expected)}});
+}
+
+Press draw_board(const State& state, const Ui& ui, Rect in) {
+  const BoardView& board = state.desk.board;
+  if (board.chosen >= board.sessions.size()) {
+    nothing_here(ui, in, icon::today, ui.text("board.no_session"));
+    return {};
+  }
+  const Press press = session_head(ui, board, in);
+  if (board.rows.empty()) {
+    nothing_here(ui, in, icon::people, ui.text("board.nobody"));
+    return press;
+  }
+  const ListView list{board.rows.size(), state.list_page, list_row_height(ui, 4.6f)};
+  const Press row =
+      paged_list(ui, in, list, Press::What::delegation, [&](size_t index, const Rect& rect) {
+        return delegation_row(ui, index, board.rows[index], rect);
+      });
+  return row.what != Press::What::none ? row : press;
+}
+
+}  // namespace otmetka::kiosk

@@ -1,0 +1,121 @@
+// kiosk/ui/screen_kiosk.cpp - how the machine itself is: what must be right before it leaves the
+// office, and what tells that nothing was lost when it comes back.
+#include <fmt/format.h>
+
+#include "kiosk/ui/icons.h"
+#include "kiosk/ui/staff_parts.h"
+
+namespace otmetka::kiosk {
+namespace {
+
+struct Reading {
+  const char* glyph;
+  std::string title, value;
+  bool good;
+};
+
+std::string contact(const State& state, const Ui& ui) {
+  if (state.sync.at_s == 0) return ui.text("kiosk.no_contact");
+  std::string when = ui.clock(state.sync.at_s);
+  if (!ui.is_today(state.sync.at_s)) when = ui.day(state.sync.at_s) + ", " + when;
+  return ui.text("sync.last", {{"when", when}});
+}
+
+std::vector<Reading> readings(const State& state, const Ui& ui) {
+  const KioskView& kiosk = state.desk.kiosk;
+  const auto of = [](size_t n, size_t m) { return fmt::format("{} / {}", n, m); };
+  std::vector<Reading> out;
+  const char* scanner = !kiosk.has_scanner             ? "kiosk.scanner_types"
+                        : state.health.scanner_missing ? "kiosk.scanner_missing"
+                                                       : "kiosk.scanner_ready";
+  out.push_back(
+      {icon::scanner, ui.text("kiosk.scanner"), ui.text(scanner), !state.health.scanner_missing});
+  out.push_back({icon::people, ui.text("kiosk.roster"), of(kiosk.named, kiosk.people),
+                 kiosk.people > 0 && kiosk.named == kiosk.people});
+  const std::string time = ui.date(state.now_s) + ", " + ui.clock(state.now_s);
+  out.push_back({icon::clock, time,
+                 ui.text(kiosk.anchored ? "kiosk.clock_good" : "kiosk.clock_doubted"),
+                 kiosk.anchored});
+  out.push_back({icon::cloud_done,
+                 ui.text("sync.received", {{"n", std::to_string(kiosk.received)},
+                                           {"m", std::to_string(kiosk.recorded)}}),
+                 contact(state, ui), true});
+  const double gib = static_cast<double>(kiosk.disk_free_bytes) / (1u << 30);
+  out.push_back({icon::saved, ui.text("kiosk.disk"),
+                 ui.text("kiosk.disk_free", {{"n", ui.number(std::floor(gib * 10) / 10)}}),
+                 kiosk.disk_free_bytes >= disk_low_bytes});
+  return out;
+}
+
+void reading_row(const Ui& ui, const Rect& rect, const Reading& reading) {
+  const Theme& theme = ui.theme();
+  row_ground(ui, rect, false, false);
+  Rect in = rect.inset(theme.mm(4), theme.mm(1));
+  icon_in(ui, theme.icon_small, in.cut_left(theme.icon_small.size, theme.gap * 0.6f),
+          ui.colour().accent, reading.glyph);
+  icon_in(ui, theme.icon_small, in.cut_right(theme.icon_small.size, theme.gap * 0.6f),
+          reading.good ? ui.colour().ok : ui.colour().warn,
+          reading.good ? icon::check : icon::warning);
+  row_words(ui, in, reading.title, reading.value);
+}
+
+// Whether all is well, first.
+void headline(const Ui& ui, const Rect& in, const std::vector<Reading>& all) {
+  const bool ready = std::all_of(all.begin(), all.end(), [](const auto& r) { return r.good; });
+  const Theme& theme = ui.theme();
+  const std::string words = ui.text(ready ? "kiosk.ready" : "kiosk.not_ready");
+  const Type& type =
+      first_that_fits({&theme.title, &theme.label, &theme.body, &theme.caption}, in, words);
+  const float height = std::min(in.h, wrapped_height(type, in.w, words));
+  put_wrapped(ui.pen(), type, in.centred(in.w, height), ready ? ui.colour().ok : ui.colour().warn,
+              words);
+}
+
+struct Button {
+  Press::What what;
+  const char* id;
+  const char* glyph;
+  std::string label;
+  Look look;
+};
+
+std::vector<Button> buttons(const State& state, const Ui& ui) {
+  std::vector<Button> out;
+  if (state.shift->technician && !state.desk.kiosk.anchored)
+    out.push_back({Press::What::confirm_time, "confirm time", icon::clock,
+                   ui.text("kiosk.clock_confirm", {{"time", ui.clock(state.now_s)}}),
+                   Look::secondary});
+  if (state.shift->manager)
+    out.push_back({Press::What::rehearsal, "rehearsal", icon::rehearsal,
+                   ui.text(state.rehearsal ? "kiosk.rehearsal_end" : "kiosk.rehearsal_begin"),
+                   state.rehearsal ? Look::primary : Look::secondary});
+  return out;
+}
+
+}  // namespace
+
+Press draw_kiosk(const State& state, const Ui& ui, Rect in) {
+  const Theme& theme = ui.theme();
+  const auto all = readings(state, ui);
+  const auto below = buttons(state, ui);
+  Press press;
+  if (!below.empty()) {
+    Rect row = in.cut_bottom(theme.touch() * 1.1f, theme.gap * 0.6f);
+    const auto count = static_cast<float>(below.size());
+    const float wide = (row.w - theme.gap * (count - 1)) / count;
+    for (const Button& each : below) {
+      if (big_button(ui, each.id, row.cut_left(wide, theme.gap), each.glyph, each.label, each.look))
+        press = {each.what};
+    }
+  }
+  headline(ui, in.cut_top(line_height(theme.title), theme.gap * 0.6f), all);
+  const ListView list{all.size(), state.list_page, list_row_height(ui, 2.4f)};
+  const Press turned =
+      paged_list(ui, in, list, Press::What::none, [&](size_t index, const Rect& rect) {
+        reading_row(ui, rect, all[index]);
+        return false;
+      });
+  return turned.what != Press::What::none ? turned : press;
+}
+
+}  // namespace otmetka::kiosk

@@ -1,0 +1,94 @@
+// kiosk/ui/screen_people.cpp - one delegation, or everybody: who is missing first. The whole group
+// is checked in by one touch, without those whose tick was taken away; a reason is one touch, too.
+#include "kiosk/ui/icons.h"
+#include "kiosk/ui/staff_parts.h"
+
+namespace otmetka::kiosk {
+namespace {
+
+bool square_button(const Ui& ui, Rect& in, const std::string& id, const char* glyph, bool on) {
+  const Theme& theme = ui.theme();
+  const Rect place = in.cut_right(theme.touch(), theme.mm(2.4f));
+  const bool pressed = big_button(ui, id.c_str(), place, nullptr, "", Look::secondary);
+  icon_in(ui, theme.icon_medium, place, on ? ui.colour().accent : ui.colour().muted, glyph);
+  return pressed;
+}
+
+Press person_row(const State& state, const Ui& ui, size_t index, const BoardPersonView& person,
+                 Rect rect) {
+  const Theme& theme = ui.theme();
+  const std::string nth = std::to_string(index);
+  const SessionChoice* session = session_on_desk(state);
+  Press press;
+  if (person.state == Expected::missing) {
+    const bool included = !state.desk.left_out.contains(person.number);
+    if (square_button(ui, rect, "tick " + nth, included ? icon::box_on : icon::box_off, included))
+      press = {Press::What::leave_out, static_cast<int>(index)};
+    if (square_button(ui, rect, "excuse " + nth, icon::excused, false))
+      press = {Press::What::excuse, static_cast<int>(index)};
+  }
+  const Touch touch = touch_area(ui, ("person " + nth).c_str(), rect);
+  row_ground(ui, rect, false, touch.held);
+  Rect in = rect.inset(theme.mm(4), theme.mm(1));
+  icon_in(ui, theme.icon_small, in.cut_left(theme.icon_small.size, theme.gap * 0.6f),
+          state_colour(ui, person.state), state_icon(person.state));
+  if (person.noted)
+    icon_in(ui, theme.icon_small, in.cut_right(theme.icon_small.size, theme.gap * 0.6f),
+            ui.colour().warn, icon::note);
+  row_words(ui, in, person.name, state_words(ui, person.state, session->session, state.now_s));
+  if (touch.pressed) press = {Press::What::person, static_cast<int>(index)};
+  return press;
+}
+
+std::string group_title(const State& state, const Ui& ui) {
+  if (!state.desk.delegation) return ui.text("board.everybody");
+  for (const BoardRowView& row : state.desk.board.rows) {
+    if (row.delegation == *state.desk.delegation && !row.title.ru().empty())
+      return ui.say(row.title);
+  }
+  return ui.text("board.no_delegation");
+}
+
+BoardCounts counts_of(const State& state) {
+  if (!state.desk.delegation) return state.desk.board.total;
+  for (const BoardRowView& row : state.desk.board.rows) {
+    if (row.delegation == *state.desk.delegation) return row.counts;
+  }
+  return {};
+}
+
+}  // namespace
+
+Press draw_people(const State& state, const Ui& ui, Rect in) {
+  const Theme& theme = ui.theme();
+  const auto people = people_on_page(state.desk);
+  if (people.empty() || !session_on_desk(state)) {
+    nothing_here(ui, in, icon::people, ui.text("board.nobody"));
+    return {};
+  }
+  if (ui.low()) in.cut_top(std::max(0.0f, ui.reach().y - in.y));
+  Press press;
+  const auto group = people_to_check_in(state.desk);
+  const std::string all = ui.text("staff.check_in_all", {{"n", std::to_string(group.size())}});
+  Rect head = in.cut_top(theme.touch() * (ui.portrait() ? 1.1f : 1), theme.gap * 0.7f);
+  if (!group.empty()) {
+    const float wide =
+        std::min(head.w * 0.5f, button_width(ui, icon::person_checked, all) + theme.mm(2));
+    if (big_button(ui, "check in all", head.cut_right(wide, theme.gap), icon::person_checked, all,
+                   Look::primary))
+      press = {Press::What::check_in_all};
+  }
+  row_words(ui, head, group_title(state, ui), count_words(ui, counts_of(state)));
+  const ListView list{people.size(), state.list_page, list_row_height(ui, 3)};
+  Press of_row;
+  const Press turned =
+      paged_list(ui, in, list, Press::What::none, [&](size_t index, const Rect& rect) {
+        const Press row = person_row(state, ui, index, *people[index], rect);
+        if (row.what != Press::What::none) of_row = row;
+        return false;
+      });
+  if (turned.what != Press::What::none) press = turned;
+  return of_row.what != Press::What::none ? of_row : press;
+}
+
+}  // namespace otmetka::kiosk

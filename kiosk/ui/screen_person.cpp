@@ -1,0 +1,145 @@
+// kiosk/ui/screen_person.cpp - one person at one session, what the office wants staff to know, and
+// all that can be put right.
+#include "kiosk/ui/icons.h"
+#include "kiosk/ui/staff_parts.h"
+
+namespace otmetka::kiosk {
+namespace {
+
+struct Way {
+  Press press;
+  const char* id;
+  const char* glyph;
+  std::string label;
+  Look look;
+};
+
+std::vector<Way> ways(const State& state, const Ui& ui, const StaffPersonView& person) {
+  std::vector<Way> out;
+  const bool here = person.state == Expected::arrived || person.state == Expected::late;
+  if (!here)
+    out.push_back({{Press::What::check_in_one},
+                   "check in",
+                   icon::person_checked,
+                   ui.text("person.check_in"),
+                   Look::primary});
+  if (person.state == Expected::missing)
+    out.push_back({{Press::What::excuse, -1},
+                   "excuse",
+                   icon::excused,
+                   ui.text("person.excuse"),
+                   Look::secondary});
+  if (!state.shift->manager || person.standing.empty()) return out;
+  if (here)
+    out.push_back(
+        {{Press::What::absent}, "absent", icon::absent, ui.text("person.absent"), Look::secondary});
+  out.push_back(
+      {{Press::What::take_back}, "take back", icon::undo, ui.text("fix.void"), Look::secondary});
+  return out;
+}
+
+void note_card(const Ui& ui, const Rect& rect, const std::string& note) {
+  const Theme& theme = ui.theme();
+  ui.canvas().AddRectFilled({rect.x, rect.y}, {rect.right(), rect.bottom()}, ui.colour().warn_soft,
+                            theme.radius_button);
+  Rect in = rect.inset(theme.mm(4), theme.mm(2.5f));
+  icon_in(ui, theme.icon_small, in.cut_left(theme.icon_small.size, theme.gap * 0.6f),
+          ui.colour().warn_deep, icon::note);
+  const Type& type = first_that_fits({&theme.body, &theme.caption}, in, note);
+  put_wrapped(ui.pen(), type, in.centred(in.w, std::min(in.h, wrapped_height(type, in.w, note))),
+              ui.colour().warn_deep, note);
+}
+
+std::string state_line(const State& state, const Ui& ui, const StaffPersonView& person) {
+  std::string words = state_words(ui, person.state, person.session, state.now_s);
+  if (person.came_s != 0) words += ", " + ui.clock(person.came_s);
+  if (person.time_doubted) words += " (" + ui.text("person.time_doubted") + ")";
+  return words;
+}
+
+// Name, whose they are, how they stand; returns the height used.
+void about(const State& state, const Ui& ui, const StaffPersonView& person, Rect in) {
+  const Theme& theme = ui.theme();
+  const Type& large = first_that_fits({&theme.headline, &theme.title, &theme.label},
+                                      {0, 0, in.w, line_height(theme.headline)}, person.name);
+  in.cut_top(put_wrapped(ui.pen(), large, in, ui.colour().ink, person.name), theme.gap * 0.4f);
+  std::string of = ui.say(person.delegation);
+  const std::string post = ui.say(person.post);
+  if (!post.empty()) of += (of.empty() ? "" : " · ") + post;
+  if (!of.empty())
+    in.cut_top(put_wrapped(ui.pen(), theme.body, in, ui.colour().muted, of), theme.gap * 0.6f);
+  const std::string session = ui.say(person.session.title) + ", " + ui.when(person.session);
+  in.cut_top(put_wrapped(ui.pen(), theme.caption, in, ui.colour().muted, session),
+             theme.gap * 0.6f);
+  icon_row(ui, in, state_icon(person.state), theme.label, state_colour(ui, person.state),
+           state_line(state, ui, person), 3);
+}
+
+Press buttons(const State& state, const Ui& ui, const StaffPersonView& person, Rect in) {
+  const Theme& theme = ui.theme();
+  Press press;
+  const float height = theme.touch() * 1.15f;
+  for (const Way& way : ways(state, ui, person)) {
+    if (big_button(ui, way.id, in.cut_top(height, theme.gap * 0.6f), way.glyph, way.label,
+                   way.look))
+      press = way.press;
+  }
+  return press;
+}
+
+}  // namespace
+
+Press draw_person(const State& state, const Ui& ui, Rect in) {
+  const Theme& theme = ui.theme();
+  if (!state.desk.person) return {};  // on its way; a frame at most
+  const StaffPersonView& person = *state.desk.person;
+  const auto count = static_cast<float>(ways(state, ui, person).size());
+  Rect pressed = in;
+  if (ui.portrait()) {
+    pressed = in.cut_bottom((theme.touch() * 1.15f + theme.gap * 0.6f) * count, theme.gap);
+  } else {
+    pressed = in.cut_right(in.w * 0.4f, theme.gap);
+  }
+  card(ui, in);
+  Rect inner = in.inset(theme.pad);
+  if (!person.note.empty()) {
+    const float inside = inner.w - theme.mm(8) - theme.icon_small.size - theme.gap * 0.6f;
+    const float wanted = wrapped_height(theme.body, inside, person.note) + theme.mm(5);
+    note_card(ui, inner.cut_bottom(std::min(wanted, inner.h * 0.5f), theme.gap), person.note);
+  }
+  about(state, ui, person, inner);
+  return buttons(state, ui, person, pressed);
+}
+
+Press draw_reasons(const State& state, const Ui& ui) {
+  const Theme& theme = ui.theme();
+  dim_what_is_beneath(ui);
+  const Rect screen = ui.screen();
+  const std::string words = ui.text("fix.reason");
+  const char* keys[] = {"reason.mistake", "reason.lent_badge", "reason.left_early"};
+  static_assert(std::size(keys) == std::size(correction_reasons));
+  const float width = std::min(screen.w - theme.pad * 2, theme.mm(240)), gap = theme.gap * 0.6f;
+  const float row = theme.touch() * 1.1f, inside = width - theme.pad * 2.4f;
+  const float name = wrapped_height(theme.title, inside, state.desk.person->name),
+              ask = wrapped_height(theme.label, inside, words);
+  const float height = theme.pad * 2.4f + name + ask + theme.gap +
+                       (row + gap) * static_cast<float>(std::size(keys) + 1);
+  const Rect rect = ui.reach().centred(width, std::min(height, screen.h - theme.pad));
+  card(ui, rect);
+  Rect in = rect.inset(theme.pad * 1.2f);
+  put_wrapped(ui.pen(), theme.title, in.cut_top(name), ui.colour().ink, state.desk.person->name);
+  put_wrapped(ui.pen(), theme.label, in.cut_top(ask, theme.gap), ui.colour().muted, words);
+  Press press;
+  for (size_t i = 0; i < std::size(keys); ++i) {
+    const std::string id = "reason " + std::to_string(i);
+    if (big_button(ui, id.c_str(), in.cut_top(row, gap), nullptr, ui.text(keys[i]),
+                   Look::secondary))
+      press = {Press::What::reason, static_cast<int>(i)};
+  }
+  if (big_button(ui, "no reason", in.cut_top(row), icon::close, ui.text("common.back"),
+                 Look::quiet))
+    press = {Press::What::reason_no};
+  return press;
+}
+
+}  // namespace otmetka::kiosk

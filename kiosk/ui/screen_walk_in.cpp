@@ -1,0 +1,87 @@
+// kiosk/ui/screen_walk_in.cpp - somebody who came without a badge, written down in half a minute.
+#include "kiosk/ui/icons.h"
+#include "kiosk/ui/keyboard.h"
+#include "kiosk/ui/staff_parts.h"
+
+namespace otmetka::kiosk {
+namespace {
+
+constexpr const char* field_keys[] = {"walk_in.family", "walk_in.given", "walk_in.organisation"};
+
+bool field(const State& state, const Ui& ui, size_t index, const Rect& rect) {
+  const Theme& theme = ui.theme();
+  const WalkInForm& form = state.desk.form;
+  const bool chosen = form.field == index;
+  const Touch touch = touch_area(ui, ("field " + std::to_string(index)).c_str(), rect);
+  ui.canvas().AddRectFilled({rect.x, rect.y}, {rect.right(), rect.bottom()}, ui.colour().card,
+                            theme.radius_button);
+  ui.canvas().AddRect({rect.x, rect.y}, {rect.right(), rect.bottom()},
+                      chosen ? ui.colour().accent_bright : ui.colour().edge, theme.radius_button, 0,
+                      std::max(2.0f, theme.mm(chosen ? 0.9f : 0.5f)));
+  if (!chosen) outline(ui, rect, theme.radius_button);
+  Rect in = rect.inset(theme.mm(4), theme.mm(1));
+  const std::string& typed = form.fields[index];
+  const float label = line_height(theme.caption);
+  Rect lines = in.centred(in.w, std::min(in.h, label + line_height(theme.label)));
+  put_in(ui.pen(), theme.caption, lines.cut_top(label), ui.colour().muted,
+         ui.text(field_keys[index]));
+  // Of a long name its end is seen, where the next letter comes.
+  const float width = text_width(theme.label, typed);
+  ui.canvas().PushClipRect({lines.x, rect.y}, {lines.right(), rect.bottom()}, true);
+  const float x = lines.x - std::max(0.0f, width - lines.w + theme.mm(3));
+  if (!typed.empty())
+    put_line({ui.canvas(), nullptr}, theme.label, x, lines.y, ui.colour().ink, typed);
+  if (chosen) {
+    const float caret = std::floor(x + width + theme.mm(0.6f));
+    ui.canvas().AddRectFilled({caret, lines.y + theme.mm(0.6f)},
+                              {caret + std::max(2.0f, theme.mm(0.7f)), lines.bottom()},
+                              ui.colour().accent);
+  }
+  ui.canvas().PopClipRect();
+  return touch.pressed;
+}
+
+}  // namespace
+
+Press draw_walk_in(const State& state, const Ui& ui, Rect in) {
+  const Theme& theme = ui.theme();
+  if (!session_on_desk(state)) {
+    nothing_here(ui, in, icon::today, ui.text("board.no_session"));
+    return {};
+  }
+  const WalkInForm& form = state.desk.form;
+  const bool whole = !form.fields[0].empty() && !form.fields[1].empty();
+  const float gap = theme.gap * 0.6f;
+  const Rect keys = in.cut_bottom(keyboard_height(ui), gap);
+  Press press;
+  const std::string save = ui.text("walk_in.save");
+  const float button = theme.touch() * 1.05f;
+  Rect row = in.cut_bottom(button, gap);
+  if (!ui.portrait()) {
+    const float wide = std::min(row.w * 0.4f, button_width(ui, icon::person_add, save));
+    Rect place = row.cut_right(wide, theme.gap);
+    if (whole && big_button(ui, "register", place, icon::person_add, save, Look::primary))
+      press = {Press::What::register_walk_in};
+    const std::string how = ui.text("walk_in.how");
+    put_wrapped(ui.pen(), theme.caption,
+                row.centred(row.w, std::min(row.h, wrapped_height(theme.caption, row.w, how))),
+                ui.colour().muted, how);
+  } else if (whole && big_button(ui, "register", row, icon::person_add, save, Look::primary)) {
+    press = {Press::What::register_walk_in};
+  }
+  const float line =
+      std::max(theme.touch(), line_height(theme.caption) + line_height(theme.label) + theme.mm(2));
+  const auto count = static_cast<float>(std::size(field_keys));
+  if (ui.low()) in.cut_top(std::max(0.0f, in.h - line - gap));
+  const bool in_a_row = !ui.portrait() || ui.low();
+  const float wide = (in.w - gap * (count - 1)) / count;
+  for (size_t i = 0; i < std::size(field_keys); ++i) {
+    const Rect place = in_a_row ? in.cut_left(wide, gap) : in.cut_top(line, gap);
+    const Rect box{place.x, place.y, place.w, std::min(place.h, line)};
+    if (field(state, ui, i, box)) press = {Press::What::form_field, static_cast<int>(i)};
+  }
+  const Press typed = keyboard(ui, keys, form.latin_keys);
+  return typed.what != Press::What::none ? typed : press;
+}
+
+}  // namespace otmetka::kiosk

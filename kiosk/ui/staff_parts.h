@@ -1,0 +1,27 @@
+// kiosk/ui/staff_parts.h - the pages of the staff's screen, and what they share.
+#pragma once
+#include "kiosk/app/staff.h"
+#include "kiosk/ui/parts.h"
+
+namespace otmetka::kiosk {
+
+Press draw_board(const State& state, const Ui& ui, Rect in);
+Press draw_people(const State& state, const Ui& ui, Rect in);
+Press draw_person(const State& state, const Ui& ui, Rect in);
+Press draw_inside(const State& state, const Ui& ui, Rect in);
+Press draw_walk_in(const State& state, const Ui& ui, Rect in);
+Press draw_kiosk(const State& state, const Ui& ui, Rect in);
+/// Why a correction is made, above everything else.
+Press draw_reasons(const State& state, const Ui& ui);
+
+/// "Late"; who is missing before the session has begun is "not yet here".
+std::string state_words(const Ui& ui, Expected state, const SessionView& session, int64_t now_s);
+const char* state_icon(Expected state);
+/// Of those words.
+ImU32 state_colour(const Ui& ui, Expected state);
+std::string count_words(const Ui& ui, const BoardCounts& counts);
+/// What a page says that has nothing to show.
+void nothing_here(const Ui& ui, const Rect& in, const char* glyph, const std::string& words);
+const SessionChoice* session_on_desk(const State& state);
+
+}  // namespace otmetka::kiosk

@@ -1,0 +1,202 @@
+// The staff's screens: boards that the folds of real facts give, and what staff do with them.
+#include "kiosk/app/staff.h"
+#include "shared/model/payload.pb.h"
+#include "tests/gallery/shots.h"
+
+namespace otmetka::gallery {
+namespace {
+
+using kiosk::Screen;
+using kiosk::StaffPage;
+using kiosk::State;
+
+constexpr int64_t minute_s = 60;
+
+class StaffShots {
+ public:
+  StaffShots(const Sample& sample, State kiosk, const SessionEntry& session,
+             std::vector<Shot>& shots)
+      : sample_(sample), kiosk_(std::move(kiosk)), session_(session), shots_(shots) {
+    kiosk_.now_s = session.entry.start() + 20 * minute_s;
+    kiosk_.screen = Screen::staff;
+    kiosk_.shift = kiosk::Shift{PersonNumber{9001}, "Алсу Х.", true, true, true};
+  }
+
+  void all() {
+    sign_in();
+    board();
+    people();
+    person();
+    inside();
+    walk_in();
+    machine();
+  }
+
+ private:
+  void add(const char* screen, const char* name, const char* what, State state) {
+    shots_.push_back({screen, name, what, std::move(state)});
+  }
+
+  /// Everybody but each `missing_every`th has come, each fifth of them late.
+  PresenceFold came(size_t missing_every) const {
+    PresenceFold fold;
+    size_t nth = 0;
+    for (const auto& [number, person] : sample_.cohort().people) {
+      if (missing_every != 0 && ++nth % missing_every == 0) continue;
+      PlacedFact mark;
+      mark.id = {{1}, sample_.cohort().entry.name(), Epoch{1}, static_cast<Seq>(nth + 1)};
+      mark.fact.kind = Kind::check_in;
+      mark.fact.person = Subject(number);
+      mark.fact.session = Subject(session_.number);
+      mark.fact.venue = Subject(session_.venue);
+      mark.fact.wall_s = session_.entry.start() + (nth % 5 == 0 ? 15 : -5) * minute_s;
+      fold.add(mark);
+      ++nth;
+    }
+    return fold;
+  }
+  kiosk::BoardView board_of(const PresenceFold& fold) const {
+    auto sessions =
+        kiosk::sessions_of_day(sample_.directory(), session_.venue, session_.entry.start());
+    size_t chosen = 0;
+    while (sessions[chosen].session.number != session_.number) ++chosen;
+    return kiosk::board_view(std::move(sessions), chosen,
+                             fold.board_of(sample_.cohort(), session_.number), sample_.directory());
+  }
+  State on(StaffPage page, size_t missing_every = 7) const {
+    State state = kiosk_;
+    state.desk.page = page;
+    state.desk.board = board_of(came(missing_every));
+    return state;
+  }
+
+  void sign_in();
+  void board();
+  void people();
+  void person();
+  void inside();
+  void walk_in();
+  void machine();
+
+  const Sample& sample_;
+  State kiosk_;
+  const SessionEntry& session_;
+  std::vector<Shot>& shots_;
+};
+
+void StaffShots::sign_in() {
+  State state = kiosk_;
+  state.shift.reset();
+  state.screen = Screen::sign_in;
+  add("sign-in", "empty", "a number and a PIN", state);
+  state.sign_in.typed = "60412";
+  add("sign-in", "typing", "some digits are typed", state);
+  state.sign_in.checking = true;
+  add("sign-in", "checking", "for a moment", state);
+  state.sign_in = {};
+  state.sign_in.refused = true;
+  add("sign-in", "refused", "a wrong PIN", state);
+  state.guard.open_at_ms = state.now_ms + 31'000;
+  add("sign-in", "wait", "after several wrong ones", state);
+  state.guard = {};
+  state.sign_in = {};
+  state.sign_in.badge_of = PersonNumber{9001};
+  add("sign-in", "badge", "a staff badge was scanned", state);
+}
+
+void StaffShots::board() {
+  add("board", "missing", "some are missing", on(StaffPage::board));
+  add("board", "nobody-yet", "the doors are closed", on(StaffPage::board, 1));
+  add("board", "complete", "everybody is here", on(StaffPage::board, 0));
+  State none = kiosk_;
+  add("board", "no-session", "nothing is on here", none);
+  State done = on(StaffPage::board);
+  done.desk.report = {kiosk::ActReport::What::checked_in, 13, "", "exchange", {FactId{}}};
+  done.desk.report_until_ms = done.now_ms + 5000;
+  add("board", "done", "a group was checked in", done);
+  State failed = done;
+  failed.desk.report = {};
+  failed.desk.report.what = kiosk::ActReport::What::not_saved;
+  add("board", "not-saved", "the disk said no", failed);
+  State rehearsed = on(StaffPage::board);
+  rehearsed.rehearsal = true;
+  add("board", "rehearsal", "a rehearsal", rehearsed);
+  State visitors = kiosk_;
+  visitors.shift.reset();
+  visitors.screen = Screen::attract;
+  visitors.rehearsal = true;
+  add("board", "rehearsal-attract", "a rehearsal, as visitors see it", visitors);
+}
+
+void StaffShots::people() {
+  State state = on(StaffPage::people);
+  state.desk.delegation = state.desk.board.rows.front().delegation;
+  for (auto& person : state.desk.board.rows.front().people)
+    person.noted = person.number < PersonNumber{5};
+  state.desk.left_out.insert(state.desk.board.rows.front().people.front().number);
+  add("people", "delegation", "one delegation", state);
+  state.desk.delegation.reset();
+  add("people", "everybody", "all of them", state);
+  add("people", "complete", "nobody is missing", on(StaffPage::people, 0));
+}
+
+void StaffShots::person() {
+  const auto view = [&](size_t missing_every) {
+    State state = on(StaffPage::person, missing_every);
+    state.desk.person =
+        kiosk::staff_person_view(sample_.cohort(), sample_.longest_name().number, session_,
+                                 came(missing_every), sample_.directory(), kiosk_.now_s);
+    return state;
+  };
+  add("person", "missing", "has not come", view(1));
+  State here = view(0);
+  add("person", "here", "has come", here);
+  here.desk.person->note =
+      "Нужна рампа: вход со двора, лифт работает до 18:00. Встречает Марат, охрана предупреждена.";
+  here.desk.person->time_doubted = true;
+  add("person", "noted", "the office has left a note", here);
+  here.desk.correcting = kiosk::Correcting::absent;
+  add("person", "reason", "why is it wrong?", here);
+}
+
+void StaffShots::inside() {
+  State state = on(StaffPage::inside);
+  add("inside", "nobody", "nobody is inside", state);
+  const auto stays =
+      came(7).who_is_inside(sample_.directory(), session_.venue, session_.entry.start());
+  state.desk.inside = kiosk::inside_rows(stays, sample_.directory(),
+                                         [](const FactId&) { return std::string("Гость"); });
+  state.desk.inside.front().visitor = Visitor::guest;
+  state.desk.inside.front().name.clear();
+  state.desk.found.insert({state.desk.inside.front().cohort, state.desk.inside.front().person});
+  add("inside", "roll-call", "one is ticked off", state);
+}
+
+void StaffShots::walk_in() {
+  State state = on(StaffPage::walk_in);
+  add("walk-in", "empty", "nothing is typed yet", state);
+  state.desk.form.fields = {"Мухамметгарифуллина-Баймуратова", "Гөлбадиян", ""};
+  state.desk.form.field = 2;
+  add("walk-in", "typed", "a long name", state);
+}
+
+void StaffShots::machine() {
+  State state = on(StaffPage::kiosk);
+  state.desk.kiosk = {87, 87, 214, 214, uint64_t{21} << 30, true, true, "1.0"};
+  add("kiosk", "ready", "all is well", state);
+  state.desk.kiosk = {87, 60, 214, 190, 100u << 20, false, true, "1.0"};
+  state.health.scanner_missing = true;
+  state.sync = {};
+  add("kiosk", "not-ready", "much is not", state);
+  state.rehearsal = true;
+  add("kiosk", "rehearsal", "a rehearsal", state);
+}
+
+}  // namespace
+
+void add_staff_shots(const Sample& sample, const State& kiosk, const std::string& session,
+                     std::vector<Shot>& shots) {
+  StaffShots(sample, kiosk, sample.session(session), shots).all();
+}
+
+}  // namespace otmetka::gallery
