@@ -362,6 +362,7 @@ void Shell::draw() {
   if (pictures_.upload()) frames_due_ = std::max(frames_due_, frames_after_change);
   if (frames_due_ == 0) return;
   --frames_due_;
+  if (window_->has_touches()) frames_due_ = frames_after_touch;
   const uint64_t now = clock_.boot_ms();
   const PictureOf picture = [&](const std::string& hash) { return pictures_.picture(hash, now); };
   drawn_minute_ = state_.now_s / 60;

@@ -253,11 +253,9 @@ std::vector<const BoardPersonView*> people_on_page(const Desk& desk) {
     if (desk.delegation && row.delegation != *desk.delegation) continue;
     for (const BoardPersonView& person : row.people) out.push_back(&person);
   }
-  if (!desk.delegation) {
-    std::stable_sort(out.begin(), out.end(), [](const auto* a, const auto* b) {
-      return (a->state == Expected::missing) > (b->state == Expected::missing);
-    });
-  }
+  if (!desk.delegation)
+    std::sort(out.begin(), out.end(),
+              [](const auto* a, const auto* b) { return before_on_board(*a, *b); });
   return out;
 }
 

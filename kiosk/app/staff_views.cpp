@@ -48,6 +48,11 @@ std::string name_of(const RosterPerson& person) {
 
 }  // namespace
 
+bool before_on_board(const BoardPersonView& a, const BoardPersonView& b) {
+  return std::make_tuple(order_of(a.state), a.name, a.number) <
+         std::make_tuple(order_of(b.state), b.name, b.number);
+}
+
 Shift shift_of(const StaffEntry& staff) {
   payload::PersonName name;
   name.set_family(staff.card.family());
@@ -110,10 +115,7 @@ BoardView board_view(std::vector<SessionChoice> sessions, size_t chosen, const B
       shown.people.push_back({person.person, name_of(known->second), person.state,
                               cohort->notes.contains(person.person)});
     }
-    std::sort(shown.people.begin(), shown.people.end(), [](const auto& a, const auto& b) {
-      return std::make_tuple(order_of(a.state), a.name, a.number) <
-             std::make_tuple(order_of(b.state), b.name, b.number);
-    });
+    std::sort(shown.people.begin(), shown.people.end(), before_on_board);
     view.rows.push_back(std::move(shown));
   }
   std::stable_sort(view.rows.begin(), view.rows.end(),

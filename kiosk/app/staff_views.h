@@ -26,11 +26,14 @@ struct BoardPersonView {
   bool noted = false;  // there is a note on them
 };
 
+/// Who is missing first, then by name.
+bool before_on_board(const BoardPersonView& a, const BoardPersonView& b);
+
 struct BoardRowView {
   uint32_t delegation = 0;
   payload::Text title;  // empty: participants without a delegation
   BoardCounts counts;
-  std::vector<BoardPersonView> people;  // who is missing first, then by name
+  std::vector<BoardPersonView> people;  // in the order of before_on_board
 };
 
 struct BoardView {

@@ -123,14 +123,22 @@ void Window::install_callbacks() {
   });
   glfwSetMouseButtonCallback(window_, [](GLFWwindow* window, int, int action, int) {
     Window& our = *self(window);
-    our.pressed_ = action == GLFW_PRESS ? 1 : 0;
+    our.pressed_ = action == GLFW_PRESS;
+    double x = 0, y = 0;
+    glfwGetCursorPos(window, &x, &y);
+    our.fingers_.push_back({static_cast<float>(x), static_cast<float>(y), our.pressed_});
     if (action == GLFW_PRESS) our.input_.touched = true;
     our.input_.redraw = true;
   });
   // A pointer that only passes by changes nothing; a finger that drags does.
-  glfwSetCursorPosCallback(window_, [](GLFWwindow* window, double, double) {
+  glfwSetCursorPosCallback(window_, [](GLFWwindow* window, double x, double y) {
     Window& our = *self(window);
     if (our.pressed_) our.input_.redraw = true;
+    // What went down or up before it must be seen where that was.
+    if (our.fingers_.empty()) {
+      our.finger_.x = static_cast<float>(x);
+      our.finger_.y = static_cast<float>(y);
+    }
   });
   glfwSetWindowRefreshCallback(window_,
                                [](GLFWwindow* window) { self(window)->input_.redraw = true; });
@@ -158,6 +166,15 @@ void Window::wake() { glfwPostEmptyEvent(); }
 void Window::begin_frame() {
   ImGui_ImplOpenGL3_NewFrame();
   ImGui_ImplGlfw_NewFrame();
+  // Of quick fingers ImGui's own way sees the last only: a frame that comes late would lose the
+  // touch that ended and the one that began since.
+  if (!fingers_.empty()) {
+    finger_ = fingers_.front();
+    fingers_.pop_front();
+  }
+  ImGuiIO& io = ImGui::GetIO();
+  io.MousePos = {finger_.x, finger_.y};
+  io.MouseDown[ImGuiMouseButton_Left] = finger_.down;
   ImGui::NewFrame();
 }
 

@@ -2,6 +2,7 @@
 // that knows GLFW.
 #pragma once
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <string>
 
@@ -35,6 +36,9 @@ class Window {
   /// From any thread.
   void wake();
 
+  /// Touches wait to be seen, one a frame.
+  bool has_touches() const { return !fingers_.empty(); }
+
   void begin_frame();
   /// Draws over the page's colour and swaps; when it returns the frame is on its way to the glass.
   void end_frame();
@@ -52,7 +56,13 @@ class Window {
   GLFWwindow* window_ = nullptr;
   Input input_;
   int width_ = 0, height_ = 0;
-  int pressed_ = 0;
+  bool pressed_ = false;
+  struct Finger {
+    float x = 0, y = 0;
+    bool down = false;
+  };
+  std::deque<Finger> fingers_;  // went down, or up, and were not in a frame yet
+  Finger finger_;
   float pixels_per_mm_ = 0;
 };
 

@@ -60,6 +60,10 @@ std::unique_ptr<google::protobuf::Message> message_of(Kind kind) {
       return std::make_unique<payload::DeviceRevoked>();
     case Kind::key_envelope:
       return std::make_unique<payload::KeyEnvelope>();
+    case Kind::staff:
+      return std::make_unique<payload::Staff>();
+    case Kind::announcement:
+      return std::make_unique<payload::Announcement>();
     default:
       return nullptr;
   }

@@ -143,6 +143,14 @@ class Panel:
         x, y = programs.wait_until(f"the button {name}", found)
         self.display.touch(x / self.display.size[0], y / self.display.size[1])
 
+    def press_at_once(self, names):
+        """Faster than any frame: no touch waits for what the one before has done."""
+        shown = [line["targets"] for line in self.trace() if line["ev"] == "targets"][-1]
+        words = []
+        for name in names:
+            words += ["mousemove", *shown[name], "click", 1]
+        self.display.tool(*words)
+
     def types(self, letters):
         for letter in letters:
             self.press(f"key {letter}")

@@ -30,8 +30,12 @@ class Crowd {
       REQUIRE(effects.size() >= 1);
       REQUIRE(std::holds_alternative<RecordScan>(effects[0]));
     }
-    ms_ += idle_ms + leave_asked_ms;
+    // A verdict ends first; then the staff's screen, if that is what lay beneath.
+    ms_ += leave_asked_ms;
     happens(Tick{});
+    ms_ += staff_idle_ms;
+    happens(Tick{});
+    REQUIRE_FALSE(state_.shift);
     REQUIRE(state_.screen == (state_.enrolled ? Screen::attract : Screen::enrol));
     REQUIRE(state_.language == state_.home_language);
     REQUIRE(state_.identify.typed.empty());
@@ -41,6 +45,8 @@ class Crowd {
   size_t recorded() const { return facts_.size(); }
   size_t refused() const { return refused_; }
   const std::set<Screen>& seen() const { return seen_; }
+  size_t pins() const { return pins_; }
+  size_t acts() const { return acts_; }
 
  private:
   uint64_t below(uint64_t n) { return random_.below(n); }
@@ -67,7 +73,11 @@ class Crowd {
   }
 
   Happening anything() {
-    switch (below(16)) {
+    // A whole PIN is typed by nobody who presses anything.
+    if (state_.screen == Screen::sign_in && !one_in(30))
+      return Pressed{
+          {one_in(10) ? Press::What::sign_in : Press::What::digit, static_cast<int>(below(10))}};
+    switch (below(17)) {
       case 0:
         return Tick{};
       case 1:
@@ -80,6 +90,8 @@ class Crowd {
         return one_in(40) ? Happening(world()) : Happening(Tick{});
       case 5:
         return one_in(500) ? Happening(NotEnrolled{}) : Happening(ScannerSeen{one_in(2)});
+      case 16:
+        return StaffBadgeShown{PersonNumber{static_cast<uint32_t>(9000 + below(3))}};
       case 6:
         return NamesFound{"Ш", two_found()};
       default:
@@ -138,6 +150,62 @@ class Crowd {
     else
       happens(world());
   }
+  void answer(const CheckPin& check) {
+    REQUIRE(check.pin.size() <= pin_digits);
+    ++pins_;
+    happens(PinChecked{one_in(4) ? std::optional(some_shift(random_.below(8))) : std::nullopt});
+  }
+  void answer(const ReadBoard& wanted) {
+    REQUIRE(state_.shift);
+    BoardView board = staff_board(below(4));
+    if (one_in(30)) board = {};  // the programme was withdrawn
+    if (wanted.session && board.sessions.size() > 1 && one_in(2)) board.chosen = 1;
+    happens(BoardRead{std::move(board)});
+  }
+  void answer(const ReadPerson& wanted) {
+    if (one_in(10)) return;
+    happens(PersonRead{staff_person(wanted.person, static_cast<Expected>(below(4)))});
+  }
+  void answer(const ReadInside&) { happens(InsideRead{std::vector<InsideRow>(below(5))}); }
+  void answer(const ReadKiosk&) { happens(KioskRead{}); }
+  void answer(const ConfirmTime& wanted) {
+    REQUIRE(state_.shift->technician);
+    act(wanted.actor, ActReport::What::time_confirmed);
+  }
+  void answer(const CheckInGroup& wanted) {
+    REQUIRE_FALSE(wanted.persons.empty());
+    act(wanted.actor, ActReport::What::checked_in);
+  }
+  void answer(const CorrectPresence& wanted) {
+    if (wanted.what != ActReport::What::excused) {
+      REQUIRE(state_.shift->manager);
+      REQUIRE_FALSE(wanted.references.empty());
+    }
+    REQUIRE_FALSE(wanted.reason.empty());
+    act(wanted.actor, wanted.what);
+  }
+  void answer(const TakeBack& wanted) {
+    REQUIRE_FALSE(wanted.facts.empty());
+    act(wanted.actor, ActReport::What::undone);
+  }
+  void answer(const RegisterWalkIn& wanted) {
+    REQUIRE_FALSE(wanted.family.empty());
+    REQUIRE_FALSE(wanted.given.empty());
+    act(wanted.actor, ActReport::What::walked_in);
+  }
+  void answer(const Rehearse& wanted) {
+    REQUIRE(state_.shift->manager);
+    REQUIRE(wanted.on == state_.rehearsal);
+  }
+  void act(PersonNumber actor, ActReport::What what) {
+    REQUIRE(state_.shift);
+    REQUIRE(actor == state_.shift->number);
+    ++acts_;
+    ActReport report;
+    report.what = one_in(9) ? ActReport::What::not_saved : what;
+    report.undo.resize(below(3));
+    happens(ActDone{std::move(report)});
+  }
   void answer(const RecordHealth& health) {
     if (!one_in(3)) happens(HealthRecorded{health.health});
   }
@@ -152,6 +220,13 @@ class Crowd {
         (state_.enrolled || state_.screen == Screen::enrol) &&
         (!state_.enrolled || (state_.venue && state_.screen != Screen::enrol)) &&
         (state_.screen == Screen::identify || state_.identify.typed.empty()) &&
+        (state_.screen == Screen::sign_in || state_.sign_in.typed.empty()) &&
+        (state_.screen != Screen::staff || state_.shift) &&
+        (!state_.shift || state_.screen == Screen::staff || shows_verdict) &&
+        (state_.shift || (state_.desk.board.rows.empty() && !state_.desk.person &&
+                          state_.desk.inside.empty() && state_.desk.form.fields[0].empty())) &&
+        (state_.desk.page != StaffPage::person || state_.desk.person) &&
+        (state_.desk.correcting == Correcting::none || state_.desk.person) &&
         (!state_.visit || state_.visitor) &&
         (state_.screen == Screen::verdict || state_.screen == Screen::venue || !state_.visitor) &&
         (!state_.identify.chosen ||
@@ -160,7 +235,7 @@ class Crowd {
     if (!good) FAIL("screen " << static_cast<int>(state_.screen));
     // The shell sleeps until then; what is not on the attract screen ends by itself.
     const bool at_rest = state_.screen == Screen::attract || state_.screen == Screen::enrol;
-    if (!at_rest && next_change_ms(state_) > state_.now_ms + idle_ms)
+    if (!at_rest && next_change_ms(state_) > state_.now_ms + staff_idle_ms)
       FAIL("screen " << static_cast<int>(state_.screen) << " stays for ever");
     seen_.insert(state_.screen);
   }
@@ -170,7 +245,7 @@ class Crowd {
   uint64_t ms_ = 1'000'000;
   int64_t wall_s_ = 1'800'000'000;
   std::set<uint64_t> facts_;
-  size_t refused_ = 0;
+  size_t refused_ = 0, pins_ = 0, acts_ = 0;
   std::set<Screen> seen_;
 };
 
@@ -184,7 +259,9 @@ TEST_CASE("whatever a crowd does in a million steps, no green lacks a fact and n
     crowd.step();
     if (i % 1000 == 0) crowd.check_way_out();
   }
-  CHECK(crowd.recorded() > steps / 100);
+  CHECK(crowd.recorded() > steps / 200);
   CHECK(crowd.refused() > 0);
-  CHECK(crowd.seen().size() == 5);
+  CHECK(crowd.seen().size() == 7);
+  CHECK(crowd.pins() > 100);
+  CHECK(crowd.acts() > 100);
 }

@@ -34,6 +34,39 @@ inline SearchView two_found() {
   return view;
 }
 
+inline Shift some_shift(uint64_t duties = 7) {
+  return {PersonNumber{9001}, "Алсу Х.", (duties & 1) != 0, (duties & 2) != 0, (duties & 4) != 0};
+}
+
+/// Two delegations: three people of Kazan, of whom `missing` have not come, and one of Tula.
+inline BoardView staff_board(uint64_t missing) {
+  BoardView board;
+  board.sessions.resize(2);
+  for (SessionChoice& each : board.sessions) each.cohort = "exchange";
+  board.sessions[0].session.number = SessionNumber{2};
+  board.sessions[1].session.number = SessionNumber{3};
+  board.rows.resize(2);
+  board.rows[0].delegation = 1;
+  board.rows[1].delegation = 2;
+  for (uint32_t i = 0; i < 3; ++i) {
+    const Expected state = i < missing ? Expected::missing : Expected::arrived;
+    board.rows[0].people.push_back({PersonNumber{11 + i}, "Ким Ольга", state, false});
+  }
+  board.rows[1].people.push_back({PersonNumber{21}, "Ли Анна", Expected::arrived, true});
+  return board;
+}
+
+inline StaffPersonView staff_person(PersonNumber number, Expected state) {
+  StaffPersonView person;
+  person.cohort = "exchange";
+  person.number = number;
+  person.name = "Ким Ольга";
+  person.session.number = SessionNumber{2};
+  person.state = state;
+  if (state != Expected::missing) person.standing.push_back({{1}, "exchange", Epoch{1}, 5});
+  return person;
+}
+
 struct Kiosk {
   State state;
   uint64_t ms = 1'000'000;
@@ -63,6 +96,24 @@ struct Kiosk {
     touches(Press::What::search).types(U"Шәр");
     happens(NamesFound{state.identify.typed, two_found()});
     return touches(Press::What::candidate, nth);
+  }
+  Kiosk& types_digits(std::string_view digits) {
+    for (const char digit : digits) touches(Press::What::digit, digit - '0');
+    return *this;
+  }
+  /// Somebody of the staff signs in and sees the board.
+  Kiosk& staff(uint64_t duties = 7, uint64_t missing = 2) {
+    touches(Press::What::staff).types_digits("604123456").touches(Press::What::sign_in);
+    happens(PinChecked{some_shift(duties)});
+    return happens(BoardRead{staff_board(missing)});
+  }
+  /// The only effect of a kind among those of the last event; null: there is none.
+  template <typename Wanted>
+  const Wanted* wanted() const {
+    for (const Effect& effect : effects) {
+      if (const auto* found = std::get_if<Wanted>(&effect)) return found;
+    }
+    return nullptr;
   }
   /// As the shell does: wakes whenever something changes by itself.
   Kiosk& waits(uint64_t how_long_ms) {

@@ -1,0 +1,176 @@
+"""The staff at the real kiosk: signed in by number or by badge, with real touches, and what is recorded of it."""
+
+import unittest
+
+import panel
+import programs
+from test_kiosk import KioskCase
+
+
+class Staff(KioskCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.manager = cls.hired("Хисамова", "Алсу", "desk,manager,technician")
+        cls.desk = cls.hired("Ким", "Олег", "desk")
+
+    @classmethod
+    def hired(cls, family, given, duties):
+        lines = cls.central.ask("staff", "add", "--family", family, "--given", given, "--duty", duties).splitlines()
+        return dict(line.split("\t", 1) for line in lines)
+
+    def door(self, name):
+        self.kiosk = self.enrolled(name)
+        return self.panel(self.kiosk).start()
+
+    def type_digits(self, door, digits):
+        for digit in digits:
+            door.press(f"digit {digit}")
+
+    def sign_in(self, door, who):
+        before = len(door.trace())
+        door.press("staff")
+        self.type_digits(door, who["sign-in"] + who["pin"])
+        door.press("sign in")
+        door.wait_for("the board", "screen", before, name="staff")
+
+    def wait_for_facts(self, kind, count):
+        def found():
+            facts = self.kiosk.own(kind)
+            return facts if len(facts) >= count else None
+        facts = programs.wait_until(f"{count} {kind}", found)
+        self.assertEqual(len(facts), count)
+        return facts
+
+    def number_of(self, who):
+        lines = self.central.ask("staff", "list").splitlines()
+        return next(line.split("\t")[1] for line in lines if line.startswith(who["sign-in"] + "\t"))
+
+    def test_no_touch_of_quick_fingers_is_lost(self):
+        door = self.door("quick")
+        door.press("staff")
+        self.type_digits(door, self.desk["sign-in"])
+        before = len(door.trace())
+        door.press_at_once([f"digit {digit}" for digit in self.desk["pin"]] + ["sign in"])
+        door.wait_for("the board", "screen", before, name="staff")
+        door.stop()
+
+    def test_a_delegation_but_one_is_checked_in_by_one_touch_and_taken_back_by_one(self):
+        door = self.door("group")
+        self.sign_in(door, self.manager)
+        door.press("delegation 0")
+        door.press("tick 0")
+        door.press("check in all")
+        facts = self.wait_for_facts("check-in", 12)  # of 13 from Kazan
+        self.assertEqual({f["method"] for f in facts}, {"group"})
+        self.assertEqual({f["payload"]["actor"] for f in facts}, {self.number_of(self.manager)})
+        door.press("undo")
+        self.wait_for_facts("correction", 1)
+        door.press("excuse 0")
+        self.wait_for_facts("correction", 2)
+        door.press("back")
+        door.press("back")
+        door.wait_for("the attract screen", "screen", len(door.trace()) - 3, name="attract")
+        self.assertEqual(door.stop().code, 0)
+        self.assertDone(self.kiosk.once())
+        self.assertDelivered(self.kiosk, self.central)
+        self.assertEqual(self.central.sessions()["networking"]["present"], 0)
+        self.assertNotIn("Хисамова", door.trace_file.read_text())
+
+    def test_an_entry_is_corrected_with_a_reason_by_another_kiosk_than_the_one_that_made_it(self):
+        first = self.door("first")
+        self.assertEqual(first.scan(self.badges["1"])["verdict"], "green")
+        first.stop()
+        self.assertDone(self.kiosk.once())
+        door = self.door("second")
+        self.assertDone(self.kiosk.once())
+        self.sign_in(door, self.manager)
+        door.press("everybody")
+        door.press(f"person {self.first_who_is_here(door)}")
+        door.press("absent")
+        door.press("reason 1")
+        correction, = self.wait_for_facts("correction", 1)
+        self.assertEqual(len(correction["payload"]["references"]), 1)
+        door.stop()
+        self.assertDone(self.kiosk.once())
+        self.assertEqual(self.central.sessions()["networking"]["present"], 0)
+
+    def first_who_is_here(self, door):
+        """The first of the list without a tick; those who are missing stand before."""
+        def found():
+            shown = [line["targets"] for line in door.trace() if line["ev"] == "targets"][-1]
+            people = sorted(int(name.split(" ")[1]) for name in shown if name.startswith("person "))
+            here = [n for n in people if f"tick {n}" not in shown]
+            if people and not here:
+                door.press("list down")
+            return (here or [None])[0]
+        return programs.wait_until("somebody is here", lambda: str(n) if (n := found()) is not None else None)
+
+    def test_a_walk_in_is_registered_by_touches_and_is_at_central_by_name(self):
+        door = self.door("walk-in")
+        self.sign_in(door, self.desk)
+        door.press("tab 4")
+        door.types("ИВАНОВА")
+        door.press("field 1")
+        door.types("АННА")
+        door.press("register")
+        self.wait_for_facts("walk-in", 1)
+        self.wait_for_facts("check-in", 1)
+        door.press("tab 3")
+        door.press("inside 0")
+        door.stop()
+        self.assertDone(self.kiosk.once())
+        self.assertDelivered(self.kiosk, self.central)
+
+    def test_a_staff_badge_opens_the_sign_in_after_wrong_guesses_have_shut_the_keys(self):
+        door = self.door("guesses")
+        door.press("staff")
+        for _ in range(2):
+            self.type_digits(door, "999000000")
+            door.press("sign in")
+        before = len(door.trace())
+        door.send(self.manager["badge"])
+        door.wait_for("the scan", "scan", before)
+        self.type_digits(door, self.manager["pin"])
+        door.wait_for("the board", "screen", before, name="staff")
+        door.send(self.manager["badge"])  # the own badge ends the shift
+        door.wait_for("the attract screen", "screen", before, name="attract")
+        door.stop()
+        self.assertEqual(self.kiosk.own("check-in"), [])
+
+    def test_a_rehearsal_counts_nowhere(self):
+        door = self.door("rehearsal")
+        self.sign_in(door, self.manager)
+        door.press("tab 5")
+        door.press("rehearsal")
+        door.press("back")
+        door.press("back")
+        self.assertEqual(door.scan(self.badges["3"])["verdict"], "green")
+        door.stop()
+        fact, = self.kiosk.own("check-in")
+        self.assertEqual(fact["payload"]["flags"] & 1, 1)
+        self.assertDone(self.kiosk.once())
+        self.assertEqual(self.central.sessions()["networking"]["present"], 0)
+
+    def test_who_is_no_longer_staff_does_not_get_in(self):
+        left = self.hired("Ли", "Анна", "desk")
+        door = self.door("left")
+        self.central.ask("staff", "remove", left["sign-in"])
+        daemon = self.kiosk.daemon()
+        programs.wait_until("the news", lambda: self.kiosk.status()["waiting"] == 0)
+        door.press("staff")
+        programs.wait_until("the removal is here", lambda: len(self.channel("staff")) >= 4)
+        self.type_digits(door, left["sign-in"] + left["pin"])
+        before = len(door.trace())
+        door.press("sign in")
+        self.type_digits(door, "1")  # taken only once the answer has come
+        self.assertFalse([e for e in door.trace()[before:] if e["ev"] == "screen"])
+        daemon.stop()
+        door.stop()
+
+    def channel(self, kind):
+        return self.kiosk.facts("--kind", kind).splitlines()
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,278 @@
+// The staff at the kiosk: who gets in, what one touch does, and what never stays on the screen.
+#include <catch2/catch_all.hpp>
+
+#include "kiosk/app/staff.h"
+#include "tests/kiosk/kiosk.h"
+
+using namespace otmetka;
+using namespace otmetka::kiosk;
+
+namespace {
+
+Kiosk& tries(Kiosk& kiosk, std::string_view digits, bool good = false) {
+  kiosk.types_digits(digits);
+  kiosk.touches(Press::What::sign_in);
+  if (!kiosk.state.sign_in.checking) return kiosk;
+  return kiosk.happens(PinChecked{good ? std::optional(some_shift()) : std::nullopt});
+}
+
+ActDone done(ActReport::What what, size_t undo = 1) {
+  ActReport report;
+  report.what = what;
+  report.cohort = "exchange";
+  report.undo.assign(undo, FactId{{1}, "exchange", Epoch{1}, 9});
+  return {report};
+}
+
+}  // namespace
+
+TEST_CASE("a number and a PIN are typed as one, and looked at together", "[staff]") {
+  Kiosk kiosk;
+  kiosk.touches(Press::What::staff);
+  REQUIRE(kiosk.state.screen == Screen::sign_in);
+  kiosk.types_digits("60412345").touches(Press::What::sign_in);
+  CHECK(kiosk.effects.empty());  // too short to be both
+  kiosk.types_digits("6").touches(Press::What::sign_in);
+  const auto* check = kiosk.wanted<CheckPin>();
+  REQUIRE(check);
+  CHECK(check->sign_in == 604);
+  CHECK(check->pin == "123456");
+  CHECK_FALSE(check->badge_of);
+  kiosk.touches(Press::What::sign_in);
+  CHECK(kiosk.effects.empty());  // one at a time
+  kiosk.happens(PinChecked{some_shift()});
+  CHECK(kiosk.state.screen == Screen::staff);
+  CHECK(kiosk.wanted<ReadBoard>());
+  CHECK(kiosk.state.sign_in.typed.empty());
+}
+
+TEST_CASE("after a staff badge the PIN alone is typed, and is looked at when it is whole",
+          "[staff]") {
+  Kiosk kiosk;
+  kiosk.happens(StaffBadgeShown{PersonNumber{9001}}).types_digits("12345");
+  CHECK(kiosk.effects.empty());
+  kiosk.types_digits("6");
+  const auto* check = kiosk.wanted<CheckPin>();
+  REQUIRE(check);
+  CHECK(check->badge_of == PersonNumber{9001});
+  CHECK(check->pin == "123456");
+}
+
+TEST_CASE("guesses at the keys wait longer and longer, also from screen to screen", "[staff]") {
+  Kiosk kiosk;
+  uint64_t waited = 0;
+  for (int guess = 0; guess < 12; ++guess) {
+    kiosk.touches(Press::What::staff);
+    tries(kiosk, "604999999");
+    const uint64_t opens = sign_in_opens_ms(kiosk.state);
+    REQUIRE(opens > kiosk.ms);
+    const uint64_t wait = opens - kiosk.ms;
+    CHECK(wait >= waited);
+    CHECK(wait <= guess_wait_max_ms);
+    waited = wait;
+    kiosk.touches(Press::What::home).touches(Press::What::staff);
+    kiosk.types_digits("604123456").touches(Press::What::sign_in);
+    CHECK(kiosk.effects.empty());  // not even a good one, yet
+    kiosk.touches(Press::What::home).waits(wait);
+  }
+  CHECK(waited == guess_wait_max_ms);
+}
+
+TEST_CASE("a visitor who guesses at the keys cannot lock out who has a staff badge", "[staff]") {
+  Kiosk kiosk;
+  for (int guess = 0; guess < 9; ++guess) {
+    kiosk.touches(Press::What::staff);
+    tries(kiosk, "604999999").touches(Press::What::home);
+    if (guess < 8) kiosk.waits(guess_wait_max_ms);
+  }
+  kiosk.happens(StaffBadgeShown{PersonNumber{9001}}).types_digits("123456");
+  REQUIRE(kiosk.wanted<CheckPin>());
+  kiosk.happens(PinChecked{some_shift()});
+  CHECK(kiosk.state.screen == Screen::staff);
+}
+
+TEST_CASE("five wrong PINs after a badge shut that badge for a while, and no other", "[staff]") {
+  Kiosk kiosk;
+  kiosk.happens(StaffBadgeShown{PersonNumber{9001}});
+  for (uint32_t i = 0; i < badge_tries_max; ++i) {
+    kiosk.types_digits("000000");
+    REQUIRE(kiosk.wanted<CheckPin>());
+    kiosk.happens(PinChecked{});
+  }
+  kiosk.types_digits("123456");
+  CHECK_FALSE(kiosk.wanted<CheckPin>());
+  CHECK(sign_in_opens_ms(kiosk.state) > kiosk.ms);
+  kiosk.happens(StaffBadgeShown{PersonNumber{9002}}).types_digits("123456");
+  CHECK(kiosk.wanted<CheckPin>());
+  kiosk.waits(badge_tries_within_ms);
+  kiosk.happens(StaffBadgeShown{PersonNumber{9001}}).types_digits("123456");
+  CHECK(kiosk.wanted<CheckPin>());
+}
+
+TEST_CASE("a whole delegation is checked in by one touch, with exceptions, and taken back by one",
+          "[staff]") {
+  Kiosk kiosk;
+  kiosk.staff(7, 3).touches(Press::What::delegation, 0);
+  REQUIRE(kiosk.state.desk.page == StaffPage::people);
+  kiosk.touches(Press::What::leave_out, 1).touches(Press::What::check_in_all);
+  const auto* group = kiosk.wanted<CheckInGroup>();
+  REQUIRE(group);
+  CHECK(group->persons == std::vector{PersonNumber{11}, PersonNumber{13}});
+  CHECK(group->session == SessionNumber{2});
+  CHECK(group->actor == PersonNumber{9001});
+  kiosk.happens(done(ActReport::What::checked_in, 2));
+  CHECK(kiosk.wanted<ReadBoard>());
+  kiosk.touches(Press::What::undo);
+  const auto* back = kiosk.wanted<TakeBack>();
+  REQUIRE(back);
+  CHECK(back->facts.size() == 2);
+  kiosk.touches(Press::What::undo);
+  CHECK(kiosk.effects.empty());  // once
+}
+
+TEST_CASE("what was done can be taken back for some seconds only", "[staff]") {
+  Kiosk kiosk;
+  kiosk.staff().happens(done(ActReport::What::excused)).waits(report_shown_ms);
+  kiosk.touches(Press::What::undo);
+  CHECK_FALSE(kiosk.wanted<TakeBack>());
+}
+
+TEST_CASE("one touch excuses somebody who is missing, and nobody who is here", "[staff]") {
+  Kiosk kiosk;
+  kiosk.staff(1, 1).touches(Press::What::delegation, 0).touches(Press::What::excuse, 0);
+  const auto* excused = kiosk.wanted<CorrectPresence>();
+  REQUIRE(excused);
+  CHECK(excused->person == PersonNumber{11});
+  CHECK(excused->reason == reason_excused);
+  CHECK(excused->what == ActReport::What::excused);
+  kiosk.touches(Press::What::excuse, 1);
+  CHECK(kiosk.effects.empty());
+}
+
+TEST_CASE("an entry is corrected by a manager, with a reason, naming all that stands", "[staff]") {
+  Kiosk kiosk;
+  kiosk.staff(3).touches(Press::What::delegation, -1).touches(Press::What::person, 3);
+  REQUIRE(kiosk.wanted<ReadPerson>());
+  kiosk.happens(PersonRead{staff_person(PersonNumber{21}, Expected::arrived)});
+  REQUIRE(kiosk.state.desk.page == StaffPage::person);
+  kiosk.touches(Press::What::absent);
+  CHECK(kiosk.effects.empty());
+  CHECK(kiosk.state.desk.correcting == Correcting::absent);
+  kiosk.touches(Press::What::check_in_all);  // lies beneath
+  CHECK(kiosk.effects.empty());
+  kiosk.touches(Press::What::reason, 1);
+  const auto* absent = kiosk.wanted<CorrectPresence>();
+  REQUIRE(absent);
+  CHECK(absent->reason == "lent-badge");
+  CHECK(absent->references.size() == 1);
+  CHECK(absent->what == ActReport::What::absent);
+}
+
+TEST_CASE("who has the desk alone corrects nothing, and a technician sees no people", "[staff]") {
+  Kiosk desk;
+  desk.staff(1).touches(Press::What::delegation, 0);
+  desk.happens(PersonRead{staff_person(PersonNumber{21}, Expected::arrived)});
+  desk.touches(Press::What::take_back);
+  CHECK(desk.state.desk.correcting == Correcting::none);
+  desk.touches(Press::What::staff_page, static_cast<int>(StaffPage::kiosk));
+  CHECK(desk.state.desk.page == StaffPage::person);
+  desk.touches(Press::What::rehearsal);
+  CHECK_FALSE(desk.state.rehearsal);
+
+  Kiosk technician;
+  technician.staff(4);
+  CHECK(technician.state.desk.page == StaffPage::kiosk);
+  for (const StaffPage page : {StaffPage::board, StaffPage::inside, StaffPage::walk_in}) {
+    technician.touches(Press::What::staff_page, static_cast<int>(page));
+    CHECK(technician.state.desk.page == StaffPage::kiosk);
+  }
+  technician.touches(Press::What::delegation, 0);
+  CHECK(technician.state.desk.page == StaffPage::kiosk);
+  technician.touches(Press::What::confirm_time);
+  CHECK(technician.wanted<ConfirmTime>());
+}
+
+TEST_CASE("a walk-in needs a family name and a given name, and gets capitals where they belong",
+          "[staff]") {
+  Kiosk kiosk;
+  kiosk.staff().touches(Press::What::staff_page, static_cast<int>(StaffPage::walk_in));
+  kiosk.types(U"ИВАНОВА-ӘХМӘТ").touches(Press::What::register_walk_in);
+  CHECK(kiosk.effects.empty());
+  kiosk.touches(Press::What::form_field, 1).types(U"ОЛЬГА");
+  kiosk.touches(Press::What::register_walk_in);
+  const auto* walk_in = kiosk.wanted<RegisterWalkIn>();
+  REQUIRE(walk_in);
+  CHECK(walk_in->family == "Иванова-Әхмәт");
+  CHECK(walk_in->given == "Ольга");
+  CHECK(walk_in->cohort == "exchange");
+  kiosk.happens(done(ActReport::What::not_saved, 0));
+  CHECK(kiosk.state.desk.form.fields[0] == "Иванова-Әхмәт");  // nothing typed is lost
+  kiosk.happens(done(ActReport::What::walked_in));
+  CHECK(kiosk.state.desk.form.fields[0].empty());
+}
+
+TEST_CASE("a visitor's scan is taken during a shift, and the staff's screen comes back",
+          "[staff]") {
+  Kiosk kiosk;
+  kiosk.staff().touches(Press::What::language, 3);
+  kiosk.scans("K1:BADGE").is_told(view_of(Verdict::green));
+  CHECK(kiosk.state.screen == Screen::verdict);
+  CHECK(kiosk.state.language == Language::tt);
+  kiosk.waits(verdict_shown_ms);
+  CHECK(kiosk.state.screen == Screen::staff);
+  CHECK(kiosk.state.language == Language::en);
+}
+
+TEST_CASE("a visitor who goes on from the verdict ends the shift", "[staff]") {
+  Kiosk kiosk;
+  kiosk.staff().scans("K1:BADGE").is_told(view_of(Verdict::green));
+  kiosk.touches(Press::What::about);
+  CHECK(kiosk.state.screen == Screen::venue);
+  CHECK_FALSE(kiosk.state.shift);
+  CHECK(kiosk.state.desk.board.rows.empty());
+}
+
+TEST_CASE("a shift ends by time, by a touch, and by the own badge", "[staff]") {
+  const auto ended = [](const Kiosk& kiosk) {
+    return kiosk.state.screen == Screen::attract && !kiosk.state.shift &&
+           kiosk.state.desk.board.rows.empty();
+  };
+  Kiosk kiosk;
+  kiosk.staff().waits(staff_idle_ms - warned_ms);
+  CHECK(warns_of_timeout(kiosk.state));
+  kiosk.touches(Press::What::more_time).waits(staff_idle_ms - 1000);
+  CHECK(kiosk.state.shift);
+  kiosk.waits(1000);
+  CHECK(ended(kiosk));
+  kiosk.staff().touches(Press::What::home);
+  CHECK(ended(kiosk));
+  kiosk.staff().happens(StaffBadgeShown{PersonNumber{9001}});
+  CHECK(ended(kiosk));
+  kiosk.staff().happens(StaffBadgeShown{PersonNumber{9002}});
+  CHECK(kiosk.state.screen == Screen::sign_in);  // the next shift
+  CHECK_FALSE(kiosk.state.shift);
+}
+
+TEST_CASE("a rehearsal outlives the shift, and only a manager begins and ends it", "[staff]") {
+  Kiosk kiosk;
+  kiosk.staff(2).touches(Press::What::staff_page, static_cast<int>(StaffPage::kiosk));
+  kiosk.touches(Press::What::rehearsal);
+  REQUIRE(kiosk.wanted<Rehearse>());
+  CHECK(kiosk.wanted<Rehearse>()->on);
+  kiosk.touches(Press::What::end_shift);
+  CHECK(kiosk.state.rehearsal);
+}
+
+TEST_CASE("an answer that comes after the shift shows nobody", "[staff]") {
+  Kiosk kiosk;
+  kiosk.staff().touches(Press::What::end_shift);
+  kiosk.happens(BoardRead{staff_board(2)});
+  kiosk.happens(PersonRead{staff_person(PersonNumber{11}, Expected::missing)});
+  kiosk.happens(InsideRead{{InsideRow{}}});
+  kiosk.happens(done(ActReport::What::checked_in));
+  CHECK(kiosk.state.desk.board.rows.empty());
+  CHECK_FALSE(kiosk.state.desk.person);
+  CHECK(kiosk.state.desk.inside.empty());
+  CHECK(kiosk.state.desk.report.undo.empty());
+  CHECK(kiosk.state.screen == Screen::attract);
+}
