@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <map>
 
 #include "kiosk/shell.h"
 
@@ -49,6 +50,18 @@ int main(int argc, char** argv) {
       ->allow_extra_args(false)
       ->check(check_scanner);
   app.add_option("--trace", options.trace, "append what happened when, a JSON line each")
+      ->type_name("FILE");
+  const std::map<std::string, otmetka::kiosk::SoundOptions::When> sound_when{
+      {"on", otmetka::kiosk::SoundOptions::When::always},
+      {"off", otmetka::kiosk::SoundOptions::When::never}};
+  app.add_option("--sound", options.sound.when,
+                 "on or off: tones and a voice; where it is not said, while there is a device")
+      ->type_name("WHETHER")
+      ->transform(CLI::CheckedTransformer(sound_when));
+  app.add_option("--sound-out", options.sound.file, "a WAV file that takes what would be heard")
+      ->type_name("FILE");
+  app.add_option("--speech-log", options.sound.transcript,
+                 "append what is said and played, a line each; it holds names")
       ->type_name("FILE");
   app.add_option("--clock-offset", options.clock_offset_s, "shift the wall clock, for rehearsals")
       ->type_name("SECONDS");

@@ -14,6 +14,7 @@
 #include "kiosk/platform/window.h"
 #include "kiosk/staff_desk.h"
 #include "kiosk/trace.h"
+#include "kiosk/ui/keypad.h"
 #include "kiosk/ui/ui.h"
 #include "shared/store/files.h"
 #include "shared/store/recorder.h"
@@ -69,12 +70,13 @@ bool is_whole_code(std::string_view text) {
 class Shell {
  public:
   Shell(const ShellOptions& options, const Clock& clock, Recorder recorder, Catalogue catalogue,
-        Trace trace, std::unique_ptr<Window> window, Theme theme)
+        Trace trace, SoundOut sound, std::unique_ptr<Window> window, Theme theme)
       : data_(options.data),
         clock_(clock),
         recorder_(std::move(recorder)),
         catalogue_(std::move(catalogue)),
         trace_(std::move(trace)),
+        sound_(std::move(sound)),
         window_(std::move(window)),
         theme_(theme),
         pictures_(options.data + "/sync/blobs", [this] { window_->wake(); }) {
@@ -87,13 +89,17 @@ class Shell {
   void start_scanners(const std::vector<std::string>& sources);
   uint64_t sleep_ms() const;
   void collect(const Window::Input& input);
+  void collect_keys(const Window::Input& input);
   void take_code();
+  void take_key();
   void read_world();
   void tell_scan(const Result<ScanResult>& result, std::optional<Language> language);
   void refresh_sometimes();
   void checkpoint_sometimes();
   void pass_time();
   void draw();
+  void see_sound();
+  void sound_frame(const Proof& proof);
   void trace_frame(Proof proof);
 
   void happen(Happening what);
@@ -121,6 +127,9 @@ class Shell {
   Recorder recorder_;
   Catalogue catalogue_;
   Trace trace_;
+  SoundOut sound_;
+  Spoken spoken_{catalogue_};
+  Keypad keypad_;
   std::unique_ptr<Window> window_;
   Theme theme_;
   State state_;
@@ -301,6 +310,7 @@ void Shell::refresh_sometimes() {
   const uint64_t now = clock_.boot_ms();
   if (now < refreshed_ms_ + refresh_every_ms) return;
   refreshed_ms_ = now;
+  see_sound();
   const auto changed = recorder_.refresh();
   if (!changed) {
     // What was read before still holds; said once, not each second.
@@ -323,18 +333,40 @@ void Shell::checkpoint_sometimes() {
 
 void Shell::collect(const Window::Input& input) {
   const uint64_t now = clock_.boot_ms();
-  auto codes = typed_.feed(input.typed, now);
-  if (input.typed.empty()) codes = typed_.silence(now);
-  for (ScannedCode& code : codes) {
-    if (inbox_.put(std::move(code))) trace_.scan();
-  }
+  collect_keys(input);
   if (input.touched) {
     active_ms_ = now;
+    keypad_.hide();
     happen(Touched{});
   }
   if (input.redraw) frames_due_ = frames_after_touch;
   if (const auto present = inbox_.take_present()) happen(ScannerSeen{*present});
   if (auto shift = inbox_.take_pin()) happen(PinChecked{std::move(*shift)});
+}
+
+// Whoever types by hand types no code, unless it is one to the last letter.
+void Shell::collect_keys(const Window::Input& input) {
+  const uint64_t now = clock_.boot_ms();
+  keypad_.feed(input.strokes, now);
+  auto codes = typed_.feed(input.typed, now);
+  if (input.typed.empty()) codes = typed_.silence(now);
+  if (codes.empty()) return;
+  const bool scanned = keypad_.scanner_typed();
+  for (ScannedCode& code : codes) {
+    if (!scanned && !is_whole_code(code.text)) continue;
+    keypad_.forget_keys();
+    if (inbox_.put(std::move(code))) trace_.scan();
+  }
+}
+
+void Shell::take_key() {
+  const auto press = keypad_.take(state_);
+  if (!press) return;
+  active_ms_ = clock_.boot_ms();
+  happen(Keyed{});
+  if (press->what != Press::What::none) happen(Pressed{*press});
+  if (keypad_.wants_again()) spoken_.again();
+  frames_due_ = frames_after_touch;
 }
 
 // One a frame, so that every visitor of a quick queue sees a verdict of their own.
@@ -355,6 +387,7 @@ uint64_t Shell::sleep_ms() const {
   uint64_t until = refreshed_ms_ + refresh_every_ms;
   until = std::min(until, next_change_ms(state_));
   if (typed_.waiting()) until = std::min(until, typed_.silent_at_ms());
+  if (const auto silent_ms = keypad_.silent_at_ms()) until = std::min(until, *silent_ms);
   return until > now ? until - now : 1;
 }
 
@@ -368,10 +401,14 @@ void Shell::draw() {
   drawn_minute_ = state_.now_s / 60;
   window_->begin_frame();
   Proof proof;
+  const std::optional<Focused> focused = keypad_.focused();
   const Press press =
-      draw_screen(state_, theme_, catalogue_, picture, trace_.wanted() ? &proof : nullptr);
+      draw_screen(state_, theme_, catalogue_, picture, &proof, focused ? &*focused : nullptr);
   window_->end_frame();
   typed_.was_deaf_until(clock_.boot_ms());
+  keypad_.was_deaf_until(clock_.boot_ms());
+  if (keypad_.see(state_, proof.targets)) frames_due_ = std::max(frames_due_, frames_after_change);
+  sound_frame(proof);
   trace_frame(std::move(proof));
   if (press.what != Press::What::none) {
     happen(Pressed{press});
@@ -379,7 +416,17 @@ void Shell::draw() {
   }
 }
 
+void Shell::sound_frame(const Proof& proof) {
+  sound_.play(spoken_.after(state_, proof, keypad_.target()), state_.access.volume);
+}
+
+void Shell::see_sound() {
+  const bool heard = sound_.can_be_heard();
+  if (heard != state_.sound) happen(SoundSeen{heard});
+}
+
 void Shell::trace_frame(Proof proof) {
+  if (!trace_.wanted()) return;
   if (traced_screen_ != state_.screen) {
     traced_screen_ = state_.screen;
     trace_.screen(state_.screen);
@@ -396,13 +443,15 @@ void Shell::trace_frame(Proof proof) {
 
 void Shell::run() {
   read_world();
+  see_sound();
   bool closed = false;
   while (!closed && told_to_end == 0) {
-    const bool waiting = inbox_.has_codes();
+    const bool waiting = inbox_.has_codes() || keypad_.has_keys();
     const Window::Input input = window_->wait(waiting ? 0 : sleep_ms());
     closed = input.closed;
     collect(input);
     take_code();
+    take_key();
     refresh_sometimes();
     pass_time();
     draw();
@@ -432,10 +481,11 @@ Status run_kiosk(const ShellOptions& options) {
   Recorder recorder =
       TRY(Recorder::open({journal_path(options.data), mirror_path(options.data), {}},
                          std::move(keys), *clock, *random, "otmetka-kiosk"));
+  SoundOut sound = TRY(SoundOut::open(options.sound));
   auto window = TRY(Window::open({options.width, options.height}));
   const Theme theme = TRY(Theme::make(window->width(), window->height(), window->pixels_per_mm()));
   Shell(options, *clock, std::move(recorder), std::move(catalogue), std::move(trace),
-        std::move(window), theme)
+        std::move(sound), std::move(window), theme)
       .run();
   return done();
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "kiosk/sound_out.h"
 #include "shared/base/result.h"
 
 namespace otmetka::kiosk {
@@ -16,6 +17,7 @@ struct ShellOptions {
   std::string trace;
   std::string assets;  // empty: beside the program, else where packages put them
   int64_t clock_offset_s = 0;
+  SoundOptions sound;
 };
 
 /// Until the window is closed or the program is told to end.

@@ -34,6 +34,9 @@ struct Press {
     access,    // opens and closes the card with the switches
     contrast,  // the switches
     lower,
+    voice,
+    louder,
+    softer,
     staff,         // the way to the sign-in
     digit,         // value: 0 to 9
     erase_digits,  //
@@ -66,6 +69,7 @@ inline constexpr uint64_t press_kinds = static_cast<uint64_t>(Press::What::confi
 
 struct Tick {};
 struct Touched {};  // anywhere on the glass
+struct Keyed {};    // a key of the keypad went down
 struct Pressed {
   Press press;
 };
@@ -121,6 +125,9 @@ struct HealthRecorded {
 struct ScannerSeen {
   bool present = false;
 };
+struct SoundSeen {
+  bool present = false;  // a way to be heard
+};
 struct WorldRead {
   bool enrolled = false;
   bool connected = false;  // central knows this kiosk, but not everything has come yet
@@ -128,10 +135,10 @@ struct WorldRead {
   SyncView sync;
 };
 
-using Happening = std::variant<Tick, Touched, Pressed, CodeScanned, NamesFound, VisitRead,
+using Happening = std::variant<Tick, Touched, Keyed, Pressed, CodeScanned, NamesFound, VisitRead,
                                StaffBadgeShown, PinChecked, BoardRead, PersonRead, InsideRead,
                                KioskRead, ActDone, Recorded, NotSaved, NotEnrolled, CheckedOut,
-                               EnrolCodeNotKept, HealthRecorded, ScannerSeen, WorldRead>;
+                               EnrolCodeNotKept, HealthRecorded, ScannerSeen, SoundSeen, WorldRead>;
 
 struct Event {
   uint64_t at_ms = 0;  // monotonic

@@ -17,21 +17,22 @@ bool waits_for_touch(const State& state) {
 
 }  // namespace
 
+uint64_t forgotten_ms(const State& state) {
+  if (state.screen == Screen::staff) return state.touched_ms + staff_idle_ms;
+  return state.touched_ms + (state.access.voice ? idle_told_ms : idle_ms);
+}
+
 bool times_out(const State& state) {
   return state.screen == Screen::venue || state.screen == Screen::identify ||
          state.screen == Screen::sign_in || state.screen == Screen::staff;
 }
 
-uint64_t idle_until_ms(const State& state) {
-  return state.touched_ms + (state.screen == Screen::staff ? staff_idle_ms : idle_ms);
-}
-
 bool warns_of_timeout(const State& state) {
-  return times_out(state) && state.now_ms >= idle_until_ms(state) - warned_ms;
+  return times_out(state) && state.now_ms >= forgotten_ms(state) - warned_ms;
 }
 
 uint64_t timeout_seconds_left(const State& state) {
-  const uint64_t end_ms = idle_until_ms(state);
+  const uint64_t end_ms = forgotten_ms(state);
   return end_ms > state.now_ms ? (end_ms - state.now_ms + 999) / 1000 : 0;
 }
 
@@ -55,12 +56,12 @@ uint64_t next_change_ms(const State& state) {
   if (state.screen == Screen::staff) at(state.desk.report_until_ms);
   if (state.screen == Screen::sign_in) at(sign_in_opens_ms(state));
   if (waits_for_touch(state)) {
-    at(idle_until_ms(state));
+    at(forgotten_ms(state));
     if (times_out(state)) {
-      at(idle_until_ms(state) - warned_ms);
+      at(forgotten_ms(state) - warned_ms);
       // While the warning is up its number falls each second.
       if (warns_of_timeout(state)) {
-        at(idle_until_ms(state) - (timeout_seconds_left(state) - 1) * 1000);
+        at(forgotten_ms(state) - (timeout_seconds_left(state) - 1) * 1000);
       }
     }
   }

@@ -12,10 +12,14 @@ namespace otmetka::kiosk {
 inline constexpr uint64_t verdict_shown_ms = 4000;
 // Asking "are you leaving?" waits for a finger, not for reading only.
 inline constexpr uint64_t leave_asked_ms = 15000;
+// The same with a voice, which tells three times as slowly what eyes read, and keys after it.
+inline constexpr uint64_t verdict_told_ms = 30000;
 // Without a touch for this long the visitor has walked away; the last part of it is announced on
 // the screen, so that one tap gives more time (WCAG 2.2.1: at least 20 s).
 inline constexpr uint64_t idle_ms = 60000;
 inline constexpr uint64_t warned_ms = 20000;
+// With a voice: longer than any page is read out.
+inline constexpr uint64_t idle_told_ms = 180000;
 // The daemon needs some seconds to reach central; an old reason of failure is not shown before
 // that.
 inline constexpr uint64_t enrol_patience_ms = 12000;
@@ -61,10 +65,15 @@ struct Identify {
   bool latin_keys = false;       // chosen on the keyboard; else as the language has it
 };
 
-/// How a visitor wants the screen to be. The next one finds it as it was.
+// A step is about 6 dB.
+inline constexpr int volume_least = 1, volume_usual = 3, volume_most = 5;
+
+/// How a visitor wants the kiosk to be. The next one finds it as it was.
 struct Access {
   bool high_contrast = false;
   bool low_controls = false;  // on a tall panel what is pressed stands in its lower part
+  bool voice = false;         // the kiosk says what is on the screen
+  int volume = volume_usual;
   bool operator==(const Access&) const = default;
 };
 
@@ -77,6 +86,7 @@ struct State {
   Language home_language = Language::ru;
   Access access;
   bool access_asked = false;  // the card with its switches lies on the screen
+  bool sound = false;         // this kiosk can be heard, so a voice can be switched on
 
   bool enrolled = false;
   EnrolView enrol;
@@ -112,10 +122,11 @@ struct State {
   uint64_t touched_ms = 0;
 };
 
+/// When a visitor who does nothing has walked away.
+uint64_t forgotten_ms(const State& state);
+
 /// Whether the screen waits for a visitor who may have walked away.
 bool times_out(const State& state);
-
-uint64_t idle_until_ms(const State& state);
 
 /// Whether the time-out is being announced, and the seconds that are left of it.
 bool warns_of_timeout(const State& state);

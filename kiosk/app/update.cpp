@@ -60,6 +60,20 @@ void open_search(State& state) {
   state.identify = {};
 }
 
+uint64_t verdict_time_ms(const State& state) {
+  return state.access.voice ? verdict_told_ms : verdict_shown_ms;
+}
+
+// A verdict waits for the finger or key that looks for its button, and for the eyes that then read.
+void keep_verdict(State& state) {
+  if (state.screen == Screen::verdict)
+    state.verdict_until_ms = std::max(state.verdict_until_ms, state.now_ms + leave_asked_ms);
+}
+
+bool somebody_else(const std::optional<Leaving>& before, const std::optional<Leaving>& now) {
+  return before && now && (before->cohort != now->cohort || before->person != now->person);
+}
+
 void show_verdict(State& state, VerdictView view) {
   // An answer to a scan from before the kiosk lost its identity has nobody to speak for.
   if (!state.enrolled) return;
@@ -70,10 +84,12 @@ void show_verdict(State& state, VerdictView view) {
   state.access_asked = false;
   state.screen = Screen::verdict;
   state.stage = Stage::told;
+  // The next of a queue finds the kiosk as it was, and is not read out to.
+  if (somebody_else(state.visitor, view.leaving)) state.access = {};
   state.visitor = view.leaving;
   state.visit.reset();
   state.verdict = std::move(view);
-  state.verdict_until_ms = state.now_ms + verdict_shown_ms;
+  state.verdict_until_ms = state.now_ms + verdict_time_ms(state);
   ++state.verdict_count;
   state.shows_route = false;
   state.identify = {};
@@ -103,7 +119,7 @@ void pass_time(State& state) {
   judge_enrolment(state);
   if (state.screen == Screen::verdict && state.now_ms >= state.verdict_until_ms)
     leave_verdict(state);
-  const bool forgotten = state.now_ms >= idle_until_ms(state);
+  const bool forgotten = state.now_ms >= forgotten_ms(state);
   if (forgotten && times_out(state)) go_home(state);
   if (forgotten && state.screen != Screen::verdict) forget_wishes(state);
 }
@@ -114,6 +130,12 @@ Effects on(State&, const Tick&) { return {}; }
 
 Effects on(State& state, const Touched&) {
   state.touched_ms = state.now_ms;
+  return {};
+}
+
+Effects on(State& state, const Keyed&) {
+  state.touched_ms = state.now_ms;
+  keep_verdict(state);
   return {};
 }
 
@@ -216,7 +238,7 @@ Effects on(State& state, const CheckedOut& checked_out) {
   if (state.screen != Screen::verdict) return {};
   state.stage = Stage::left;
   state.left_at_s = checked_out.at_s;
-  state.verdict_until_ms = state.now_ms + verdict_shown_ms;
+  state.verdict_until_ms = state.now_ms + verdict_time_ms(state);
   return {};
 }
 
@@ -236,6 +258,11 @@ Effects on(State& state, const HealthRecorded& recorded) {
 
 Effects on(State& state, const ScannerSeen& seen) {
   state.health.scanner_missing = !seen.present;
+  return {};
+}
+
+Effects on(State& state, const SoundSeen& seen) {
+  state.sound = seen.present;
   return {};
 }
 
@@ -347,12 +374,19 @@ bool press_on_wishes(State& state, const Press& press) {
     case Press::What::lower:
       state.access.low_controls = !state.access.low_controls;
       break;
+    case Press::What::voice:
+      state.access.voice = state.sound && !state.access.voice;
+      break;
+    case Press::What::louder:
+      state.access.volume = std::min(state.access.volume + 1, volume_most);
+      break;
+    case Press::What::softer:
+      state.access.volume = std::max(state.access.volume - 1, volume_least);
+      break;
     default:
       return false;
   }
-  // A verdict waits for the finger that looks for a switch, and for the eyes that then read it.
-  if (state.screen == Screen::verdict)
-    state.verdict_until_ms = std::max(state.verdict_until_ms, state.now_ms + leave_asked_ms);
+  keep_verdict(state);
   return true;
 }
 

@@ -51,6 +51,50 @@ std::string utf8(unsigned int code) {
   return out;
 }
 
+// Of a keyboard, and of a number pad whatever its lock: 2, 4, 6 and 8 are arrows, 5 presses, 0 goes
+// back, * is the voice, / says it again, + and - are louder and softer.
+std::optional<Key> key_of(int key, int modifiers) {
+  switch (key) {
+    case GLFW_KEY_ENTER:
+    case GLFW_KEY_KP_ENTER:
+    case GLFW_KEY_KP_5:
+      return Key::enter;
+    case GLFW_KEY_TAB:
+      return modifiers & GLFW_MOD_SHIFT ? Key::previous : Key::next;
+    case GLFW_KEY_LEFT:
+    case GLFW_KEY_KP_4:
+      return Key::left;
+    case GLFW_KEY_RIGHT:
+    case GLFW_KEY_KP_6:
+      return Key::right;
+    case GLFW_KEY_UP:
+    case GLFW_KEY_KP_8:
+      return Key::up;
+    case GLFW_KEY_DOWN:
+    case GLFW_KEY_KP_2:
+      return Key::down;
+    case GLFW_KEY_ESCAPE:
+    case GLFW_KEY_KP_0:
+      return Key::back;
+    case GLFW_KEY_BACKSPACE:
+      return Key::erase;
+    case GLFW_KEY_F2:
+    case GLFW_KEY_KP_MULTIPLY:
+      return Key::voice;
+    case GLFW_KEY_F5:
+    case GLFW_KEY_KP_DIVIDE:
+      return Key::again;
+    case GLFW_KEY_F4:
+    case GLFW_KEY_KP_ADD:
+      return Key::louder;
+    case GLFW_KEY_F3:
+    case GLFW_KEY_KP_SUBTRACT:
+      return Key::softer;
+    default:
+      return std::nullopt;
+  }
+}
+
 Error no_window(const std::string& what) {
   return fail(Failure::io, what + (last_glfw_error.empty() ? "" : ": " + last_glfw_error) +
                                "; a display with OpenGL 3.3 is needed (is DISPLAY set?)");
@@ -102,6 +146,25 @@ Window::~Window() {
   glfwTerminate();
 }
 
+// A key of the number pad both moves and types, and its letter comes right after it.
+void Window::key_down(int key, int modifiers, bool held) {
+  if (key == GLFW_KEY_ENTER || key == GLFW_KEY_KP_ENTER) input_.typed += '\n';
+  const std::optional<Key> meant = key_of(key, modifiers);
+  const bool moves = meant && *meant >= Key::next && *meant <= Key::down;
+  key_held_ = held;
+  key_types_ = meant && (!held || moves);
+  if (key_types_) input_.strokes.push_back({*meant, 0});
+}
+
+void Window::letter(unsigned int code) {
+  input_.typed += utf8(code);
+  // No scanner holds a key down, and a person who does wants one letter.
+  if (key_held_) return;
+  if (!key_types_ || input_.strokes.empty()) input_.strokes.push_back({Key::letter, 0});
+  input_.strokes.back().letter = code;
+  key_types_ = false;
+}
+
 void Window::read_size() { glfwGetFramebufferSize(window_, &width_, &height_); }
 
 // Ours go in before ImGui's, which chain to them. A scanner that types is read here and nowhere
@@ -113,13 +176,10 @@ void Window::install_callbacks() {
     return static_cast<Window*>(glfwGetWindowUserPointer(window));
   };
   static constexpr auto self = of;
-  glfwSetCharCallback(window_, [](GLFWwindow* window, unsigned int code) {
-    self(window)->input_.typed += utf8(code);
-  });
-  glfwSetKeyCallback(window_, [](GLFWwindow* window, int key, int, int action, int) {
-    const bool down = action == GLFW_PRESS || action == GLFW_REPEAT;
-    if (down && (key == GLFW_KEY_ENTER || key == GLFW_KEY_KP_ENTER))
-      self(window)->input_.typed += '\n';
+  glfwSetCharCallback(window_,
+                      [](GLFWwindow* window, unsigned int code) { self(window)->letter(code); });
+  glfwSetKeyCallback(window_, [](GLFWwindow* window, int key, int, int action, int modifiers) {
+    if (action != GLFW_RELEASE) self(window)->key_down(key, modifiers, action == GLFW_REPEAT);
   });
   glfwSetMouseButtonCallback(window_, [](GLFWwindow* window, int, int action, int) {
     Window& our = *self(window);

@@ -5,7 +5,9 @@
 #include <deque>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "kiosk/app/typed_keys.h"
 #include "shared/base/result.h"
 
 struct GLFWwindow;
@@ -19,9 +21,10 @@ class Window {
   };
   /// What came since it was asked last.
   struct Input {
-    std::string typed;     // in the order of the keys; Enter is '\n'
-    bool touched = false;  // a finger or button went down
-    bool redraw = false;   // something on the glass moved, or the window was uncovered
+    std::string typed;            // in the order of the keys; Enter is '\n'
+    std::vector<Stroke> strokes;  // the same and the others, without those that are held down
+    bool touched = false;         // a finger or button went down
+    bool redraw = false;          // something on the glass moved, or the window was uncovered
     bool closed = false;
   };
 
@@ -52,6 +55,8 @@ class Window {
   Window() = default;
   void install_callbacks();
   void read_size();
+  void key_down(int key, int modifiers, bool held);
+  void letter(unsigned int code);
 
   GLFWwindow* window_ = nullptr;
   Input input_;
@@ -63,6 +68,8 @@ class Window {
   };
   std::deque<Finger> fingers_;  // went down, or up, and were not in a frame yet
   Finger finger_;
+  bool key_types_ = false;  // the key that went down last is in `strokes`, and may have a letter
+  bool key_held_ = false;
   float pixels_per_mm_ = 0;
 };
 

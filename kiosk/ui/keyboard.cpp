@@ -30,12 +30,14 @@ Keys keys_of(Language language, bool latin) {
 struct KeyFace {
   const char* glyph = nullptr;
   std::string label;
-  bool quiet = false;  // does not type
+  bool quiet = false;     // does not type
+  std::string said = {};  // where it is not its label
 };
 
 bool key(const Ui& ui, const Rect& rect, const std::string& id, const KeyFace& face) {
   const Theme& theme = ui.theme();
-  const Touch touch = touch_area(ui, ("key " + id).c_str(), rect);
+  const Touch touch = touch_area(ui, ("key " + id).c_str(), rect,
+                                 {face.said.empty() ? face.label : face.said, Label::Role::key});
   const float gap = theme.mm(1.1f), lip = std::max(2.0f, theme.mm(0.8f)), radius = theme.mm(2.8f);
   // The whole place is pressed, gaps too; a finger between two keys hits the nearer one.
   const Rect cap = rect.inset(gap);
@@ -69,14 +71,17 @@ Press last_row(const Ui& ui, Rect row, float width, const Keys& keys, bool latin
   Press press;
   // Whoever reads English types in Latin letters; names are found in either script.
   if (ui.language() != Language::en) {
-    const KeyFace other{nullptr, latin ? "АБВ" : "ABC", true};
+    const KeyFace other{nullptr, latin ? "АБВ" : "ABC", true,
+                        ui.text(latin ? "voice.cyrillic_keys" : "voice.latin_keys")};
     if (key(ui, row.cut_left(width * 2), "other", other)) press = {Press::What::other_keys};
   }
   const Press letter = letters_row(ui, row, width, keys.letters[3]);
   if (letter.what != Press::What::none) press = letter;
-  if (key(ui, row.cut_right(width * 2), "erase all", {icon::erase_all, "", true}))
+  if (key(ui, row.cut_right(width * 2), "erase all",
+          {icon::erase_all, "", true, ui.text("voice.erase_all")}))
     press = {Press::What::erase_all};
-  if (key(ui, row, "space", {icon::space, ""})) press = {Press::What::letter, ' '};
+  if (key(ui, row, "space", {icon::space, "", false, ui.text("voice.space")}))
+    press = {Press::What::letter, ' '};
   return press;
 }
 
@@ -106,7 +111,8 @@ Press keyboard(const Ui& ui, const Rect& in, bool latin) {
     Rect row = rest.cut_top(height);
     row.cut_left((row.w - all) / 2);
     take(letters_row(ui, row, width, keys.letters[i]));
-    if (erases && key(ui, row.cut_left(width * 2), "erase", {icon::erase, "", true}))
+    if (erases &&
+        key(ui, row.cut_left(width * 2), "erase", {icon::erase, "", true, ui.text("voice.erase")}))
       take({Press::What::erase});
   }
   take(last_row(ui, rest.cut_top(height), width, keys, latin));

@@ -19,7 +19,7 @@ Press ways(const State& state, const Ui& ui, Rect& row, const std::string& title
                     : fits(theme.label,
                            {0, 0, row.w - wide - theme.gap, line_height(theme.label) * 2}, title);
   const Rect button = row.cut_left(roomy ? wide : std::min(row.w, theme.touch()), theme.gap);
-  if (big_button(ui, "back", button, way.glyph, roomy ? back : "", Look::on_dark)) {
+  if (big_button(ui, "back", button, way.glyph, roomy ? back : "", Look::on_dark, back)) {
     press = {Press::What::home};
   }
   return press;
@@ -50,6 +50,7 @@ Press time_out_card(const State& state, const Ui& ui, float bottom) {
                        (one_row ? std::max(least, text) : text + theme.gap + least);
   const Rect rect{screen.middle_x() - width / 2, bottom - height - theme.gap * 1.5f, width, height};
   card(ui, rect);
+  ui.tell_once(words);
   Rect in = rect.inset(theme.pad * 1.2f, theme.pad);
   const float part = static_cast<float>(left) * 1000.0f / static_cast<float>(warned_ms);
   progress(ui, in.cut_bottom(bar, theme.gap * 0.8f), part, ui.colour().line, ui.colour().accent);

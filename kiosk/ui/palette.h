@@ -30,6 +30,7 @@ struct Palette {
   ImU32 calm, calm_deep;
   ImU32 white, white_muted, on_white;  // words on dark grounds; words on white
   ImU32 plate;                         // a ground for white words on a picture
+  ImU32 focus, focus_edge;             // of the keypad's ring: one of them stands out anywhere
   /// No gradient, no shadow and no photograph behind words; cards and buttons have thick edges.
   bool plain = false;
 };
@@ -66,6 +67,8 @@ inline constexpr Palette standard_palette{
     .white_muted = colour::rgb(0xFFFFFF, 235),
     .on_white = colour::rgb(0x0D766E),
     .plate = colour::rgb(0x062A33, 225),
+    .focus = colour::rgb(0xFFC933),
+    .focus_edge = colour::rgb(0x0F172A),
 };
 
 /// For weak eyes: white and yellow words on black, at least 7 to 1 (WCAG 1.4.6); edges of what is
@@ -100,6 +103,8 @@ inline constexpr Palette contrast_palette{
     .white_muted = colour::rgb(0xDCDCDC),
     .on_white = colour::rgb(0x000000),
     .plate = colour::rgb(0x000000),
+    .focus = colour::rgb(0x00E5FF),
+    .focus_edge = colour::rgb(0x000000),
     .plain = true,
 };
 

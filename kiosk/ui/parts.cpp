@@ -87,7 +87,8 @@ std::vector<SessionCard> sessions_now_and_next(const State& state, const Ui& ui)
 
 namespace {
 
-bool corner_button(const Ui& ui, Rect& row, const char* id, const char* glyph, Look look) {
+bool corner_button(const Ui& ui, Rect& row, const char* id, const char* glyph, Look look,
+                   const std::string& said) {
   const float side = ui.theme().touch();
   const Rect place = row.cut_right(side, ui.theme().gap * 0.8f).centred(side, side);
   const bool on_dark = look == Look::on_dark;
@@ -95,7 +96,7 @@ bool corner_button(const Ui& ui, Rect& row, const char* id, const char* glyph, L
   if (on_dark)
     ui.canvas().AddRectFilled({place.x, place.y}, {place.right(), place.bottom()},
                               ui.colour().plate, ui.theme().radius_button);
-  const bool pressed = big_button(ui, id, place, nullptr, "", look);
+  const bool pressed = big_button(ui, id, place, nullptr, "", look, said);
   icon_in(ui, ui.theme().icon_medium, place, on_dark ? ui.colour().white : ui.colour().ink, glyph);
   return pressed;
 }
@@ -103,12 +104,14 @@ bool corner_button(const Ui& ui, Rect& row, const char* id, const char* glyph, L
 }  // namespace
 
 Press access_button(const Ui& ui, Rect& row, Look look) {
-  const bool pressed = corner_button(ui, row, "access", icon::access, look);
+  const bool pressed =
+      corner_button(ui, row, "access", icon::access, look, ui.text("access.title"));
   return pressed ? Press{Press::What::access} : Press{};
 }
 
 Press staff_button(const Ui& ui, Rect& row) {
-  const bool pressed = corner_button(ui, row, "staff", icon::lock, Look::on_dark);
+  const bool pressed =
+      corner_button(ui, row, "staff", icon::lock, Look::on_dark, ui.text("sign_in.title"));
   return pressed ? Press{Press::What::staff} : Press{};
 }
 
@@ -234,10 +237,10 @@ Press paged_list(const Ui& ui, Rect in, const ListView& list, Press::What what,
     page = std::min(list.page, pages - 1);
     const Rect up = bar.cut_left((bar.w - gap) / 2, gap);
     // At the ends the arrows turn round: a visitor never meets a dead button.
-    if (big_button(ui, "list up", up, icon::up, "", Look::quiet)) {
+    if (big_button(ui, "list up", up, icon::up, "", Look::quiet, ui.text("voice.list_up"))) {
       press = {Press::What::list_page, static_cast<int>((page + pages - 1) % pages)};
     }
-    if (big_button(ui, "list down", bar, icon::down, "", Look::quiet)) {
+    if (big_button(ui, "list down", bar, icon::down, "", Look::quiet, ui.text("voice.list_down"))) {
       press = {Press::What::list_page, static_cast<int>((page + 1) % pages)};
     }
   }

@@ -1,12 +1,25 @@
-// kiosk/ui/proof.h - what one frame put where, for whoever checks that it fits. The kiosk itself
-// keeps none: a screen draws the same with and without it.
+// kiosk/ui/proof.h - what one frame put where: for the keypad, the voice and the trace, and for
+// whoever checks that it fits. A screen draws the same with and without it.
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "kiosk/ui/rect.h"
+#include "shared/text/language.h"
 
 namespace otmetka::kiosk {
+
+/// What is pressed, for somebody who does not see it.
+struct Label {
+  enum class Role : uint8_t { button, key, tab, choice, toggle };
+
+  std::string words;  // those on it, or what its icon says
+  Role role = Role::button;
+  bool on = false;                                  // of a tab or a choice: it is the chosen one
+  std::optional<Language> language = std::nullopt;  // of the words, where it is not the screen's
+  bool operator==(const Label&) const = default;
+};
 
 struct Proof {
   enum class Fault : uint8_t {
@@ -30,11 +43,22 @@ struct Proof {
     std::string name;
     Rect rect;
     int layer = 0;
+    Label label = {};
     bool operator==(const Target&) const = default;
+  };
+  /// Words that tell what the screen is about, in the order to be said.
+  struct Told {
+    std::string words;
+    int layer = 0;
+    bool counts = false;  // changes by itself: told when it comes, not at each change
+    bool operator==(const Told&) const = default;
   };
 
   std::vector<Line> lines;
   std::vector<Target> targets;
+  std::vector<Told> told;
+  std::optional<Rect> ring;  // around what has the focus
+  float ring_thick = 0;
   int layer = 0;  // what lies above covers what lies below, and may
 };
 

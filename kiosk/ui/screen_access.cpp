@@ -21,6 +21,9 @@ std::vector<Switch> switches(const State& state, const Ui& ui) {
   if (ui.portrait())
     out.push_back({Press::What::lower, "switch lower", icon::lower, ui.text("access.lower"),
                    state.access.low_controls});
+  if (state.sound)
+    out.push_back({Press::What::voice, "switch voice", icon::voice, ui.text("access.voice"),
+                   state.access.voice});
   return out;
 }
 
@@ -28,7 +31,7 @@ float row_height(const Ui& ui) { return std::floor(ui.theme().touch() * 1.4f); }
 
 bool switch_row(const Ui& ui, const Rect& rect, const Switch& what) {
   const Theme& theme = ui.theme();
-  const Touch touch = touch_area(ui, what.id, rect);
+  const Touch touch = touch_area(ui, what.id, rect, {what.label, Label::Role::toggle, what.on});
   row_ground(ui, rect, what.on, touch.held);
   if (!what.on)
     ui.canvas().AddRect({rect.x, rect.y}, {rect.right(), rect.bottom()}, ui.colour().edge,
@@ -72,6 +75,7 @@ Press draw_access(const State& state, const Ui& ui) {
       ui.portrait() ? screen.inset(theme.pad).cut_bottom(height) : screen.centred(width, height);
   const Rect place = rect.centred(width, height);
   card(ui, place);
+  ui.tell(title);
   Rect in = place.inset(theme.pad * 1.1f);
   put_wrapped(ui.pen(), theme.title, in.cut_top(head, theme.gap), ui.colour().ink, title);
   Press press;

@@ -197,6 +197,9 @@ Press draw_attract(const State& state, const Ui& ui) {
     heading(state, ui, bar);
   }
 
+  for (const std::string& told :
+       {ui.text("attract.title"), ui.say(state.venue->entry.title()), ui.text("attract.scan")})
+    ui.tell(told);
   const std::vector<SessionCard> cards = cards_of_today(state, ui);
   if (ui.portrait()) {
     if (ui.low()) languages_in(rest.cut_bottom(theme.touch(), theme.gap * 0.8f));

@@ -1,5 +1,7 @@
 // kiosk/ui/screen_board.cpp - who of each delegation is here, at one glance: the number large, the
 // names of the few who are missing beneath.
+#include <limits>
+
 #include "kiosk/ui/icons.h"
 #include "kiosk/ui/staff_parts.h"
 
@@ -20,26 +22,28 @@ std::string missing_words(const Ui& ui, const BoardRowView& row) {
 
 bool delegation_row(const Ui& ui, size_t index, const BoardRowView& row, const Rect& rect) {
   const Theme& theme = ui.theme();
-  const Touch touch = touch_area(ui, ("delegation " + std::to_string(index)).c_str(), rect);
-  card(ui, rect, touch.held ? ui.colour().accent_soft : ui.colour().card);
-  Rect in = rect.inset(theme.mm(5), theme.mm(2));
-  const bool complete = row.counts.missing == 0;
-  const ImU32 strong = complete ? ui.colour().ok : ui.colour().warn;
-  progress(ui, in.cut_bottom(theme.mm(2), theme.mm(1.4f)),
-           static_cast<float>(row.counts.arrived) /
-               static_cast<float>(std::max<size_t>(1, row.counts.expected)),
-           ui.colour().line, complete ? ui.colour().ok : ui.colour().accent);
-  icon_in(ui, theme.icon_medium, in.cut_left(theme.icon_medium.size, theme.gap * 0.7f), strong,
-          complete ? icon::check : icon::waiting);
-  const std::string count =
-      std::to_string(row.counts.arrived) + " / " + std::to_string(row.counts.expected);
-  put_in(ui.pen(), theme.title, in.cut_right(text_width(theme.title, count) + 1, theme.gap),
-         ui.colour().ink, count, Align::right);
   const std::string title =
       row.title.ru().empty() ? ui.text("board.no_delegation") : ui.say(row.title);
+  const std::string count =
+      std::to_string(row.counts.arrived) + " / " + std::to_string(row.counts.expected);
+  Rect in = rect.inset(theme.mm(5), theme.mm(2));
+  const Rect bar = in.cut_bottom(theme.mm(2), theme.mm(1.4f));
+  const Rect sign = in.cut_left(theme.icon_medium.size, theme.gap * 0.7f);
+  const Rect number = in.cut_right(text_width(theme.title, count) + 1, theme.gap);
   std::string missing = missing_words(ui, row);
   if (text_width(theme.caption, missing) > in.w)
     missing = ui.plural("staff.missing", row.counts.missing);
+  const std::string id = "delegation " + std::to_string(index);
+  const Touch touch = touch_area(ui, id.c_str(), rect, {title + ", " + count + ", " + missing});
+  card(ui, rect, touch.held ? ui.colour().accent_soft : ui.colour().card);
+  const bool complete = row.counts.missing == 0;
+  progress(ui, bar,
+           static_cast<float>(row.counts.arrived) /
+               static_cast<float>(std::max<size_t>(1, row.counts.expected)),
+           ui.colour().line, complete ? ui.colour().ok : ui.colour().accent);
+  icon_in(ui, theme.icon_medium, sign, complete ? ui.colour().ok : ui.colour().warn,
+          complete ? icon::check : icon::waiting);
+  put_in(ui.pen(), theme.title, number, ui.colour().ink, count, Align::right);
   row_words(ui, in, title, missing);
   return touch.pressed;
 }
@@ -108,13 +112,21 @@ Press session_arrows(const Ui& ui, const BoardView& board, Rect& row) {
   Press press;
   const Rect before = row.cut_left(theme.touch(), theme.gap * 0.5f),
              after = row.cut_right(theme.touch(), theme.gap * 0.5f);
-  if (big_button(ui, "session before", before, nullptr, "", Look::quiet))
+  if (big_button(ui, "session before", before, nullptr, "", Look::quiet, ui.text("board.before")))
     press = {Press::What::session_step, -1};
-  if (big_button(ui, "session after", after, nullptr, "", Look::quiet))
+  if (big_button(ui, "session after", after, nullptr, "", Look::quiet, ui.text("board.after")))
     press = {Press::What::session_step, 1};
   icon_in(ui, theme.icon_medium, before, ui.colour().ink, icon::left);
   icon_in(ui, theme.icon_medium, after, ui.colour().ink, icon::right);
   return press;
+}
+
+// All that the head may say; what there is no room for is said all the same.
+std::string head_words(const Ui& ui, const BoardView& board) {
+  const SessionView& session = board.sessions[board.chosen].session;
+  const std::string also = also_words(ui, board, std::numeric_limits<float>::max());
+  return ui.say(session.title) + ", " + ui.when(session) + ", " + count_words(ui, board.total) +
+         (also.empty() ? "" : ", " + also);
 }
 
 // Cuts itself off the top. Pressed: everybody.
@@ -124,7 +136,7 @@ Press session_head(const Ui& ui, const BoardView& board, Rect& in) {
   if (!ui.low()) {
     Rect head = in.cut_top(head_height(ui), theme.gap * 0.7f);
     Press press = session_arrows(ui, board, head);
-    const Touch touch = touch_area(ui, "everybody", head);
+    const Touch touch = touch_area(ui, "everybody", head, {head_words(ui, board)});
     session_card_of(ui, board, head, touch.held);
     return touch.pressed ? everybody : press;
   }
@@ -152,6 +164,9 @@ Press draw_board(const State& state, const Ui& ui, Rect in) {
     nothing_here(ui, in, icon::today, ui.text("board.no_session"));
     return {};
   }
+  for (const std::string& told :
+       {ui.say(board.sessions[board.chosen].session.title), count_words(ui, board.total)})
+    ui.tell(told);
   const Press press = session_head(ui, board, in);
   if (board.rows.empty()) {
     nothing_here(ui, in, icon::people, ui.text("board.nobody"));

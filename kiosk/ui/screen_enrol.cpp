@@ -52,6 +52,7 @@ Press draw_enrol(const State& state, const Ui& ui) {
          head, ui.colour().white, title);
 
   const Words words = words_of(state, ui);
+  for (const std::string& told : {title, words.text}) ui.tell(told);
   const bool told = state.enrol.step == EnrolStep::failed && !state.enrol.reason.empty() &&
                     state.now_ms >= state.enrol.note_until_ms;
   const float side = theme.icon_large.size * 1.7f;

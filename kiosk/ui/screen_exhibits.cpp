@@ -18,11 +18,13 @@ bool exhibit_row(const State& state, const Ui& ui, size_t index, const Rect& rec
   const Theme& theme = ui.theme();
   const payload::Exhibit& exhibit = state.venue->exhibits[index];
   const std::string id = "exhibit " + std::to_string(index);
-  const Touch touch = touch_area(ui, id.c_str(), rect);
   const bool chosen = index == state.exhibit;
-  row_ground(ui, rect, chosen, touch.held);
   const payload::Hall* hall = hall_of(*state.venue, exhibit);
   const std::string title = ui.say(exhibit.title()), where = hall ? ui.say(hall->title()) : "";
+  const Touch touch =
+      touch_area(ui, id.c_str(), rect,
+                 {where.empty() ? title : title + ", " + where, Label::Role::choice, chosen});
+  row_ground(ui, rect, chosen, touch.held);
   Rect in = rect.inset(theme.mm(2.6f));
   // Words are worth more than a small picture.
   const float thumb = in.h * (ui.portrait() ? 1.4f : 1.15f), words = in.w - thumb - theme.mm(6);
@@ -84,6 +86,7 @@ class Words {
   }
   void draw(Rect in) const {
     const Theme& theme = ui_.theme();
+    for (const std::string& told : {title_, where_, about_}) ui_.tell(told);
     in.cut_top(put_wrapped(ui_.pen(), title_type(in.w), in, ui_.colour().ink, title_),
                theme.mm(1.5f));
     if (!where_.empty()) {
@@ -198,6 +201,7 @@ void exhibit_card(const State& state, const Ui& ui, const Rect& rect) {
   } else {
     wide_exhibit(ui, in, words, numbers, sight, part);
   }
+  for (const payload::Figure& each : exhibit.figures()) ui.tell(figure_words(ui, each));
 }
 
 }  // namespace
@@ -207,6 +211,7 @@ Press draw_exhibits(const State& state, const Ui& ui, Rect in) {
   const auto& exhibits = state.venue->exhibits;
   if (exhibits.empty()) {
     card(ui, in);
+    ui.tell(ui.text("venue.empty"));
     const Rect words = in.inset(theme.pad * 2);
     put_wrapped(ui.pen(), theme.title, words, ui.colour().muted, ui.text("venue.empty"));
     return {};

@@ -47,7 +47,8 @@ bool hall_mark(const State& state, const Ui& ui, const Rect& plan, size_t index)
   const Touch touch =
       ui.low() ? Touch{}
                : touch_area(ui, id.c_str(),
-                            {target.x - reach / 2, y - pin, reach, pin + theme.mm(1) + height});
+                            {target.x - reach / 2, y - pin, reach, pin + theme.mm(1) + height},
+                            {title, Label::Role::choice, chosen});
   ImDrawList& canvas = ui.canvas();
   const ImU32 ground = chosen       ? ui.colour().accent
                        : touch.held ? ui.colour().accent_soft
@@ -84,10 +85,12 @@ bool hall_row(const State& state, const Ui& ui, size_t index, const Rect& rect) 
   const Theme& theme = ui.theme();
   const payload::Hall& hall = state.venue->halls[index];
   const std::string id = "hall " + std::to_string(index);
-  const Touch touch = touch_area(ui, id.c_str(), rect);
   const bool chosen = index == state.hall;
+  const std::string title = ui.say(hall.title()),
+                    where = ui.text("venue.floor", {{"n", std::to_string(hall.floor())}});
+  const Touch touch =
+      touch_area(ui, id.c_str(), rect, {title + ", " + where, Label::Role::choice, chosen});
   row_ground(ui, rect, chosen, touch.held);
-  const std::string title = ui.say(hall.title());
   Rect in = rect.inset(theme.mm(4), 0);
   const float side = theme.mm(13);
   if (widest_word(theme.caption, title) <= in.w - side - theme.mm(4)) {
@@ -95,7 +98,7 @@ bool hall_row(const State& state, const Ui& ui, size_t index, const Rect& rect) 
               chosen ? ui.colour().accent : ui.colour().sunken,
               chosen ? ui.colour().on_accent : ui.colour().muted);
   }
-  row_words(ui, in, title, ui.text("venue.floor", {{"n", std::to_string(hall.floor())}}));
+  row_words(ui, in, title, where);
   return touch.pressed;
 }
 
@@ -115,14 +118,15 @@ float row_gap(const Ui& ui) { return ui.theme().mm(2.4f); }
 bool way_to_exhibit(const State& state, const Ui& ui, size_t index, const Rect& rect) {
   const Theme& theme = ui.theme();
   const std::string id = "of hall " + std::to_string(index);
-  const Touch touch = touch_area(ui, id.c_str(), rect);
+  const std::string title = ui.say(state.venue->exhibits[index].title());
+  const Touch touch = touch_area(ui, id.c_str(), rect, {title});
   row_ground(ui, rect, false, touch.held);
   ui.canvas().AddRect({rect.x, rect.y}, {rect.right(), rect.bottom()}, ui.colour().edge,
                       theme.radius_button, 0, std::max(2.0f, theme.mm(0.5f)));
   Rect in = rect.inset(theme.mm(4), 0);
   const float side = theme.icon_small.size;
   icon_in(ui, theme.icon_small, in.cut_right(side, theme.mm(3)), ui.colour().accent, icon::forward);
-  row_words(ui, in, ui.say(state.venue->exhibits[index].title()), "");
+  row_words(ui, in, title, "");
   return touch.pressed;
 }
 

@@ -58,13 +58,14 @@ std::string hint(const Identify& identify, const Ui& ui) {
 
 bool person_button(const Ui& ui, const Rect& rect, size_t nth, const FoundPerson& person) {
   const Theme& theme = ui.theme();
-  const Touch touch = touch_area(ui, ("found " + std::to_string(nth)).c_str(), rect);
+  const std::string where = ui.say(person.delegation);
+  const Touch touch = touch_area(ui, ("found " + std::to_string(nth)).c_str(), rect,
+                                 {where.empty() ? person.name : person.name + ", " + where});
   card(ui, rect, touch.held ? ui.colour().accent_soft : ui.colour().card);
   Rect in = rect.inset(theme.pad * 0.8f, theme.mm(1.2f));
   const float side = std::min(in.h, theme.mm(17));
   icon_tile(ui, in.cut_left(side, theme.gap * 0.8f).centred(side, side), theme.icon_small,
             icon::person, ui.colour().accent_soft, ui.colour().accent);
-  const std::string where = ui.say(person.delegation);
   const float second = where.empty() ? 0 : wrapped_height(theme.caption, in.w, where);
   const Rect line{0, 0, in.w, std::min(line_height(theme.title), in.h - second)};
   const Type& type =
@@ -96,6 +97,7 @@ Press results(const State& state, const Ui& ui, Rect in) {
   const Theme& theme = ui.theme();
   const SearchView& found = state.identify.found;
   const std::string words = hint(state.identify, ui);
+  ui.tell(words);
   if (found.people.empty()) {
     const bool nobody = found.answer == SearchAnswer::none && !state.identify.typed.empty();
     advice(ui, in, nobody ? icon::support : icon::person, words);
@@ -134,6 +136,7 @@ Press question(const FoundPerson& person, const Ui& ui) {
   const float height = theme.pad * 2.6f + ask + name + delegation + theme.gap * 2 + button;
   const Rect rect = ui.reach().centred(width, std::min(screen.h - theme.pad * 2, height));
   card(ui, rect);
+  for (const std::string& told : {words, person.name, where}) ui.tell(told);
   Rect in = rect.inset(theme.pad * 1.3f);
   Rect row = in.cut_bottom(button, theme.gap);
   Press press;
@@ -175,6 +178,7 @@ Press draw_identify(const State& state, const Ui& ui) {
   const bool asked = identify.chosen.has_value();
   return page_that_times_out(state, ui, keys.y, [&] {
     ImGui::BeginDisabled(asked);
+    ui.tell(ui.text("attract.no_badge"));
     field(state, ui, typed_in);
     Press press;
     for (const Press& each :

@@ -19,12 +19,14 @@ bool inside_row(const State& state, const Ui& ui, size_t index, const InsideRow&
                 const Rect& rect) {
   const Theme& theme = ui.theme();
   const bool found = state.desk.found.contains({row.cohort, row.person});
-  const Touch touch = touch_area(ui, ("inside " + std::to_string(index)).c_str(), rect);
+  const std::string name = row.name.empty() ? ui.text("inside.guest") : row.name;
+  const Touch touch = touch_area(ui, ("inside " + std::to_string(index)).c_str(), rect,
+                                 {name + ", " + who_words(ui, row), Label::Role::toggle, found});
   row_ground(ui, rect, found, touch.held);
   Rect in = rect.inset(theme.mm(4), theme.mm(1));
   icon_in(ui, theme.icon_medium, in.cut_left(theme.icon_medium.size, theme.gap * 0.6f),
           found ? ui.colour().accent : ui.colour().muted, found ? icon::box_on : icon::box_off);
-  row_words(ui, in, row.name.empty() ? ui.text("inside.guest") : row.name, who_words(ui, row));
+  row_words(ui, in, name, who_words(ui, row));
   return touch.pressed;
 }
 
@@ -43,6 +45,8 @@ Press draw_inside(const State& state, const Ui& ui, Rect in) {
   const std::string words =
       ui.text("inside.found", {{"n", std::to_string(found)}, {"m", std::to_string(inside.size())}});
   const std::string how = ui.text("inside.how");
+  ui.tell(words);
+  ui.tell(how);
   const Type& large = first_that_fits({&theme.headline, &theme.title, &theme.label},
                                       {0, 0, in.w, line_height(theme.headline)}, words);
   put_in(ui.pen(), large, in.cut_top(line_height(large)), ui.colour().ink, words);

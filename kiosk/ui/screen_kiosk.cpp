@@ -49,6 +49,8 @@ std::vector<Reading> readings(const State& state, const Ui& ui) {
 
 void reading_row(const Ui& ui, const Rect& rect, const Reading& reading) {
   const Theme& theme = ui.theme();
+  ui.tell(reading.title);
+  ui.tell(reading.value);
   row_ground(ui, rect, false, false);
   Rect in = rect.inset(theme.mm(4), theme.mm(1));
   icon_in(ui, theme.icon_small, in.cut_left(theme.icon_small.size, theme.gap * 0.6f),
@@ -67,6 +69,7 @@ void headline(const Ui& ui, const Rect& in, const std::vector<Reading>& all) {
   const Type& type =
       first_that_fits({&theme.title, &theme.label, &theme.body, &theme.caption}, in, words);
   const float height = std::min(in.h, wrapped_height(type, in.w, words));
+  ui.tell(words);
   put_wrapped(ui.pen(), type, in.centred(in.w, height), ready ? ui.colour().ok : ui.colour().warn,
               words);
 }

@@ -16,7 +16,9 @@ void visit_row(const Ui& ui, const VisitView::Row& row, const Rect& rect) {
   std::string when = ui.clock(row.came_s);
   if (!ui.is_today(row.came_s)) when = ui.day(row.came_s) + ", " + when;
   const std::string where = ui.say(row.session.venue_title);
-  row_words(ui, in, ui.say(row.session.title), where.empty() ? when : when + " · " + where);
+  const std::string title = ui.say(row.session.title);
+  for (const std::string& told : {title, when, where}) ui.tell(told);
+  row_words(ui, in, title, where.empty() ? when : when + " · " + where);
 }
 
 // How far the certificate is: a number, and the same as a bar.
@@ -32,6 +34,7 @@ void progress_card(const Ui& ui, const Rect& rect, const VisitView& visit) {
   progress(ui, line, part, ui.colour().line, ui.colour().accent);
   const std::string words = ui.text("cert.progress", {{"n", std::to_string(visit.attended)},
                                                       {"m", std::to_string(visit.counted)}});
+  ui.tell(words);
   const Type& type = first_that_fits({&theme.headline, &theme.title, &theme.label}, in, words);
   put_in(ui.pen(), type, in, ui.colour().ink, words);
 }
@@ -48,6 +51,7 @@ Press draw_mine(const State& state, const Ui& ui, Rect in) {
   progress_card(ui, head, visit);
   if (visit.rows.empty()) {
     const std::string words = ui.text("mine.empty");
+    ui.tell(words);
     const float height = std::min(in.h, wrapped_height(theme.lead, in.w, words));
     put_wrapped(ui.pen(), theme.lead, in.centred(in.w, height), ui.colour().muted, words,
                 Align::centre);

@@ -80,7 +80,7 @@ Press draw_foot(const Ui& ui, Rect row, const Foot& foot) {
   for (const Highlight& highlight : foot.shown) {
     const Rect rect = row.cut_left(part.number, theme.gap);
     const std::string id = "figure " + std::to_string(highlight.exhibit);
-    const Touch touch = touch_area(ui, id.c_str(), rect);
+    const Touch touch = touch_area(ui, id.c_str(), rect, {figure_words(ui, *highlight.figure)});
     card(ui, rect, touch.held ? ui.colour().accent_soft : ui.colour().card);
     const Rect in = rect.inset(theme.pad * 0.9f, theme.pad * 0.8f);
     figure(ui, in.centred(in.w, std::min(in.h, height)), *highlight.figure, {});
@@ -119,6 +119,7 @@ void about_card(const State& state, const Ui& ui, const Rect& rect) {
   card(ui, rect);
   const Rect in = rect.inset(theme.pad * 1.1f);
   const std::string words = about.empty() ? ui.text("venue.empty") : about;
+  ui.tell(words);
   const Type& type =
       first_that_fits({&theme.lead, &theme.reading, &theme.text, &theme.caption}, in, words);
   const float height = std::min(in.h, wrapped_height(type, in.w, words));

@@ -6,10 +6,11 @@
 namespace otmetka::kiosk {
 namespace {
 
-bool square_button(const Ui& ui, Rect& in, const std::string& id, const char* glyph, bool on) {
+bool square_button(const Ui& ui, Rect& in, const std::string& id, const char* glyph, bool on,
+                   const std::string& said) {
   const Theme& theme = ui.theme();
   const Rect place = in.cut_right(theme.touch(), theme.mm(2.4f));
-  const bool pressed = big_button(ui, id.c_str(), place, nullptr, "", Look::secondary);
+  const bool pressed = big_button(ui, id.c_str(), place, nullptr, "", Look::secondary, said);
   icon_in(ui, theme.icon_medium, place, on ? ui.colour().accent : ui.colour().muted, glyph);
   return pressed;
 }
@@ -22,12 +23,14 @@ Press person_row(const State& state, const Ui& ui, size_t index, const BoardPers
   Press press;
   if (person.state == Expected::missing) {
     const bool included = !state.desk.left_out.contains(person.number);
-    if (square_button(ui, rect, "tick " + nth, included ? icon::box_on : icon::box_off, included))
+    if (square_button(ui, rect, "tick " + nth, included ? icon::box_on : icon::box_off, included,
+                      ui.text(included ? "people.included" : "people.left_out")))
       press = {Press::What::leave_out, static_cast<int>(index)};
-    if (square_button(ui, rect, "excuse " + nth, icon::excused, false))
+    if (square_button(ui, rect, "excuse " + nth, icon::excused, false, ui.text("person.excuse")))
       press = {Press::What::excuse, static_cast<int>(index)};
   }
-  const Touch touch = touch_area(ui, ("person " + nth).c_str(), rect);
+  const std::string words = state_words(ui, person.state, session->session, state.now_s);
+  const Touch touch = touch_area(ui, ("person " + nth).c_str(), rect, {person.name + ", " + words});
   row_ground(ui, rect, false, touch.held);
   Rect in = rect.inset(theme.mm(4), theme.mm(1));
   icon_in(ui, theme.icon_small, in.cut_left(theme.icon_small.size, theme.gap * 0.6f),
@@ -35,7 +38,7 @@ Press person_row(const State& state, const Ui& ui, size_t index, const BoardPers
   if (person.noted)
     icon_in(ui, theme.icon_small, in.cut_right(theme.icon_small.size, theme.gap * 0.6f),
             ui.colour().warn, icon::note);
-  row_words(ui, in, person.name, state_words(ui, person.state, session->session, state.now_s));
+  row_words(ui, in, person.name, words);
   if (touch.pressed) press = {Press::What::person, static_cast<int>(index)};
   return press;
 }
@@ -78,7 +81,12 @@ Press draw_people(const State& state, const Ui& ui, Rect in) {
                    Look::primary))
       press = {Press::What::check_in_all};
   }
-  row_words(ui, head, group_title(state, ui), count_words(ui, counts_of(state)));
+  const std::string words = group_title(state, ui) + " · " + count_words(ui, counts_of(state));
+  ui.tell(words);
+  const Type& type =
+      first_that_fits({&theme.title, &theme.label, &theme.body, &theme.caption}, head, words);
+  const float height = std::min(head.h, wrapped_height(type, head.w, words));
+  put_wrapped(ui.pen(), type, head.centred(head.w, height), ui.colour().ink, words);
   const ListView list{people.size(), state.list_page, list_row_height(ui, 3)};
   Press of_row;
   const Press turned =

@@ -100,6 +100,8 @@ Press draw_person(const State& state, const Ui& ui, Rect in) {
   } else {
     pressed = in.cut_right(in.w * 0.4f, theme.gap);
   }
+  for (const std::string& told : {person.name, state_line(state, ui, person), person.note})
+    ui.tell(told);
   card(ui, in);
   Rect inner = in.inset(theme.pad);
   if (!person.note.empty()) {
@@ -127,6 +129,8 @@ Press draw_reasons(const State& state, const Ui& ui) {
   const Rect rect = ui.reach().centred(width, std::min(height, screen.h - theme.pad));
   card(ui, rect);
   Rect in = rect.inset(theme.pad * 1.2f);
+  ui.tell(state.desk.person->name);
+  ui.tell(words);
   put_wrapped(ui.pen(), theme.title, in.cut_top(name), ui.colour().ink, state.desk.person->name);
   put_wrapped(ui.pen(), theme.label, in.cut_top(ask, theme.gap), ui.colour().muted, words);
   Press press;

@@ -32,6 +32,7 @@ Press draw_route(const OnwardView& onward, const Ui& ui) {
   }
   const std::string title = onward_words(onward, ui), address = ui.say(onward.address),
                     scan = onward.on_map() ? ui.text("route.scan") : "";
+  for (const std::string& told : {title, address}) ui.tell(told);
   const float lower = (address.empty() ? 0 : icon_row_height(ui, in.w, theme.label, address)) +
                       wrapped_height(theme.body, in.w, scan) + theme.gap * 2;
   const Type& large = first_that_fits({&theme.headline, &theme.title, &theme.label},

@@ -42,7 +42,7 @@ std::string message(const State& state, const Ui& ui) {
 bool digit_key(const Ui& ui, const Rect& rect, int digit) {
   const Theme& theme = ui.theme();
   const std::string label = std::to_string(digit);
-  const Touch touch = touch_area(ui, ("digit " + label).c_str(), rect);
+  const Touch touch = touch_area(ui, ("digit " + label).c_str(), rect, {label, Label::Role::key});
   ui.canvas().AddRectFilled({rect.x, rect.y}, {rect.right(), rect.bottom()},
                             touch.held ? ui.colour().accent_soft : ui.colour().card,
                             theme.radius_button);
@@ -66,12 +66,13 @@ Press digits(const Ui& ui, Rect in) {
   }
   Rect row = in.cut_top(height);
   const Rect erase = row.cut_left(width, gap);
-  if (big_button(ui, "erase digits", erase, nullptr, "", Look::quiet))
+  if (big_button(ui, "erase digits", erase, nullptr, "", Look::quiet, ui.text("voice.erase_all")))
     press = {Press::What::erase_digits};
   icon_in(ui, ui.theme().icon_medium, erase, ui.colour().ink, icon::erase);
   key(row, 0);
   const Rect enter = row.cut_left(width);
-  if (big_button(ui, "sign in", enter, nullptr, "", Look::primary)) press = {Press::What::sign_in};
+  if (big_button(ui, "sign in", enter, nullptr, "", Look::primary, ui.text("sign_in.enter")))
+    press = {Press::What::sign_in};
   icon_in(ui, ui.theme().icon_medium, enter, ui.colour().on_accent, icon::forward);
   return press;
 }
@@ -90,6 +91,8 @@ Press draw_sign_in(const State& state, const Ui& ui) {
   if (ui.portrait() && !ui.low()) body.cut_bottom(theme.touch(), theme.gap);
   const std::string words = message(state, ui);
   return page_that_times_out(state, ui, rest.bottom(), [&] {
+    ui.tell(ui.text("sign_in.title"));
+    ui.tell_once(words);
     Press press;
     // On a wide panel the words stand beside the keys.
     Rect keys = body, told = body;

@@ -86,6 +86,7 @@ Press report_card(const State& state, const Ui& ui, const Rect& rect) {
       press = {Press::What::undo};
   }
   const std::string words = report_words(ui, report);
+  ui.tell(words);
   icon_in(ui, theme.icon_small, in.cut_left(theme.icon_small.size, theme.gap * 0.6f),
           ui.colour().white, failed ? icon::warning : icon::check);
   const Type& type = first_that_fits({&theme.label, &theme.body, &theme.caption}, in, words);

@@ -49,6 +49,7 @@ bool session_row(const State& state, const Ui& ui, const SessionView& session, c
     icon_row(ui, in.cut_bottom(line_height(theme.body), theme.mm(1.5f)), icon::room, theme.body,
              ui.colour().muted, room, 1);
   const std::string title = ui.say(session.title);
+  for (const std::string& told : {type, ui.when(session), title, room}) ui.tell(told);
   const Type& large = first_that_fits(
       {ui.portrait() ? &theme.title : &theme.headline, &theme.title, &theme.label, &theme.body}, in,
       title);
@@ -62,6 +63,7 @@ void empty_day(const State& state, const Ui& ui, const Rect& in) {
   const std::string words = next ? ui.text("attract.nothing", {{"day", ui.day(next->start_s)},
                                                                {"time", ui.clock(next->start_s)}})
                                  : ui.text("attract.nothing_ahead");
+  ui.tell(words);
   const float side = theme.mm(30), width = std::min(in.w, theme.mm(330)),
               room = width - theme.pad * 3;
   const Type& type =
@@ -95,7 +97,9 @@ Press draw_sessions(const State& state, const Ui& ui, Rect in) {
   }
   Rect head = in.cut_top(line_height(theme.title), theme.gap * 0.7f);
   const std::string weekday = ui.weekday(state.now_s);
-  put_in(ui.pen(), theme.title, head, ui.colour().ink, weekday + ", " + ui.date(state.now_s));
+  const std::string date = weekday + ", " + ui.date(state.now_s);
+  ui.tell(date);
+  put_in(ui.pen(), theme.title, head, ui.colour().ink, date);
   // A narrow screen breaks most titles into two lines.
   const float title = line_height(theme.title) * (ui.portrait() ? 2 : 1);
   const float row =

@@ -20,6 +20,22 @@ std::vector<Tab> tabs(const State& state, const Ui& ui) {
   return all;
 }
 
+std::string page_title(const State& state, const Ui& ui) {
+  switch (state.page) {
+    case VenuePage::overview:
+      return ui.say(state.venue->entry.title());
+    case VenuePage::halls:
+      return ui.text("venue.halls");
+    case VenuePage::exhibits:
+      return ui.text("venue.exhibits");
+    case VenuePage::today:
+      return ui.text("venue.today");
+    case VenuePage::mine:
+      return ui.text("mine.tab");
+  }
+  return "";
+}
+
 Press page(const State& state, const Ui& ui, const Rect& in) {
   switch (state.page) {
     case VenuePage::overview:
@@ -50,6 +66,7 @@ Press draw_venue(const State& state, const Ui& ui) {
   const OnwardView* onward = state.shows_route ? onward_from(*state.venue, state.now_s) : nullptr;
   return page_that_times_out(state, ui, strip.y, [&] {
     ImGui::BeginDisabled(onward != nullptr);
+    ui.tell(page_title(state, ui));
     Press press = page(state, ui, body);
     const Press from_header = page_header(state, ui, band, ui.say(state.venue->entry.title()));
     const Press from_strip = ui.low() ? low_strip(state, ui, strip, false) : Press{};

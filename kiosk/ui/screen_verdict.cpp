@@ -116,6 +116,8 @@ Rect panel(const State& state, const Ui& ui, const Rect& rect, const Told& what,
            float kept_below = 0) {
   const Theme& theme = ui.theme();
   ground(ui, rect, what);
+  for (const std::string& told : {what.headline, role_name(ui, state.verdict->role), what.message})
+    ui.tell(told);
   Rect in = rect.inset(theme.pad * 1.6f, theme.pad * 1.4f);
   if (alone) in = in.centred(std::min(in.w, theme.mm(360)), in.h);
   const std::string close = ui.text("verdict.touch_to_close");
@@ -197,6 +199,9 @@ void place_card(const Ui& ui, const Rect& rect, const SessionView& session, ImU3
   const Type& large =
       first_that_fits({&theme.headline, &theme.title, &theme.label, &theme.body}, space, title);
   const float heading = std::min(space.h, wrapped_height(large, in.w, title));
+  ui.tell(type);
+  ui.tell(title);
+  for (const Fact& each : facts) ui.tell(each.words);
   Rect block = in.centred(in.w, std::min(in.h, chips + heading + between + rows));
   if (!type.empty()) {
     const Rect top = block.cut_top(chip_height(ui), theme.gap * 0.8f);
@@ -226,6 +231,7 @@ std::string next_words(const VerdictView& view, const Ui& ui) {
 void next_card(const Ui& ui, const Rect& rect, const std::string& words) {
   const Theme& theme = ui.theme();
   card(ui, rect, ui.colour().accent_soft);
+  ui.tell(words);
   Rect in = rect.inset(theme.pad, theme.pad * 0.9f);
   const float side = theme.mm(17);
   icon_tile(ui, in.cut_left(side, theme.gap).centred(side, side), theme.icon_medium, icon::forward,
@@ -273,13 +279,16 @@ Press details(const State& state, const Ui& ui, Rect in, const Told& what) {
     if (!next.empty()) next_card(ui, in.centred(in.w, std::min(in.h, theme.mm(90))), next);
     return press;
   }
-  if (!next.empty()) {
-    const float height =
-        wrapped_height(theme.title, in.w - theme.pad * 2 - theme.mm(17) - theme.gap, next) +
-        theme.pad * 2;
-    next_card(ui, in.cut_bottom(std::clamp(height, theme.mm(38), in.h * 0.42f), theme.gap), next);
+  if (next.empty()) {
+    place_card(ui, in, *view.session, what.strong, false);
+    return press;
   }
+  const float height =
+      wrapped_height(theme.title, in.w - theme.pad * 2 - theme.mm(17) - theme.gap, next) +
+      theme.pad * 2;
+  const Rect below = in.cut_bottom(std::clamp(height, theme.mm(38), in.h * 0.42f), theme.gap);
   place_card(ui, in, *view.session, what.strong, false);
+  next_card(ui, below, next);
   return press;
 }
 
@@ -309,6 +318,7 @@ Press ask_to_leave(const Ui& ui) {
   icon_tile(ui, in.cut_left(side, theme.gap * 1.4f).centred(side, side), theme.icon_medium,
             icon::leave, ui.colour().accent_soft, ui.colour().accent);
   const std::string words = ui.text("checkout.ask");
+  ui.tell(words);
   const float height = std::min(in.h, wrapped_height(theme.headline, in.w, words));
   put_wrapped(ui.pen(), theme.headline, in.centred(in.w, height), ui.colour().ink, words);
   return press;

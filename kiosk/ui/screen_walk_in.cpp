@@ -12,7 +12,8 @@ bool field(const State& state, const Ui& ui, size_t index, const Rect& rect) {
   const Theme& theme = ui.theme();
   const WalkInForm& form = state.desk.form;
   const bool chosen = form.field == index;
-  const Touch touch = touch_area(ui, ("field " + std::to_string(index)).c_str(), rect);
+  const Touch touch = touch_area(ui, ("field " + std::to_string(index)).c_str(), rect,
+                                 {ui.text(field_keys[index]), Label::Role::choice, chosen});
   ui.canvas().AddRectFilled({rect.x, rect.y}, {rect.right(), rect.bottom()}, ui.colour().card,
                             theme.radius_button);
   ui.canvas().AddRect({rect.x, rect.y}, {rect.right(), rect.bottom()},
@@ -49,6 +50,7 @@ Press draw_walk_in(const State& state, const Ui& ui, Rect in) {
     nothing_here(ui, in, icon::today, ui.text("board.no_session"));
     return {};
   }
+  ui.tell(ui.text("staff.walk_in"));
   const WalkInForm& form = state.desk.form;
   const bool whole = !form.fields[0].empty() && !form.fields[1].empty();
   const float gap = theme.gap * 0.6f;
@@ -63,6 +65,7 @@ Press draw_walk_in(const State& state, const Ui& ui, Rect in) {
     if (whole && big_button(ui, "register", place, icon::person_add, save, Look::primary))
       press = {Press::What::register_walk_in};
     const std::string how = ui.text("walk_in.how");
+    ui.tell(how);
     put_wrapped(ui.pen(), theme.caption,
                 row.centred(row.w, std::min(row.h, wrapped_height(theme.caption, row.w, how))),
                 ui.colour().muted, how);

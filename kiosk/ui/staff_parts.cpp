@@ -52,6 +52,7 @@ ImU32 state_colour(const Ui& ui, Expected state) {
 }
 
 void nothing_here(const Ui& ui, const Rect& in, const char* glyph, const std::string& words) {
+  ui.tell(words);
   const Theme& theme = ui.theme();
   const float wide = std::min(in.w, theme.mm(220)), side = theme.mm(30);
   const Type& type = first_that_fits({&theme.lead, &theme.body, &theme.caption},

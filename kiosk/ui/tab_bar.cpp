@@ -19,7 +19,7 @@ float tab_width(const Ui& ui, const Tab& tab) {
 bool draw_tab(const Ui& ui, const Tab& tab, const Rect& place) {
   const Theme& theme = ui.theme();
   const std::string id = "tab " + std::to_string(tab.value);
-  const Touch touch = touch_area(ui, id.c_str(), place);
+  const Touch touch = touch_area(ui, id.c_str(), place, {tab.said, Label::Role::tab, tab.chosen});
   if (tab.chosen || touch.held) {
     ui.canvas().AddRectFilled({place.x, place.y}, {place.right(), place.bottom()},
                               tab.chosen ? ui.colour().accent : ui.colour().accent_soft,

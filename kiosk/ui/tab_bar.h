@@ -9,6 +9,7 @@ struct Tab {
   const char* glyph = nullptr;
   std::string label;
   bool chosen = false;
+  std::string said = label;  // also where there is room for the sign alone
 };
 
 float tab_bar_height(const Ui& ui);

@@ -1,5 +1,7 @@
 #include "kiosk/ui/ui.h"
 
+#include "kiosk/ui/widgets.h"
+
 namespace otmetka::kiosk {
 
 namespace {
@@ -9,7 +11,7 @@ float rehearsal_height(const Theme& theme) { return std::floor(theme.caption.siz
 }  // namespace
 
 Ui::Ui(const State& state, const Theme& theme, const Catalogue& catalogue,
-       const PictureOf& pictures, Proof* proof)
+       const PictureOf& pictures, Proof* proof, const Focused* focused)
     : theme_(theme),
       palette_(state.access.high_contrast ? contrast_palette : standard_palette),
       catalogue_(catalogue),
@@ -20,9 +22,16 @@ Ui::Ui(const State& state, const Theme& theme, const Catalogue& catalogue,
       screen_{0, 0, ImGui::GetIO().DisplaySize.x, ImGui::GetIO().DisplaySize.y},
       low_(state.access.low_controls && portrait()),
       canvas_(*ImGui::GetWindowDrawList()),
-      proof_(proof) {
+      proof_(proof),
+      focused_(focused) {
   if (!is_zone(zone_)) zone_ = "UTC";
   if (state.rehearsal) screen_.cut_top(rehearsal_height(theme));
+}
+
+void Ui::put_told(Proof::Told told) const {
+  if (!proof_ || told.words.empty()) return;
+  told.layer = proof_->layer;
+  proof_->told.push_back(std::move(told));
 }
 
 // From a chair people reach 1,100 mm, and a tall panel stands on some 700 mm (EN 301 549); on one
@@ -100,7 +109,7 @@ Press draw_what_is_on(const State& state, const Ui& ui) {
 }  // namespace
 
 Press draw_screen(const State& state, const Theme& theme, const Catalogue& catalogue,
-                  const PictureOf& pictures, Proof* proof) {
+                  const PictureOf& pictures, Proof* proof, const Focused* focused) {
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize(size);
@@ -110,7 +119,7 @@ Press draw_screen(const State& state, const Theme& theme, const Catalogue& catal
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground |
                    ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollWithMouse);
-  const Ui ui(state, theme, catalogue, pictures, proof);
+  const Ui ui(state, theme, catalogue, pictures, proof, focused);
   if (ui.colour().plain) ui.canvas().AddRectFilled({0, 0}, size, ui.colour().page);
   // Under the card of the switches everything is only looked at; a time-out is more urgent.
   const bool asked = state.access_asked && !warns_of_timeout(state);
@@ -119,6 +128,7 @@ Press draw_screen(const State& state, const Theme& theme, const Catalogue& catal
   ImGui::EndDisabled();
   if (asked) press = draw_access(state, ui);
   if (state.rehearsal) draw_rehearsal(ui);
+  focus_ring(ui);
   ImGui::End();
   ImGui::PopStyleVar(2);
   return press;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "kiosk/app/event.h"
+#include "kiosk/ui/focus.h"
 #include "kiosk/ui/picture.h"
 #include "kiosk/ui/text_layout.h"
 #include "shared/text/catalogue.h"
@@ -14,7 +15,7 @@ namespace otmetka::kiosk {
 class Ui {
  public:
   Ui(const State& state, const Theme& theme, const Catalogue& catalogue, const PictureOf& pictures,
-     Proof* proof);
+     Proof* proof, const Focused* focused = nullptr);
 
   std::string text(const char* key, TextArguments arguments = {}) const {
     return catalogue_.text(language_, key, arguments);
@@ -51,12 +52,19 @@ class Ui {
   Pen pen() const { return {canvas_, proof_}; }
   /// Null but where somebody checks what is drawn.
   Proof* proof() const { return proof_; }
+  /// What has the focus of the keypad; null: nothing is seen to have it.
+  const Focused* focused() const { return focused_; }
+  /// What the screen is about, for the voice: the same words as are drawn.
+  void tell(const std::string& words) const { put_told({words, 0, false}); }
+  /// A number in it changes by itself.
+  void tell_once(const std::string& words) const { put_told({words, 0, true}); }
   /// Something that should be on this screen has no room on it.
   void left_out(const std::string& what) const {
     if (proof_) proof_->lines.push_back({what, {}, 0, true, Proof::Fault::left_out});
   }
 
  private:
+  void put_told(Proof::Told told) const;
   LocalTime local(int64_t unix_s) const;
 
   const Theme& theme_;
@@ -70,11 +78,13 @@ class Ui {
   bool low_;
   ImDrawList& canvas_;
   Proof* proof_;
+  const Focused* focused_;
 };
 
 /// Draws the screen of a state over the whole window and says what was pressed on it.
 Press draw_screen(const State& state, const Theme& theme, const Catalogue& catalogue,
-                  const PictureOf& pictures, Proof* proof = nullptr);
+                  const PictureOf& pictures, Proof* proof = nullptr,
+                  const Focused* focused = nullptr);
 
 Press draw_enrol(const State& state, const Ui& ui);
 Press draw_attract(const State& state, const Ui& ui);

@@ -119,19 +119,49 @@ void dim_what_is_beneath(const Ui& ui) {
   if (Proof* proof = ui.proof()) ++proof->layer;
 }
 
-Touch touch_area(const Ui& ui, const char* id, const Rect& rect) {
+Touch touch_area(const Ui& ui, const char* id, const Rect& rect, const Label& label) {
   if (rect.w < 1 || rect.h < 1) return {};
-  if (Proof* proof = ui.proof()) proof->targets.push_back({id, rect, proof->layer});
+  Proof* proof = ui.proof();
+  if (proof) proof->targets.push_back({id, rect, proof->layer, label});
   ImGui::SetCursorScreenPos(top_left(rect));
   Touch touch;
   touch.pressed = ImGui::InvisibleButton(id, {rect.w, rect.h});
   touch.held = ImGui::IsItemActive() && ImGui::IsItemHovered();
+  const Focused* focused = ui.focused();
+  if (proof && focused && focused->pressed && focused->is(proof->targets.back()))
+    touch.pressed = true;
   return touch;
 }
 
+void focus_ring(const Ui& ui) {
+  Proof* proof = ui.proof();
+  if (!proof || !ui.focused()) return;
+  const Theme& theme = ui.theme();
+  for (const Proof::Target& target : proof->targets) {
+    if (!ui.focused()->is(target)) continue;
+    // A bright band between two dark ones: on any ground one of the two stands out.
+    const float band = std::max(3.0f, std::floor(theme.mm(1.8f))), edge = band * 0.5f;
+    const float half = band / 2 + edge;
+    const Rect wide{target.rect.x - half, target.rect.y - half, target.rect.w + half * 2,
+                    target.rect.h + half * 2};
+    const Rect room = ui.screen().inset(half);
+    const float x = std::max(wide.x, room.x), y = std::max(wide.y, room.y);
+    const Rect ring{x, y, std::min(wide.right(), room.right()) - x,
+                    std::min(wide.bottom(), room.bottom()) - y};
+    const float radius = std::min(theme.radius_button + half, std::min(ring.w, ring.h) / 2);
+    const auto line = [&](ImU32 colour, float thick) {
+      ui.canvas().AddRect(top_left(ring), bottom_right(ring), colour, radius, 0, thick);
+    };
+    line(ui.colour().focus_edge, half * 2);
+    line(ui.colour().focus, band);
+    proof->ring = ring;
+    proof->ring_thick = band;
+  }
+}
+
 bool big_button(const Ui& ui, const char* id, const Rect& rect, const char* glyph,
-                const std::string& label, Look look) {
-  const Touch touch = touch_area(ui, id, rect);
+                const std::string& label, Look look, const std::string& said) {
+  const Touch touch = touch_area(ui, id, rect, {label.empty() ? said : label});
   const ButtonColours colours = button_colours(ui, look, touch.held);
   const float radius = std::min(ui.theme().radius_button, rect.h / 2);
   if (look == Look::primary && !touch.held) shadow(ui, rect, 0.8f);

@@ -25,11 +25,15 @@ void dim_what_is_beneath(const Ui& ui);
 struct Touch {
   bool pressed = false, held = false;
 };
-Touch touch_area(const Ui& ui, const char* id, const Rect& rect);
+/// A finger on it, or Enter while it has the focus.
+Touch touch_area(const Ui& ui, const char* id, const Rect& rect, const Label& label);
+/// Around what has the focus, above everything.
+void focus_ring(const Ui& ui);
 
 enum class Look { primary, secondary, on_dark, quiet };
+/// `said`: what an icon without words is called.
 bool big_button(const Ui& ui, const char* id, const Rect& rect, const char* glyph,
-                const std::string& label, Look look);
+                const std::string& label, Look look, const std::string& said = "");
 /// As wide as big_button wants to be for a label.
 float button_width(const Ui& ui, const char* glyph, const std::string& label);
 
@@ -71,6 +75,8 @@ void figure(const Ui& ui, const Rect& rect, const payload::Figure& figure, const
 float figure_width(const Ui& ui, const payload::Figure& figure, float number_part = 1);
 float figure_height(const Ui& ui, float width, const payload::Figure& figure,
                     const FigureLook& look);
+/// All of it in one line, for the voice.
+std::string figure_words(const Ui& ui, const payload::Figure& figure);
 /// "Source: …, as of …"
 std::string figure_source(const Ui& ui, const payload::Figure& figure);
 

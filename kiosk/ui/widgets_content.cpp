@@ -109,6 +109,15 @@ bool prefix_above(const Ui& ui, float width, const payload::Figure& figure, floa
 
 }  // namespace
 
+std::string figure_words(const Ui& ui, const payload::Figure& figure) {
+  std::string out;
+  for (const std::string& part : {figure_prefix(ui, figure), figure_value(ui, figure),
+                                  ui.say(figure.unit()), ui.say(figure.label())}) {
+    if (!part.empty()) out += (out.empty() ? "" : " ") + part;
+  }
+  return out;
+}
+
 float figure_height(const Ui& ui, float width, const payload::Figure& figure,
                     const FigureLook& look) {
   const Theme& theme = ui.theme();
@@ -213,7 +222,9 @@ Press language_chips(const State& state, const Ui& ui, const Rect& in, bool on_d
     const Rect target{x, in.middle_y() - theme.touch() / 2, width, theme.touch()};
     const Rect seen = target.inset(0, target.h * 0.14f);
     const std::string id = "language " + language_code(language);
-    const Touch touch = touch_area(ui, id.c_str(), target);
+    const Touch touch = touch_area(
+        ui, id.c_str(), target,
+        {language_name(ui, language), Label::Role::choice, language == state.language, language});
     const bool chosen = language == state.language;
     ImU32 ground = on_dark ? colour::rgb(0xFFFFFF, 40) : ui.colour().sunken;
     ImU32 words = on_dark ? ui.colour().white : ui.colour().ink;

@@ -16,6 +16,8 @@ import programs
 TOOLS = ("Xvfb", "xdotool")
 # A scanner sends a code in a few milliseconds; people need longer to hold up the next one.
 NEXT_CODE_S = 0.05
+# People who know what they want press keys some 150 ms apart.
+NEXT_KEY_S = 0.15
 
 
 # struct input_event of a 64-bit kernel, and the keys of a badge by their numbers in linux/input-event-codes.h.
@@ -80,6 +82,11 @@ class Display:
         """As a scanner that is a keyboard: all at once, Enter at the end."""
         self.tool("type", "--delay", "1", code)
         self.tool("key", "Return")
+
+    def keys(self, *names):
+        """Keys of a keyboard or keypad, as a finger presses them: with a rest after each."""
+        self.tool("key", "--delay", round(NEXT_KEY_S * 1000), *names)
+        time.sleep(NEXT_KEY_S)
 
     def shot(self, path):
         subprocess.run(["import", "-window", "root", str(path)], env=self.environment, check=True)

@@ -141,3 +141,16 @@ TEST_CASE("in high contrast words stand out by 7 to 1, and edges of what is pres
   for (const Pair& pair : large) check(contrast_palette, pair, 7);
   for (const Pair& pair : edges) check(contrast_palette, pair, 4.5);
 }
+
+TEST_CASE("the ring of the keypad stands out by 3 to 1 on any ground", "[gallery]") {
+  for (const Palette& palette : {standard_palette, contrast_palette}) {
+    for (unsigned grey = 0; grey < 256; ++grey) {
+      const ImU32 ground = colour::rgb(grey << 16 | grey << 8 | grey);
+      INFO("on grey " << grey);
+      const double ring = contrast(palette.focus, ground),
+                   edge = contrast(palette.focus_edge, ground);
+      CHECK(std::max(ring, edge) >= 3);
+    }
+    CHECK(contrast(palette.focus, palette.focus_edge) >= 9);
+  }
+}

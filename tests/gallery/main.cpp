@@ -64,12 +64,12 @@ class Painter {
         pictures_(blobs, [] {}) {}
 
   /// True: the picture is written.
-  bool paint(const kiosk::State& state, const std::string& path) {
+  bool paint(const Shot& shot, const std::string& path) {
     // The first frame asks for pictures, the last one has them.
-    kiosk::Proof proof = frame(state);
+    kiosk::Proof proof = frame(shot);
     for (int waits = 0; missing_ && waits < picture_waits_max; ++waits) {
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
-      if (pictures_.upload()) proof = frame(state);
+      if (pictures_.upload()) proof = frame(shot);
     }
     for (const std::string& misfit : misfits(proof, size_)) {
       std::fprintf(stderr, "%s: %s\n", path.c_str(), misfit.c_str());
@@ -84,7 +84,7 @@ class Painter {
  private:
   static constexpr int picture_waits_max = 1000;
 
-  kiosk::Proof frame(const kiosk::State& state) {
+  kiosk::Proof frame(const Shot& shot) {
     kiosk::Proof proof;
     missing_ = false;
     const kiosk::PictureOf picture = [&](const std::string& hash) {
@@ -92,7 +92,9 @@ class Painter {
       if (!hash.empty() && found.texture == 0) missing_ = true;
       return found;
     };
-    sheet_->frame([&] { kiosk::draw_screen(state, theme_, catalogue_, picture, &proof); });
+    const kiosk::Focused* focus = shot.focus ? &*shot.focus : nullptr;
+    sheet_->frame(
+        [&] { kiosk::draw_screen(shot.state, theme_, catalogue_, picture, &proof, focus); });
     return proof;
   }
 
@@ -114,10 +116,11 @@ Status paint_size(const Size& size, const std::vector<Shot>& shots, const Catalo
   for (const Shot& shot : shots) {
     if (!size.shows(shot)) continue;
     for (const Language language : languages) {
-      kiosk::State state = shot.state;
-      state.language = language;
+      Shot in_language = shot;
+      in_language.state.language = language;
       const std::string path = options.out + "/" + picture_path(shot, language, size);
-      if (!painter.paint(state, path)) return fail(Failure::io, path + " could not be written");
+      if (!painter.paint(in_language, path))
+        return fail(Failure::io, path + " could not be written");
     }
   }
   misfit_count += painter.misfit_count();

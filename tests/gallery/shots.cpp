@@ -30,12 +30,15 @@ class Shots {
     today();
     add_staff_shots(sample_, at("university", start_of("networking")), "networking", shots_);
     looks();
+    keypad();
     return std::move(shots_);
   }
 
  private:
   void add(const char* screen, const std::string& name, const std::string& what, State state) {
-    shots_.push_back({screen, name, what, std::move(state)});
+    std::string file = name;
+    std::replace(file.begin(), file.end(), ' ', '-');
+    shots_.push_back({screen, std::move(file), what, std::move(state)});
   }
 
   /// A kiosk of a venue at a moment, in contact with the office a minute ago.
@@ -66,6 +69,7 @@ class Shots {
   void pages(const VenueEntry& venue);
   void today();
   void looks();
+  void keypad();
 
   State scanned(const Sample& sample, const std::string& venue, int64_t now_s,
                 const std::string& code, bool seen = false) const;
@@ -342,11 +346,45 @@ void Shots::looks() {
     if (shot.screen != "attract" || shot.name != "now-and-next") continue;
     State state = shot.state;
     state.access_asked = true;
+    state.sound = true;
     add("access", "asked", "the switches", state);
     state.access = {true, true};
     add("access", "both-on", "both switches are on", state);
     state.access.low_controls = false;
     add("access", "contrast-on", "high contrast is on", state);
+    state.sound = false;
+    add("access", "without-sound", "a kiosk that cannot be heard", state);
+  }
+}
+
+// The ring of the focus, on grounds of every kind, in both looks.
+void Shots::keypad() {
+  struct Ring {
+    const char *screen, *name, *target;
+    int layer;
+  };
+  constexpr Ring rings[] = {
+      {"attract", "now-and-next", "search", 0},  {"attract", "now-longest", "language tt", 0},
+      {"attract", "offline", "access", 0},       {"identify", "three", "key erase", 0},
+      {"identify", "three", "found 1", 0},       {"identify", "asked", "yes", 1},
+      {"verdict", "green", "about", 0},          {"verdict", "not-a-badge", "search", 0},
+      {"overview", "university", "tab 0", 0},    {"overview", "university", "figure 0", 0},
+      {"halls", "university-vr", "mark 0", 0},   {"access", "asked", "switch voice", 1},
+      {"time-out", "announced", "more time", 1},
+  };
+  const std::vector<Shot> standard = shots_;
+  for (const Ring& ring : rings) {
+    for (const Shot& shot : standard) {
+      if (shot.screen != ring.screen || shot.name != ring.name) continue;
+      for (const bool contrast : {false, true}) {
+        State state = shot.state;
+        state.access.high_contrast = contrast;
+        add("keypad",
+            fmt::format("{}-{}-{}", ring.screen, ring.target, contrast ? "contrast" : "usual"),
+            "the keypad's next press is for this", std::move(state));
+        shots_.back().focus = kiosk::Focused{ring.target, ring.layer, false};
+      }
+    }
   }
 }
 

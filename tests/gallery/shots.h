@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "kiosk/app/state.h"
+#include "kiosk/ui/focus.h"
 #include "tests/gallery/sample.h"
 
 namespace otmetka::gallery {
@@ -14,6 +14,7 @@ struct Shot {
   std::string name;    // unique within its screen, fit for a file's name
   std::string what;    // for who looks at it
   kiosk::State state;  // its language is the caller's choice
+  std::optional<kiosk::Focused> focus = std::nullopt;  // of the keypad
 };
 
 std::vector<Shot> all_shots(const Sample& sample);

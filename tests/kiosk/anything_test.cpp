@@ -3,6 +3,7 @@
 #include <catch2/catch_all.hpp>
 #include <set>
 
+#include "kiosk/app/way_back.h"
 #include "tests/kiosk/kiosk.h"
 #include "tests/seeded.h"
 
@@ -31,7 +32,7 @@ class Crowd {
       REQUIRE(std::holds_alternative<RecordScan>(effects[0]));
     }
     // A verdict ends first; then the staff's screen, if that is what lay beneath.
-    ms_ += leave_asked_ms;
+    ms_ += verdict_told_ms;
     happens(Tick{});
     ms_ += staff_idle_ms;
     happens(Tick{});
@@ -47,6 +48,7 @@ class Crowd {
   const std::set<Screen>& seen() const { return seen_; }
   size_t pins() const { return pins_; }
   size_t acts() const { return acts_; }
+  bool spoke() const { return spoke_; }
 
  private:
   uint64_t below(uint64_t n) { return random_.below(n); }
@@ -89,7 +91,10 @@ class Crowd {
       case 4:
         return one_in(40) ? Happening(world()) : Happening(Tick{});
       case 5:
-        return one_in(500) ? Happening(NotEnrolled{}) : Happening(ScannerSeen{one_in(2)});
+        if (one_in(500)) return NotEnrolled{};
+        return one_in(2) ? Happening(ScannerSeen{one_in(2)}) : Happening(SoundSeen{!one_in(5)});
+      case 7:
+        return one_in(3) ? Happening(Pressed{press_of_back(state_)}) : Happening(Keyed{});
       case 16:
         return StaffBadgeShown{PersonNumber{static_cast<uint32_t>(9000 + below(3))}};
       case 6:
@@ -231,13 +236,15 @@ class Crowd {
         (state_.screen == Screen::verdict || state_.screen == Screen::venue || !state_.visitor) &&
         (!state_.identify.chosen ||
          *state_.identify.chosen < state_.identify.found.people.size()) &&
+        state_.access.volume >= volume_least && state_.access.volume <= volume_most &&
         next_change_ms(state_) > state_.now_ms;
     if (!good) FAIL("screen " << static_cast<int>(state_.screen));
     // The shell sleeps until then; what is not on the attract screen ends by itself.
     const bool at_rest = state_.screen == Screen::attract || state_.screen == Screen::enrol;
-    if (!at_rest && next_change_ms(state_) > state_.now_ms + staff_idle_ms)
+    if (!at_rest && next_change_ms(state_) > state_.now_ms + std::max(staff_idle_ms, idle_told_ms))
       FAIL("screen " << static_cast<int>(state_.screen) << " stays for ever");
     seen_.insert(state_.screen);
+    spoke_ = spoke_ || state_.access.voice;
   }
 
   test::Seeded random_;
@@ -247,6 +254,7 @@ class Crowd {
   std::set<uint64_t> facts_;
   size_t refused_ = 0, pins_ = 0, acts_ = 0;
   std::set<Screen> seen_;
+  bool spoke_ = false;
 };
 
 }  // namespace
@@ -264,4 +272,5 @@ TEST_CASE("whatever a crowd does in a million steps, no green lacks a fact and n
   CHECK(crowd.seen().size() == 7);
   CHECK(crowd.pins() > 100);
   CHECK(crowd.acts() > 100);
+  CHECK(crowd.spoke());
 }

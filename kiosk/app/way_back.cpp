@@ -1,0 +1,30 @@
+#include "kiosk/app/way_back.h"
+
+namespace otmetka::kiosk {
+
+Press press_of_back(const State& state) {
+  // A time-out lies above everything; out of it there is only the way home.
+  if (warns_of_timeout(state)) return {Press::What::home};
+  if (state.access_asked) return {Press::What::access};
+  switch (state.screen) {
+    case Screen::enrol:
+    case Screen::attract:
+      return {};
+    case Screen::identify:
+      return {state.identify.chosen ? Press::What::search_no : Press::What::home};
+    case Screen::sign_in:
+      return {Press::What::home};
+    case Screen::staff:
+      return {state.desk.correcting == Correcting::none ? Press::What::home
+                                                        : Press::What::reason_no};
+    case Screen::verdict:
+      return {state.stage == Stage::asks_to_leave ? Press::What::leave_no : Press::What::dismiss};
+    case Screen::venue: {
+      const bool on_top = state.shows_route && onward_from(*state.venue, state.now_s);
+      return {on_top ? Press::What::route : Press::What::home};
+    }
+  }
+  return {};
+}
+
+}  // namespace otmetka::kiosk
