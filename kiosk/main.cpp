@@ -2,6 +2,8 @@
 #include <cstdio>
 #include <map>
 
+#include "kiosk/device/printer.h"
+#include "kiosk/paper/badge.h"
 #include "kiosk/shell.h"
 
 namespace {
@@ -18,6 +20,22 @@ std::string read_size(const std::string& text, otmetka::kiosk::ShellOptions& opt
 std::string check_scanner(const std::string& source) {
   const bool nothing = source.empty() || source == "evdev:" || source == "camera:";
   return nothing ? "must name a scanner" : "";
+}
+
+std::string check_printer(const std::string& address) {
+  const auto target = otmetka::kiosk::print_target(address);
+  return target.ok() ? "" : target.error().message;
+}
+
+// "62x100", in millimetres
+std::string read_badge_size(const std::string& text, otmetka::kiosk::paper::PaperSize& size) {
+  int used = 0;
+  const int read = std::sscanf(text.c_str(), "%5lfx%5lf%n", &size.width_mm, &size.height_mm, &used);
+  constexpr double least = otmetka::kiosk::paper::badge_side_least_mm, most = 300;
+  const auto fits = [](double side) { return side >= least && side <= most; };
+  const bool good = read == 2 && static_cast<size_t>(used) == text.size() && fits(size.width_mm) &&
+                    fits(size.height_mm);
+  return good ? "" : "must be WIDTHxHEIGHT in millimetres, 50x50 to 300x300";
 }
 
 }  // namespace
@@ -49,6 +67,18 @@ int main(int argc, char** argv) {
       ->type_name("PATH")
       ->allow_extra_args(false)
       ->check(check_scanner);
+  app.add_option("--printer", options.printer,
+                 "prints sheets and badges: ipp://HOST[:PORT]/PATH, or file:FOLDER for PDF files")
+      ->type_name("ADDRESS")
+      ->check(check_printer);
+  app.add_option_function<std::string>(
+         "--badge-size",
+         [&](const std::string& text) {
+           const std::string fault = read_badge_size(text, options.badge_size);
+           if (!fault.empty()) throw CLI::ValidationError("--badge-size", fault);
+         },
+         "of the labels that the printer has, in millimetres; 62x100 if it is not said")
+      ->type_name("WxH");
   app.add_option("--trace", options.trace, "append what happened when, a JSON line each")
       ->type_name("FILE");
   const std::map<std::string, otmetka::kiosk::SoundOptions::When> sound_when{

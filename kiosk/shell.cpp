@@ -1,9 +1,5 @@
 #include "kiosk/shell.h"
 
-#include <signal.h>
-#include <unistd.h>
-
-#include <climits>
 #include <cstdio>
 #include <thread>
 
@@ -12,10 +8,13 @@
 #include "kiosk/inbox.h"
 #include "kiosk/platform/pictures.h"
 #include "kiosk/platform/window.h"
+#include "kiosk/print_desk.h"
 #include "kiosk/staff_desk.h"
+#include "kiosk/startup.h"
 #include "kiosk/trace.h"
 #include "kiosk/ui/keypad.h"
 #include "kiosk/ui/ui.h"
+#include "shared/model/paper_code.h"
 #include "shared/store/files.h"
 #include "shared/store/recorder.h"
 
@@ -30,38 +29,9 @@ constexpr uint64_t checkpoint_after_idle_ms = 5000;
 // first frame, and a second one would only keep the next visitor waiting.
 constexpr int frames_after_touch = 2, frames_after_change = 1;
 
-volatile sig_atomic_t told_to_end = 0;
-void end_soon(int) { told_to_end = 1; }
-
-void watch_signals() {
-  struct sigaction action {};
-  action.sa_handler = end_soon;
-  sigaction(SIGTERM, &action, nullptr);
-  sigaction(SIGINT, &action, nullptr);
-  // A limit on file sizes is a full disk to us: the write must fail, not the program.
-  struct sigaction ignore {};
-  ignore.sa_handler = SIG_IGN;
-  sigaction(SIGXFSZ, &ignore, nullptr);
-  sigaction(SIGPIPE, &ignore, nullptr);
-}
-
-std::string beside_program() {
-  char path[PATH_MAX];
-  const ssize_t size = readlink("/proc/self/exe", path, sizeof path);
-  if (size <= 0) return "";
-  const std::string own(path, static_cast<size_t>(size));
-  return own.substr(0, own.rfind('/')) + "/../share";
-}
-
-Result<Catalogue> load_catalogue(const std::string& assets) {
-  if (!assets.empty()) return Catalogue::load(assets + "/locale");
-  const std::string near = beside_program() + "/locale";
-  if (access((near + "/ru.mo").c_str(), R_OK) == 0) return Catalogue::load(near);
-  return Catalogue::load("/usr/share/otmetka/locale");
-}
-
 // Asked for every end of a burst of noise, so the cheap question comes first.
 bool is_whole_code(std::string_view text) {
+  if (looks_like_paper_code(text)) return read_paper_code(text).ok();
   if (!text.starts_with("K1:") && !looks_like_enrol_code(text)) return false;
 
   return read_badge(text).ok() || read_enrol_code(text).ok();
@@ -83,6 +53,9 @@ class Shell {
     if (!options.scanners.empty()) start_scanners(options.scanners);
   }
 
+  Status start_printer(const std::string& address, paper::PaperSize badge_size) {
+    return print_desk_.start(address, badge_size);
+  }
   void run();
 
  private:
@@ -117,10 +90,12 @@ class Shell {
   template <typename Act>
   requires std::is_same_v<Act, CheckInGroup> || std::is_same_v<Act, CorrectPresence> ||
       std::is_same_v<Act, TakeBack> || std::is_same_v<Act, RegisterWalkIn> ||
-      std::is_same_v<Act, ConfirmTime>
+      std::is_same_v<Act, ConfirmTime> || std::is_same_v<Act, RecordPaper>
   void perform(const Act& effect);
   void perform(const Rehearse& effect);
   void perform(const RecordHealth& effect);
+  void perform(const PrintSheet& effect);
+  void perform(const PrintBadge& effect);
 
   std::string data_;
   const Clock& clock_;
@@ -147,6 +122,7 @@ class Shell {
   std::vector<Proof::Target> traced_targets_;
   Pictures pictures_;                   // these have threads that call into the ones above,
   std::unique_ptr<Scanners> scanners_;  // so they end first
+  PrintDesk print_desk_{catalogue_, [this] { window_->wake(); }};
   std::jthread pin_check_;
 };
 
@@ -265,7 +241,7 @@ void Shell::perform(const ReadKiosk&) {
 template <typename Act>
 requires std::is_same_v<Act, CheckInGroup> || std::is_same_v<Act, CorrectPresence> ||
     std::is_same_v<Act, TakeBack> || std::is_same_v<Act, RegisterWalkIn> ||
-    std::is_same_v<Act, ConfirmTime>
+    std::is_same_v<Act, ConfirmTime> || std::is_same_v<Act, RecordPaper>
 void Shell::perform(const Act& effect) {
   active_ms_ = clock_.boot_ms();
   checkpoint_due_ = true;
@@ -280,9 +256,17 @@ void Shell::perform(const RecordHealth& effect) {
   health.set_codes_not_badges(effect.health.codes_not_badges);
   health.set_disk_free_bytes(disk_free_bytes(journal_directory(data_)));
   if (scanners_) health.set_scanner(effect.health.scanner_missing ? "missing" : "present");
+  if (effect.health.printer)
+    health.set_printer(std::string(printer_health(*effect.health.printer)));
   if (!recorder_.record_health(health)) return;
   checkpoint_due_ = true;
   happen(HealthRecorded{effect.health});
+}
+
+void Shell::perform(const PrintSheet& effect) { print_desk_.print(effect, recorder_); }
+
+void Shell::perform(const PrintBadge& effect) {
+  print_desk_.print(effect, state_.venue ? state_.venue->programme : payload::Text());
 }
 
 void Shell::read_world() {
@@ -341,6 +325,7 @@ void Shell::collect(const Window::Input& input) {
   }
   if (input.redraw) frames_due_ = frames_after_touch;
   if (const auto present = inbox_.take_present()) happen(ScannerSeen{*present});
+  for (Happening& news : print_desk_.take_news()) happen(std::move(news));
   if (auto shift = inbox_.take_pin()) happen(PinChecked{std::move(*shift)});
 }
 
@@ -445,7 +430,7 @@ void Shell::run() {
   read_world();
   see_sound();
   bool closed = false;
-  while (!closed && told_to_end == 0) {
+  while (!closed && !told_to_end()) {
     const bool waiting = inbox_.has_codes() || keypad_.has_keys();
     const Window::Input input = window_->wait(waiting ? 0 : sleep_ms());
     closed = input.closed;
@@ -484,9 +469,10 @@ Status run_kiosk(const ShellOptions& options) {
   SoundOut sound = TRY(SoundOut::open(options.sound));
   auto window = TRY(Window::open({options.width, options.height}));
   const Theme theme = TRY(Theme::make(window->width(), window->height(), window->pixels_per_mm()));
-  Shell(options, *clock, std::move(recorder), std::move(catalogue), std::move(trace),
-        std::move(sound), std::move(window), theme)
-      .run();
+  Shell shell(options, *clock, std::move(recorder), std::move(catalogue), std::move(trace),
+              std::move(sound), std::move(window), theme);
+  if (!options.printer.empty()) TRY(shell.start_printer(options.printer, options.badge_size));
+  shell.run();
   return done();
 }
 

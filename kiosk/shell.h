@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "kiosk/paper/page.h"
 #include "kiosk/sound_out.h"
 #include "shared/base/result.h"
 
@@ -14,6 +15,8 @@ struct ShellOptions {
   std::string data;
   int width = 0, height = 0;          // zero: the whole monitor
   std::vector<std::string> scanners;  // as kiosk/device/scanners.h; empty: only one that types
+  std::string printer;                // as kiosk/device/printer.h; empty: there is none
+  paper::PaperSize badge_size = paper::label_62x100;
   std::string trace;
   std::string assets;  // empty: beside the program, else where packages put them
   int64_t clock_offset_s = 0;

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "shared/base/limits.h"
+#include "shared/model/paper_code.h"
 #include "shared/store/files.h"
 #include "shared/store/version.h"
 #include "shared/text/language.h"
@@ -146,6 +147,27 @@ ActDone act(Recorder& recorder, const TakeBack& wanted) {
     if (!done) return not_saved(done.error());
   }
   return {{ActReport::What::undone, wanted.facts.size(), "", wanted.cohort, {}}};
+}
+
+ActDone act(Recorder& recorder, const RecordPaper& wanted) {
+  const auto row = read_paper_code(wanted.code);
+  const CohortEntry* cohort = row ? recorder.directory().cohort(row.value().cohort) : nullptr;
+  ActReport report;
+  report.what = ActReport::What::unknown_paper;
+  if (!cohort || !cohort->people.contains(row.value().person) ||
+      !cohort->sessions.contains(row.value().session))
+    return {report};
+  const auto done = recorder.check_in_from_paper(cohort->entry.name(), row.value().person,
+                                                 row.value().session, Subject(wanted.actor));
+  if (!done) return not_saved(done.error());
+  report = {ActReport::What::checked_in,
+            1,
+            full_name(cohort->people.at(row.value().person).name),
+            cohort->entry.name(),
+            {}};
+  if (done.value().fact && done.value().decision.verdict != Verdict::already)
+    report.undo.push_back(*done.value().fact);
+  return {report};
 }
 
 ActDone act(Recorder& recorder, const RegisterWalkIn& wanted) {

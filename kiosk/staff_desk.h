@@ -24,6 +24,7 @@ KioskRead read_kiosk(Recorder& recorder, const std::string& data, bool has_scann
 ActDone act(Recorder& recorder, const CheckInGroup& wanted);
 ActDone act(Recorder& recorder, const CorrectPresence& wanted);
 ActDone act(Recorder& recorder, const TakeBack& wanted);
+ActDone act(Recorder& recorder, const RecordPaper& wanted);
 ActDone act(Recorder& recorder, const RegisterWalkIn& wanted);
 ActDone act(Recorder& recorder, const ConfirmTime& wanted);
 

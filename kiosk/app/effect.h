@@ -71,6 +71,10 @@ struct TakeBack {
   std::vector<FactId> facts;
   PersonNumber actor{};
 };  // → ActDone
+struct RecordPaper {
+  std::string code;  // of a row of a sheet
+  PersonNumber actor{};
+};  // → ActDone
 struct RegisterWalkIn {
   Scope cohort;
   std::string family, given, organisation;
@@ -85,10 +89,10 @@ struct RecordHealth {
   Health health;
 };  // → HealthRecorded, or nothing
 
-using Effect =
-    std::variant<RecordScan, FindName, RecordFound, ReadVisit, RecordCheckOut, KeepEnrolCode,
-                 CheckPin, ReadBoard, ReadPerson, ReadInside, ReadKiosk, ConfirmTime, CheckInGroup,
-                 CorrectPresence, TakeBack, RegisterWalkIn, Rehearse, RecordHealth>;
+using Effect = std::variant<RecordScan, FindName, RecordFound, ReadVisit, RecordCheckOut,
+                            KeepEnrolCode, CheckPin, ReadBoard, ReadPerson, ReadInside, ReadKiosk,
+                            ConfirmTime, CheckInGroup, CorrectPresence, TakeBack, RecordPaper,
+                            RegisterWalkIn, Rehearse, RecordHealth, PrintSheet, PrintBadge>;
 using Effects = std::vector<Effect>;
 
 }  // namespace otmetka::kiosk

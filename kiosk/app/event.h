@@ -60,12 +60,13 @@ struct Press {
     found,  // value: which of those inside
     rehearsal,
     confirm_time,
+    print_sheet,
   };
   What what = What::none;
   int value = 0;
 };
 
-inline constexpr uint64_t press_kinds = static_cast<uint64_t>(Press::What::confirm_time) + 1;
+inline constexpr uint64_t press_kinds = static_cast<uint64_t>(Press::What::print_sheet) + 1;
 
 struct Tick {};
 struct Touched {};  // anywhere on the glass
@@ -128,6 +129,16 @@ struct ScannerSeen {
 struct SoundSeen {
   bool present = false;  // a way to be heard
 };
+struct PrinterSeen {
+  PrinterSight sight;
+};
+struct Printed {
+  uint64_t job = 0;
+};
+struct NotPrinted {
+  uint64_t job = 0;
+  PrinterReason reason = PrinterReason::unknown;
+};
 struct WorldRead {
   bool enrolled = false;
   bool connected = false;  // central knows this kiosk, but not everything has come yet
@@ -135,10 +146,11 @@ struct WorldRead {
   SyncView sync;
 };
 
-using Happening = std::variant<Tick, Touched, Keyed, Pressed, CodeScanned, NamesFound, VisitRead,
-                               StaffBadgeShown, PinChecked, BoardRead, PersonRead, InsideRead,
-                               KioskRead, ActDone, Recorded, NotSaved, NotEnrolled, CheckedOut,
-                               EnrolCodeNotKept, HealthRecorded, ScannerSeen, SoundSeen, WorldRead>;
+using Happening =
+    std::variant<Tick, Touched, Keyed, Pressed, CodeScanned, NamesFound, VisitRead, StaffBadgeShown,
+                 PinChecked, BoardRead, PersonRead, InsideRead, KioskRead, ActDone, Recorded,
+                 NotSaved, NotEnrolled, CheckedOut, EnrolCodeNotKept, HealthRecorded, ScannerSeen,
+                 SoundSeen, PrinterSeen, Printed, NotPrinted, WorldRead>;
 
 struct Event {
   uint64_t at_ms = 0;  // monotonic

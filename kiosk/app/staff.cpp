@@ -378,6 +378,9 @@ Effects press_on_staff(State& state, const Press& press) {
       return undo(state);
     case Press::What::rehearsal:
       return rehearse(state);
+    case Press::What::print_sheet:
+      if (const auto order = print_sheet(state)) return {*order};
+      return {};
     case Press::What::confirm_time:
       if (!state.shift->technician || state.desk.page != StaffPage::kiosk) return {};
       return {ConfirmTime{state.now_s, state.shift->number}};

@@ -49,6 +49,7 @@ struct ActReport {
     walked_in,
     undone,
     time_confirmed,
+    unknown_paper,
     not_saved
   };
   What what = What::none;

@@ -40,6 +40,7 @@ bool health_is_due(const State& state) {
   if (!state.enrolled || state.now_ms < state.health_tried_ms + health_change_every_ms)
     return false;
   return state.health.scanner_missing != state.told_health.scanner_missing ||
+         state.health.printer != state.told_health.printer ||
          state.now_ms >= state.health_told_ms + health_every_ms;
 }
 

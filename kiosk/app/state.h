@@ -3,6 +3,7 @@
 #pragma once
 #include <memory>
 
+#include "kiosk/app/printing.h"
 #include "kiosk/app/staff_state.h"
 
 namespace otmetka::kiosk {
@@ -55,6 +56,7 @@ struct SyncView {
 struct Health {
   uint64_t codes_not_badges = 0;  // since the last that was told
   bool scanner_missing = false;
+  std::optional<PrinterReason> printer;  // none: there is none, or it was not seen yet
 };
 
 /// A visitor without a badge, who looks for their own name.
@@ -92,6 +94,8 @@ struct State {
   EnrolView enrol;
   std::shared_ptr<const VenueView> venue;  // there whenever enrolled
   SyncView sync;
+
+  PrinterView printer;
 
   Health health, told_health;
   uint64_t health_told_ms = 0, health_tried_ms = 0;

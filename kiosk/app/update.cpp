@@ -4,6 +4,7 @@
 
 #include "kiosk/app/identify.h"
 #include "kiosk/app/staff.h"
+#include "shared/model/paper_code.h"
 
 namespace otmetka::kiosk {
 namespace {
@@ -157,6 +158,8 @@ Effects on(State& state, const CodeScanned& scanned) {
     show_not_a_badge(state);
     return {};
   }
+  if (state.shift && looks_like_paper_code(scanned.text))
+    return {RecordPaper{scanned.text, state.shift->number}};
   return {RecordScan{scanned.text}};
 }
 
@@ -263,6 +266,28 @@ Effects on(State& state, const ScannerSeen& seen) {
 
 Effects on(State& state, const SoundSeen& seen) {
   state.sound = seen.present;
+  return {};
+}
+
+Effects on(State& state, const PrinterSeen& seen) {
+  state.printer.configured = true;
+  state.printer.sight = seen.sight;
+  state.health.printer = seen.sight.reason;
+  return {};
+}
+
+void keep_outcome(PrinterView& printer, uint64_t job, PrinterReason reason) {
+  if (printer.waiting > 0) --printer.waiting;
+  printer.last = {job, reason};
+}
+
+Effects on(State& state, const Printed& printed) {
+  keep_outcome(state.printer, printed.job, PrinterReason::none);
+  return {};
+}
+
+Effects on(State& state, const NotPrinted& failed) {
+  keep_outcome(state.printer, failed.job, failed.reason);
   return {};
 }
 

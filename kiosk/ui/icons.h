@@ -54,6 +54,7 @@ inline constexpr const char* person_add = "\ue7fe";
 inline constexpr const char* excused = "\ue615";
 inline constexpr const char* absent = "\ue510";
 inline constexpr const char* undo = "\ue166";
+inline constexpr const char* print = "\ue8ad";
 inline constexpr const char* board = "\uf0c5";
 inline constexpr const char* settings = "\ue8b8";
 inline constexpr const char* note = "\uf1fc";
@@ -72,7 +73,7 @@ inline constexpr const char* all[] = {
     lower,     close,          on,       off,        search,    person,     space,   erase,
     erase_all, route,          people,   person_add, excused,   absent,     undo,    board,
     settings,  note,           lock,     rehearsal,  left,      right,      box_on,  box_off,
-    voice,
+    voice,     print,
 };
 
 }  // namespace otmetka::kiosk::icon

@@ -21,6 +21,17 @@ std::string contact(const State& state, const Ui& ui) {
   return ui.text("sync.last", {{"when", when}});
 }
 
+// How it stands; where it stands well, what became of the last order.
+std::string printer_state(const State& state, const Ui& ui) {
+  const PrinterView& printer = state.printer;
+  const auto words = [&](PrinterReason reason) {
+    return ui.text(std::string(printer_words(reason)).c_str());
+  };
+  if (printer.sight.reason != PrinterReason::none) return words(printer.sight.reason);
+  if (printer.waiting > 0) return ui.text("kiosk.printing");
+  return printer.last ? words(printer.last->reason) : ui.text("kiosk.scanner_ready");
+}
+
 std::vector<Reading> readings(const State& state, const Ui& ui) {
   const KioskView& kiosk = state.desk.kiosk;
   const auto of = [](size_t n, size_t m) { return fmt::format("{} / {}", n, m); };
@@ -40,6 +51,10 @@ std::vector<Reading> readings(const State& state, const Ui& ui) {
                  ui.text("sync.received", {{"n", std::to_string(kiosk.received)},
                                            {"m", std::to_string(kiosk.recorded)}}),
                  contact(state, ui), true});
+  if (state.printer.configured) {
+    const bool good = state.printer.sight.reason == PrinterReason::none;
+    out.push_back({icon::print, ui.text("kiosk.printer"), printer_state(state, ui), good});
+  }
   const double gib = static_cast<double>(kiosk.disk_free_bytes) / (1u << 30);
   out.push_back({icon::saved, ui.text("kiosk.disk"),
                  ui.text("kiosk.disk_free", {{"n", ui.number(std::floor(gib * 10) / 10)}}),
@@ -88,6 +103,9 @@ std::vector<Button> buttons(const State& state, const Ui& ui) {
     out.push_back({Press::What::confirm_time, "confirm time", icon::clock,
                    ui.text("kiosk.clock_confirm", {{"time", ui.clock(state.now_s)}}),
                    Look::secondary});
+  if (state.printer.configured)
+    out.push_back({Press::What::print_sheet, "print sheet", icon::print,
+                   ui.text("kiosk.print_sheet"), Look::secondary});
   if (state.shift->manager)
     out.push_back({Press::What::rehearsal, "rehearsal", icon::rehearsal,
                    ui.text(state.rehearsal ? "kiosk.rehearsal_end" : "kiosk.rehearsal_begin"),
@@ -102,14 +120,17 @@ Press draw_kiosk(const State& state, const Ui& ui, Rect in) {
   const auto all = readings(state, ui);
   const auto below = buttons(state, ui);
   Press press;
-  if (!below.empty()) {
-    Rect row = in.cut_bottom(theme.touch() * 1.1f, theme.gap * 0.6f);
-    const auto count = static_cast<float>(below.size());
-    const float wide = (row.w - theme.gap * (count - 1)) / count;
-    for (const Button& each : below) {
-      if (big_button(ui, each.id, row.cut_left(wide, theme.gap), each.glyph, each.label, each.look))
-        press = {each.what};
-    }
+  // Side by side on a wide panel, in which height is dear.
+  const float button = theme.touch() * 1.1f, gap = theme.gap * 0.6f;
+  const auto count = static_cast<float>(std::max<size_t>(1, below.size()));
+  const float wide = ui.portrait() ? in.w : (in.w - gap * (count - 1)) / count;
+  Rect rows = in.cut_bottom(below.empty()   ? 0
+                            : ui.portrait() ? (button + gap) * count - gap
+                                            : button,
+                            below.empty() ? 0 : gap);
+  for (const Button& each : below) {
+    const Rect place = ui.portrait() ? rows.cut_top(button, gap) : rows.cut_left(wide, gap);
+    if (big_button(ui, each.id, place, each.glyph, each.label, each.look)) press = {each.what};
   }
   headline(ui, in.cut_top(line_height(theme.title), theme.gap * 0.6f), all);
   const ListView list{all.size(), state.list_page, list_row_height(ui, 2.4f)};

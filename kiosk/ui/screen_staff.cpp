@@ -64,6 +64,8 @@ std::string report_words(const Ui& ui, const ActReport& report) {
       return ui.text("report.undone");
     case ActReport::What::time_confirmed:
       return ui.text("report.time_confirmed");
+    case ActReport::What::unknown_paper:
+      return ui.text("report.unknown_paper");
     case ActReport::What::not_saved:
       return ui.text("report.not_saved");
   }
@@ -75,7 +77,8 @@ float report_height(const Ui& ui) { return ui.theme().touch() + ui.theme().mm(5)
 Press report_card(const State& state, const Ui& ui, const Rect& rect) {
   const Theme& theme = ui.theme();
   const ActReport& report = state.desk.report;
-  const bool failed = report.what == ActReport::What::not_saved;
+  const bool failed =
+      report.what == ActReport::What::not_saved || report.what == ActReport::What::unknown_paper;
   card(ui, rect, failed ? ui.colour().bad_deep : ui.colour().calm_deep);
   Rect in = rect.inset(theme.mm(4), theme.mm(2.5f));
   Press press;

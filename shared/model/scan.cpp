@@ -87,6 +87,7 @@ void conclude(ScanDecision& decision, const ScanFacts& facts, const Comer& comer
   decision.fact.person = Subject(comer.person);
   decision.fact.venue = Subject(venue);
   decision.fact.method = comer.method;
+  if (comer.method == Method::paper) decision.fact.flags |= flag::paper;
   if (!time.anchored) decision.fact.flags |= flag::clock_unanchored;
 }
 

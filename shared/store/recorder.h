@@ -99,6 +99,10 @@ class Recorder {
   Result<std::vector<ScanResult>> check_in_all(const Scope& cohort,
                                                const std::vector<PersonNumber>& persons,
                                                const Subject& session, const Subject& actor);
+  /// Somebody who was noted on a paper sheet, brought in by staff later. `bad_input`: no such
+  /// session.
+  Result<ScanResult> check_in_from_paper(const Scope& cohort, PersonNumber person,
+                                         SessionNumber session, const Subject& actor);
   /// Leaving is a touch, not a scan.
   Result<FactId> check_out(const Scope& cohort, const Subject& person, const Subject& session);
   Result<FactId> check_out(const Scope& cohort, PersonNumber person, const Subject& session) {

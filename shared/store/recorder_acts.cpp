@@ -68,6 +68,16 @@ Result<std::vector<ScanResult>> Recorder::check_in_all(const Scope& cohort,
   return results;
 }
 
+Result<ScanResult> Recorder::check_in_from_paper(const Scope& cohort, PersonNumber person,
+                                                 SessionNumber session, const Subject& actor) {
+  const CohortEntry* entry = TRY(begin_act(cohort));
+  if (!entry->sessions.contains(session)) return bad("the cohort has no such session");
+  const auto decide = [&](const SeenLately& seen) {
+    return decide_person(cohort, person, Method::paper, directory_, *venue_, time(), seen, session);
+  };
+  return judge_and_record(decide, actor);
+}
+
 Result<FactId> Recorder::check_out(const Scope& cohort, const Subject& person,
                                    const Subject& session) {
   if (!enrolled()) return why_nothing_is_recorded();

@@ -95,6 +95,26 @@ class Visitors(KioskCase):
         door.stop()
         self.assertEqual([f["person"] for f in kiosk.own("check-in")], ["1", "2", "3"])
 
+    def test_the_office_is_told_how_the_printer_stands(self):
+        kiosk = self.enrolled("printer")
+        paper = self.world.root / "paper"
+        paper.mkdir()
+        door = self.panel(kiosk).start("--printer", f"file:{paper}")
+        programs.wait_until("it is told", lambda: kiosk.own("health"))
+        door.stop()
+        self.assertEqual([f["payload"]["printer"] for f in kiosk.own("health")], ["ready"])
+        for wrong in ("printer", "ipp://", "lpd://localhost/queue", "file:"):
+            done = self.world.run("otmetka-kiosk", "--data", kiosk.directory, "--printer", wrong)
+            self.assertEqual(done.code, 2, done)
+
+    def test_the_code_of_a_paper_sheet_is_no_badge_to_a_visitor(self):
+        kiosk = self.enrolled("sheet")
+        door = self.panel(kiosk).start()
+        self.assertEqual(door.scan("P1:04D0795V")["verdict"], "not_a_badge")
+        self.assertEqual(door.scan(self.badges["1"])["verdict"], "green")
+        door.stop()
+        self.assertEqual([f["person"] for f in kiosk.own("check-in")], ["1"])
+
     def test_the_next_badge_works_after_whatever_was_scanned_before(self):
         kiosk = self.enrolled("garbage")
         door = self.panel(kiosk).start()

@@ -15,6 +15,7 @@
 #include "kiosk/ui/ui.h"
 #include "tests/gallery/misfits.h"
 #include "tests/gallery/page.h"
+#include "tests/gallery/papers.h"
 
 namespace otmetka::gallery {
 namespace {
@@ -130,6 +131,9 @@ Status paint_size(const Size& size, const std::vector<Shot>& shots, const Catalo
 Status run(const Options& options) {
   const Sample sample = TRY(Sample::read(options.package));
   const Catalogue catalogue = TRY(Catalogue::load(options.locale));
+  if (std::string("paper").find(options.only) != std::string::npos)
+    TRY(write_papers(sample, catalogue, options.out + "/paper"));
+  if (options.only == "paper") return done();
   std::vector<Shot> shots = all_shots(sample);
   std::erase_if(shots, [&](const Shot& shot) {
     return (shot.screen + "-" + shot.name).find(options.only) == std::string::npos;

@@ -187,6 +187,8 @@ void StaffShots::machine() {
   state.desk.kiosk = {87, 60, 214, 190, 100u << 20, false, true, "1.0"};
   state.health.scanner_missing = true;
   state.sync = {};
+  state.printer.configured = true;
+  state.printer.sight = {true, false, kiosk::PrinterReason::paper_out};
   add("kiosk", "not-ready", "much is not", state);
   state.rehearsal = true;
   add("kiosk", "rehearsal", "a rehearsal", state);

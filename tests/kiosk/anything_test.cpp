@@ -22,6 +22,7 @@ class Crowd {
   void step() {
     pass_time();
     happens(anything());
+    if (one_in(10)) print();
     check();
   }
   /// From wherever this is: a badge is taken, and nobody's data outlives the time-out.
@@ -45,6 +46,7 @@ class Crowd {
   }
   size_t recorded() const { return facts_.size(); }
   size_t refused() const { return refused_; }
+  size_t prints() const { return prints_; }
   const std::set<Screen>& seen() const { return seen_; }
   size_t pins() const { return pins_; }
   size_t acts() const { return acts_; }
@@ -87,7 +89,7 @@ class Crowd {
       case 2:
         return CodeScanned{one_in(2) ? badge : one_in(2) ? enrol_code : "\xff\x00garbage", true};
       case 3:
-        return CodeScanned{"K1:HALF", false};
+        return one_in(2) ? CodeScanned{"K1:HALF", false} : CodeScanned{"P1:00000000", true};
       case 4:
         return one_in(40) ? Happening(world()) : Happening(Tick{});
       case 5:
@@ -98,10 +100,27 @@ class Crowd {
       case 16:
         return StaffBadgeShown{PersonNumber{static_cast<uint32_t>(9000 + below(3))}};
       case 6:
-        return NamesFound{"Ш", two_found()};
+        return one_in(2) ? Happening(NamesFound{"Ш", two_found()}) : of_the_printer();
       default:
         return Pressed{{static_cast<Press::What>(below(press_kinds)), value()}};
     }
+  }
+  // As whoever has a button would; answered at some time, in any order, or never.
+  void print() {
+    const uint64_t before = state_.printer.jobs;
+    const bool may = state_.printer.takes_orders();
+    const bool sent = one_in(2) ? print_sheet(state_).has_value()
+                                : print_badge(state_, {"Ли", "", ""}).has_value();
+    REQUIRE(sent == may);
+    REQUIRE(state_.printer.jobs == before + (sent ? 1 : 0));
+    prints_ += sent;
+  }
+  Happening of_the_printer() {
+    const auto reason = static_cast<PrinterReason>(below(printer_reasons));
+    const uint64_t job = 1 + below(state_.printer.jobs + 1);
+    if (one_in(3)) return PrinterSeen{{one_in(2), one_in(2), reason}};
+    if (one_in(2)) return Printed{job};
+    return NotPrinted{job, reason};
   }
   int value() {
     if (one_in(20)) return static_cast<int>(below(1ULL << 32) - (1ULL << 31));
@@ -149,6 +168,12 @@ class Crowd {
     else
       happens(CheckedOut{wall_s_});
   }
+  void answer(const PrintSheet& order) {
+    REQUIRE(order.job == state_.printer.jobs);
+    REQUIRE(state_.shift);
+    if (one_in(2)) happens(Printed{order.job});
+  }
+  void answer(const PrintBadge&) { FAIL("a badge that nobody wanted"); }
   void answer(const KeepEnrolCode&) {
     if (one_in(3))
       happens(EnrolCodeNotKept{"no room"});
@@ -192,6 +217,9 @@ class Crowd {
   void answer(const TakeBack& wanted) {
     REQUIRE_FALSE(wanted.facts.empty());
     act(wanted.actor, ActReport::What::undone);
+  }
+  void answer(const RecordPaper& wanted) {
+    act(wanted.actor, one_in(2) ? ActReport::What::unknown_paper : ActReport::What::checked_in);
   }
   void answer(const RegisterWalkIn& wanted) {
     REQUIRE_FALSE(wanted.family.empty());
@@ -237,7 +265,7 @@ class Crowd {
         (!state_.identify.chosen ||
          *state_.identify.chosen < state_.identify.found.people.size()) &&
         state_.access.volume >= volume_least && state_.access.volume <= volume_most &&
-        next_change_ms(state_) > state_.now_ms;
+        state_.printer.waiting <= prints_at_once && next_change_ms(state_) > state_.now_ms;
     if (!good) FAIL("screen " << static_cast<int>(state_.screen));
     // The shell sleeps until then; what is not on the attract screen ends by itself.
     const bool at_rest = state_.screen == Screen::attract || state_.screen == Screen::enrol;
@@ -252,7 +280,7 @@ class Crowd {
   uint64_t ms_ = 1'000'000;
   int64_t wall_s_ = 1'800'000'000;
   std::set<uint64_t> facts_;
-  size_t refused_ = 0, pins_ = 0, acts_ = 0;
+  size_t refused_ = 0, pins_ = 0, acts_ = 0, prints_ = 0;
   std::set<Screen> seen_;
   bool spoke_ = false;
 };
@@ -273,4 +301,5 @@ TEST_CASE("whatever a crowd does in a million steps, no green lacks a fact and n
   CHECK(crowd.pins() > 100);
   CHECK(crowd.acts() > 100);
   CHECK(crowd.spoke());
+  CHECK(crowd.prints() > steps / 1000);
 }

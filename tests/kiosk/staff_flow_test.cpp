@@ -2,6 +2,7 @@
 #include <catch2/catch_all.hpp>
 
 #include "kiosk/app/staff.h"
+#include "shared/model/paper_code.h"
 #include "tests/kiosk/kiosk.h"
 
 using namespace otmetka;
@@ -261,6 +262,18 @@ TEST_CASE("a rehearsal outlives the shift, and only a manager begins and ends it
   CHECK(kiosk.wanted<Rehearse>()->on);
   kiosk.touches(Press::What::end_shift);
   CHECK(kiosk.state.rehearsal);
+}
+
+TEST_CASE("a row of a paper sheet is taken from staff only", "[staff]") {
+  Kiosk kiosk;
+  const std::string row = make_paper_code({CohortNumber{1}, PersonNumber{11}, SessionNumber{2}});
+  kiosk.scans(row);
+  CHECK(kiosk.wanted<RecordScan>());  // which finds that it is no badge
+  kiosk.staff().scans(row);
+  REQUIRE(kiosk.wanted<RecordPaper>());
+  CHECK(kiosk.wanted<RecordPaper>()->actor == PersonNumber{9001});
+  kiosk.happens(done(ActReport::What::checked_in));
+  CHECK(kiosk.state.screen == Screen::staff);
 }
 
 TEST_CASE("an answer that comes after the shift shows nobody", "[staff]") {

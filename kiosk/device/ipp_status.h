@@ -1,0 +1,42 @@
+// kiosk/device/ipp_status.h - what a printer's answers say: how it stands, what it takes, what
+// became of a job. Pure.
+#pragma once
+#include <cups/ipp.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kiosk/device/printer_reason.h"
+
+namespace otmetka::kiosk {
+
+/// Its own words (RFC 8011, 5.4.11 and 5.4.12) as ours, the worst of several. Whether it is ready
+/// is its state's word alone: a tray may be empty beside one that is full.
+PrinterSight sight_of(ipp_pstate_t state, bool accepts_jobs,
+                      const std::vector<std::string>& reasons);
+
+/// False for what is said of a printer that prints all the same.
+bool hinders(PrinterReason reason);
+
+struct IppPrinter {
+  PrinterSight sight;
+  bool pdf = false;
+  // Empty: it takes no picture that we make.
+  std::string raster_type;  // sgray_8 or srgb_8, as PWG 5102.4 calls them
+  int dots_an_inch = 0;
+  std::vector<std::string> media;  // names of the sizes that it has
+};
+/// None: this is not the answer of something that prints.
+std::optional<IppPrinter> read_printer(ipp_t* answer);
+
+/// What to ask a printer for, for read_printer.
+std::vector<const char*> printer_attributes();
+
+std::vector<std::string> keywords(ipp_t* answer, const char* name);
+
+/// None: the job goes on.
+std::optional<PrinterReason> end_of_job(ipp_jstate_t state,
+                                        const std::vector<std::string>& reasons);
+
+}  // namespace otmetka::kiosk

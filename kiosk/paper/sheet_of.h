@@ -1,0 +1,14 @@
+// kiosk/paper/sheet_of.h - who is expected here today, as a paper sheet. Pure.
+#pragma once
+#include "kiosk/paper/sheet.h"
+#include "shared/model/directory.h"
+
+namespace otmetka::kiosk::paper {
+
+/// The sessions of a venue on the day of a moment, by start, each with everybody it is for: by
+/// delegation, and by name within one. No session when there is none that day, or no such venue.
+/// `kiosk`: what the office calls this box.
+SheetPaper sheet_of(const Directory& directory, VenueNumber venue, int64_t day_s, Language language,
+                    const Catalogue& catalogue, const std::string& kiosk);
+
+}  // namespace otmetka::kiosk::paper

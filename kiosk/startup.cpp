@@ -1,0 +1,45 @@
+#include "kiosk/startup.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <climits>
+
+namespace otmetka::kiosk {
+namespace {
+
+volatile sig_atomic_t told = 0;
+void end_soon(int) { told = 1; }
+
+std::string beside_program() {
+  char path[PATH_MAX];
+  const ssize_t size = readlink("/proc/self/exe", path, sizeof path);
+  if (size <= 0) return "";
+  const std::string own(path, static_cast<size_t>(size));
+  return own.substr(0, own.rfind('/')) + "/../share";
+}
+
+}  // namespace
+
+void watch_signals() {
+  struct sigaction action {};
+  action.sa_handler = end_soon;
+  sigaction(SIGTERM, &action, nullptr);
+  sigaction(SIGINT, &action, nullptr);
+  // A limit on file sizes is a full disk to us: the write must fail, not the program.
+  struct sigaction ignore {};
+  ignore.sa_handler = SIG_IGN;
+  sigaction(SIGXFSZ, &ignore, nullptr);
+  sigaction(SIGPIPE, &ignore, nullptr);
+}
+
+bool told_to_end() { return told != 0; }
+
+Result<Catalogue> load_catalogue(const std::string& assets) {
+  if (!assets.empty()) return Catalogue::load(assets + "/locale");
+  const std::string near = beside_program() + "/locale";
+  if (access((near + "/ru.mo").c_str(), R_OK) == 0) return Catalogue::load(near);
+  return Catalogue::load("/usr/share/otmetka/locale");
+}
+
+}  // namespace otmetka::kiosk
