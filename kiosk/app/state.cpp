@@ -27,6 +27,12 @@ bool times_out(const State& state) {
          state.screen == Screen::sign_in || state.screen == Screen::staff;
 }
 
+const AnnouncementView* emergency_of(const State& state) {
+  if (!state.enrolled) return nullptr;
+  const AnnouncementView* now = announcement_now(*state.venue, state.now_s);
+  return now && now->emergency ? now : nullptr;
+}
+
 bool warns_of_timeout(const State& state) {
   return times_out(state) && state.now_ms >= forgotten_ms(state) - warned_ms;
 }

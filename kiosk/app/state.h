@@ -132,6 +132,9 @@ uint64_t forgotten_ms(const State& state);
 /// Whether the screen waits for a visitor who may have walked away.
 bool times_out(const State& state);
 
+/// The office's emergency message, while it holds; it takes the place of what visitors see.
+const AnnouncementView* emergency_of(const State& state);
+
 /// Whether the time-out is being announced, and the seconds that are left of it.
 bool warns_of_timeout(const State& state);
 uint64_t timeout_seconds_left(const State& state);

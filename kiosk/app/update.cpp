@@ -118,6 +118,8 @@ void judge_enrolment(State& state) {
 // What time alone does.
 void pass_time(State& state) {
   judge_enrolment(state);
+  const bool reads = state.screen == Screen::venue || state.screen == Screen::identify;
+  if (reads && emergency_of(state)) go_home(state);
   if (state.screen == Screen::verdict && state.now_ms >= state.verdict_until_ms)
     leave_verdict(state);
   const bool forgotten = state.now_ms >= forgotten_ms(state);
@@ -316,6 +318,7 @@ Effects on(State& state, const WorldRead& world) {
   judge_enrolment(state);
   // The roster may be another one now.
   if (state.screen == Screen::identify) return look_up(state.identify);
+  pass_time(state);
   return read_desk(state);
 }
 
@@ -423,9 +426,10 @@ Effects on(State& state, const Pressed& pressed) {
     case Screen::enrol:
       return {};
     case Screen::attract:
+      if (press.what == Press::What::staff) open_sign_in(state, std::nullopt);
+      if (emergency_of(state)) return {};
       if (press.what == Press::What::about) open_page(state, VenuePage::overview);
       if (press.what == Press::What::search) open_search(state);
-      if (press.what == Press::What::staff) open_sign_in(state, std::nullopt);
       return {};
     case Screen::sign_in:
       if (press.what == Press::What::home) go_home(state);

@@ -149,6 +149,15 @@ VenueView venue_view(const Directory& directory, VenueNumber venue) {
   });
   std::stable_sort(view.sessions.begin(), view.sessions.end(),
                    [](const auto& a, const auto& b) { return a.start_s < b.start_s; });
+  for (const auto& [number, known] : directory.announcements()) {
+    const bool for_here = known.entry.venue().empty() || known.entry.venue() == entry->entry.name();
+    // Words that have not come yet say nothing.
+    if (!for_here || (known.text.ru().empty() && known.text.en().empty())) continue;
+    view.announcements.push_back(
+        {known.text, known.entry.emergency(), known.entry.from(), known.entry.until()});
+  }
+  std::stable_sort(view.announcements.begin(), view.announcements.end(),
+                   [](const auto& a, const auto& b) { return a.from_s > b.from_s; });
   if (programme) view.programme = programme->title();
   view.offered = offered_languages(programme);
   return view;
@@ -218,6 +227,16 @@ const SessionView* session_next(const VenueView& venue, int64_t now_s) {
     if (session.start_s > now_s && &session != now) return &session;
   }
   return nullptr;
+}
+
+const AnnouncementView* announcement_now(const VenueView& venue, int64_t now_s) {
+  const AnnouncementView* now = nullptr;
+  for (const AnnouncementView& each : venue.announcements) {
+    if (now_s < each.from_s || now_s >= each.until_s) continue;
+    if (each.emergency) return &each;
+    if (!now) now = &each;
+  }
+  return now;
 }
 
 const OnwardView* onward_from(const VenueView& venue, int64_t now_s) {

@@ -30,15 +30,23 @@ struct OnwardView {
   bool on_map() const { return latitude != 0 || longitude != 0; }
 };
 
+/// Words of the office for everybody.
+struct AnnouncementView {
+  payload::Text text;
+  bool emergency = false;  // takes the screen
+  int64_t from_s = 0, until_s = 0;
+};
+
 /// The venue as its visitors may see it: no people.
 struct VenueView {
   payload::Venue entry;
   payload::Text programme;
   std::vector<payload::Hall> halls;
   std::vector<payload::Exhibit> exhibits;
-  std::vector<SessionView> sessions;  // here, by start
-  std::vector<OnwardView> elsewhere;  // of the cohorts that come here, by start
-  std::vector<Language> offered;      // all four, those of the programme first
+  std::vector<SessionView> sessions;            // here, by start
+  std::vector<OnwardView> elsewhere;            // of the cohorts that come here, by start
+  std::vector<AnnouncementView> announcements;  // for here, the latest first
+  std::vector<Language> offered;                // all four, those of the programme first
 };
 
 enum class Refusal { none, replaced, other_programme };
@@ -105,6 +113,8 @@ std::string short_name(const payload::PersonName& name);
 /// The session that is on or about to start at a moment, and the first one after it.
 const SessionView* session_now(const VenueView& venue, int64_t now_s);
 const SessionView* session_next(const VenueView& venue, int64_t now_s);
+/// What the office says to everybody at a moment: an emergency, or else what began last.
+const AnnouncementView* announcement_now(const VenueView& venue, int64_t now_s);
 /// Where the day goes on: the first session elsewhere that starts within twelve hours.
 const OnwardView* onward_from(const VenueView& venue, int64_t now_s);
 /// What a phone's camera opens as a place on a map (RFC 5870).

@@ -55,6 +55,8 @@ inline constexpr const char* excused = "\ue615";
 inline constexpr const char* absent = "\ue510";
 inline constexpr const char* undo = "\ue166";
 inline constexpr const char* print = "\ue8ad";
+inline constexpr const char* announcement = "\uef49";
+inline constexpr const char* emergency = "\ue1eb";
 inline constexpr const char* board = "\uf0c5";
 inline constexpr const char* settings = "\ue8b8";
 inline constexpr const char* note = "\uf1fc";
@@ -66,14 +68,14 @@ inline constexpr const char* box_on = "\ue834";
 inline constexpr const char* box_off = "\ue835";
 
 inline constexpr const char* all[] = {
-    scanner,   person_checked, check,    clock,      cloud_off, cloud_done, place,   room,
-    bus,       forward,        back,     info,       leave,     map,        museum,  building,
-    today,     event,          warning,  support,    badge,     more_time,  waiting, up,
-    down,      collection,     verified, done,       no_link,   saved,      access,  contrast,
-    lower,     close,          on,       off,        search,    person,     space,   erase,
-    erase_all, route,          people,   person_add, excused,   absent,     undo,    board,
-    settings,  note,           lock,     rehearsal,  left,      right,      box_on,  box_off,
-    voice,     print,
+    scanner,   person_checked, check,     clock,      cloud_off, cloud_done, place,   room,
+    bus,       forward,        back,      info,       leave,     map,        museum,  building,
+    today,     event,          warning,   support,    badge,     more_time,  waiting, up,
+    down,      collection,     verified,  done,       no_link,   saved,      access,  contrast,
+    lower,     close,          on,        off,        search,    person,     space,   erase,
+    erase_all, route,          people,    person_add, excused,   absent,     undo,    board,
+    settings,  note,           lock,      rehearsal,  left,      right,      box_on,  box_off,
+    voice,     announcement,   emergency, print,
 };
 
 }  // namespace otmetka::kiosk::icon

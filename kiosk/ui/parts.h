@@ -20,6 +20,8 @@ std::vector<SessionCard> sessions_now_and_next(const State& state, const Ui& ui)
 std::string session_type(const Ui& ui, const std::string& type);
 std::string role_name(const Ui& ui, const std::string& role);
 
+/// In place of the attract screen.
+Press draw_emergency(const AnnouncementView& emergency, const State& state, const Ui& ui);
 Press draw_overview(const State& state, const Ui& ui, Rect in);
 Press draw_halls(const State& state, const Ui& ui, Rect in);
 Press draw_exhibits(const State& state, const Ui& ui, Rect in);

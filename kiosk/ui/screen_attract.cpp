@@ -167,9 +167,32 @@ std::optional<Press> buttons(const Ui& ui, Rect in) {
   return press;
 }
 
+float announcement_height(const Ui& ui, float width, const std::string& words) {
+  const Theme& theme = ui.theme();
+  const float inside = width - theme.mm(10) - theme.icon_small.size - theme.gap * 0.6f;
+  return std::max(theme.mm(14), wrapped_height(theme.label, inside, words) + theme.mm(6));
+}
+
+// What the office tells everybody: cut off the top.
+void announcement(const Ui& ui, Rect& rest, const payload::Text& text) {
+  const Theme& theme = ui.theme();
+  const std::string words = ui.say(text);
+  ui.tell(words);
+  const Rect rect = rest.cut_top(announcement_height(ui, rest.w, words), theme.gap);
+  card(ui, rect, ui.colour().warn_soft);
+  Rect in = rect.inset(theme.mm(5), theme.mm(3));
+  icon_in(ui, theme.icon_small, in.cut_left(theme.icon_small.size, theme.gap * 0.6f),
+          ui.colour().warn_deep, icon::announcement);
+  put_wrapped(ui.pen(), theme.label,
+              in.centred(in.w, std::min(in.h, wrapped_height(theme.label, in.w, words))),
+              ui.colour().warn_deep, words);
+}
+
 }  // namespace
 
 Press draw_attract(const State& state, const Ui& ui) {
+  if (const AnnouncementView* emergency = emergency_of(state))
+    return draw_emergency(*emergency, state, ui);
   const Theme& theme = ui.theme();
   background(state, ui);
   Rect rest = ui.screen().inset(theme.pad * 1.3f, theme.pad);
@@ -200,6 +223,8 @@ Press draw_attract(const State& state, const Ui& ui) {
   for (const std::string& told :
        {ui.text("attract.title"), ui.say(state.venue->entry.title()), ui.text("attract.scan")})
     ui.tell(told);
+  if (const AnnouncementView* told = announcement_now(*state.venue, state.now_s))
+    announcement(ui, rest, told->text);
   const std::vector<SessionCard> cards = cards_of_today(state, ui);
   if (ui.portrait()) {
     if (ui.low()) languages_in(rest.cut_bottom(theme.touch(), theme.gap * 0.8f));

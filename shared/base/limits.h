@@ -60,8 +60,10 @@ inline constexpr size_t search_candidates_max = 3;
 inline constexpr size_t search_visits_max = 10'000;
 // What the office calls a box: a place and a number fit, and a list of boxes stays readable.
 inline constexpr size_t device_name_bytes_max = 200;
-// A note on a person, or an announcement in four languages: what a screen has room for.
+// A note on a person.
 inline constexpr size_t note_bytes_max = 4096;
+// An announcement is read in passing, from two metres, in large letters.
+inline constexpr size_t announcement_letters_max = 160;
 // The code that enrols a kiosk: long enough to drive to the box, short enough to be worthless when
 // found.
 inline constexpr int64_t enrol_code_valid_s = 24 * 3600;

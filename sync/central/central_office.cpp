@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "shared/base/limits.h"
+#include "shared/text/letters.h"
 #include "sync/central/central.h"
 
 namespace otmetka {
@@ -128,10 +129,12 @@ Result<uint32_t> Central::announce(const NewAnnouncement& announcement) {
     return fail(Failure::absent, fmt::format("there is no venue {}", announcement.venue));
   if (announcement.until_s <= announcement.from_s)
     return fail(Failure::bad_input, "an announcement ends after it begins");
-  const Bytes words = serialize(announcement.text);
-  if (words.size() > note_bytes_max)
-    return fail(Failure::bad_input,
-                fmt::format("an announcement has at most {} bytes", note_bytes_max));
+  for (const std::string& words : {announcement.text.ru(), announcement.text.tt(),
+                                   announcement.text.ky(), announcement.text.en()}) {
+    if (bytes_of_characters(words, announcement_letters_max) < words.size())
+      return fail(Failure::bad_input,
+                  fmt::format("an announcement has at most {} letters", announcement_letters_max));
+  }
   payload::Announcement entry;
   do {
     entry.set_number(static_cast<uint32_t>(random_->u64()));
@@ -140,7 +143,7 @@ Result<uint32_t> Central::announce(const NewAnnouncement& announcement) {
   entry.set_emergency(announcement.emergency);
   entry.set_from(announcement.from_s);
   entry.set_until(announcement.until_s);
-  ChannelDraft draft{office_scope, {}, words};
+  ChannelDraft draft{office_scope, {}, serialize(announcement.text)};
   draft.fact.kind = Kind::announcement;
   draft.fact.payload = serialize(entry);
   TRY(append({draft}));

@@ -101,7 +101,7 @@ class Staff(KioskCase):
     def first_who_is_here(self, door):
         """The first of the list without a tick; those who are missing stand before."""
         def shown():
-            return [line["targets"] for line in door.trace() if line["ev"] == "targets"][-1]
+            return self.targets(door)
         programs.wait_until("people", lambda: "person 0" in shown())
         while True:
             page = shown()
@@ -181,6 +181,25 @@ class Staff(KioskCase):
         door.press("back")
         self.assertEqual(door.scan(rows[1])["verdict"], "not_a_badge")
         door.stop()
+
+    def test_an_emergency_reaches_the_screen_and_goes_when_it_is_withdrawn(self):
+        door = self.door("emergency")
+        door.press("about")
+        before = len(door.trace())
+        number = self.central.ask("staff", "announce", "--ru", "Покиньте здание", "--emergency").split("\t")[1].strip()
+        self.assertDone(self.kiosk.once())
+        door.wait_for("the message", "screen", before, name="attract")
+        programs.wait_until("nothing but staff", lambda: "about" not in self.targets(door))
+        self.assertIn("staff", self.targets(door))
+        self.assertEqual(door.scan(self.badges["9"])["verdict"], "green")
+        self.central.ask("staff", "withdraw", number)
+        self.assertDone(self.kiosk.once())
+        programs.wait_until("the usual screen", lambda: "about" in self.targets(door))
+        door.stop()
+
+    @staticmethod
+    def targets(door):
+        return [line["targets"] for line in door.trace() if line["ev"] == "targets"][-1]
 
     def test_who_is_no_longer_staff_does_not_get_in(self):
         left = self.hired("Ли", "Анна", "desk")

@@ -111,6 +111,32 @@ void Shots::attract() {
       at("technograd", start_of("technograd-masterclass") + minute_s));
   add("attract", "another-day", "nothing here today", at("lomonosov", start));
   add("attract", "nothing-ahead", "nothing more here", at("university", start + 60 * day_s));
+  const auto told = [&](const char* venue, const char* session, bool emergency) {
+    State state = at(venue, start_of(session) + minute_s);
+    auto view = *state.venue;
+    kiosk::AnnouncementView words{{}, emergency, state.now_s - 1, state.now_s + hour_s};
+    words.text.set_ru(
+        "Автобус до следующей площадки отправится от входа № 2 на двадцать минут позже; ждите, "
+        "пожалуйста, в холле первого этажа. Вопросы: у сотрудника площадки");
+    words.text.set_tt("Автобус киләсе мәйданчыкка 20 минутка соңрак китә");
+    words.text.set_ky("Автобус кийинки аянтчага 20 мүнөткө кечирээк жөнөйт");
+    words.text.set_en("The bus to the next venue leaves twenty minutes later from entrance 2");
+    if (emergency) {
+      words.text.set_ru("Покиньте здание. Идите за сотрудником.");
+      words.text.set_tt("Бинадан чыгыгыз. Хезмәткәр артыннан барыгыз.");
+      words.text.set_ky("Имараттан чыгыңыз. Кызматкердин артынан барыңыз.");
+      words.text.set_en("Leave the building. Follow the staff.");
+    }
+    view.announcements = {words};
+    state.venue = std::make_shared<const kiosk::VenueView>(std::move(view));
+    return state;
+  };
+  add("attract", "announcement", "the office says something",
+      told("university", "networking", false));
+  add("attract", "announcement-long", "beside the longest names",
+      told("technograd", "technograd-masterclass", false));
+  add("attract", "emergency", "the office takes the screen",
+      told("university", "networking", true));
   State offline = at("molodezh", start_of("public-speaking") - 5 * minute_s);
   offline.sync = {offline.now_s - 3 * day_s, "offline"};
   offline.health.scanner_missing = true;
@@ -327,7 +353,8 @@ void Shots::looks() {
       {"board", "rehearsal"},     {"people", "delegation"},
       {"person", "noted"},        {"person", "reason"},
       {"inside", "roll-call"},    {"walk-in", "typed"},
-      {"kiosk", "not-ready"},
+      {"kiosk", "not-ready"},     {"attract", "announcement"},
+      {"attract", "emergency"},
   };
   const std::vector<Shot> standard = shots_;
   const auto add_look = [&](const char* suffix, const char* what, auto change) {
