@@ -36,7 +36,7 @@ Press draw_emergency(const AnnouncementView& emergency, const State& state, cons
   icon_in(ui, {theme.icon_large.font, side}, {sign.x, sign.y, side, side}, ui.colour().white,
           icon::emergency);
   const Type type = shrunk(theme.hero, rest, words, 0.45f);
-  put_wrapped(ui.pen(), type, rest, ui.colour().white, words);
+  put_heading(ui.pen(), type, rest, ui.colour().white, words);
   for (const std::string& each : others) {
     const float height = wrapped_height(theme.label, foot.w, each);
     put_wrapped(ui.pen(), theme.label, foot.cut_top(height, theme.gap * 0.6f),

@@ -201,7 +201,7 @@ TEST_CASE("to leave has the tone of a question, and the check-out that of a resu
   CHECK(leaving.after([](State& state) { state.stage = Stage::left; }) == Words{"<green>"});
 }
 
-TEST_CASE("\"is this you?\" has the tone of a question, once", "[spoken]") {
+TEST_CASE("the question who somebody is has its tone, once", "[spoken]") {
   Listener searching(shot("identify", "three"));
   CHECK(searching.after([](State& state) { state.identify.chosen = 0; }) == Words{"<question>"});
   CHECK(searching.after([](State& state) { state.identify.chosen.reset(); }).empty());

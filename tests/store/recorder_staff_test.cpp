@@ -1,0 +1,72 @@
+// What the staff's screens ask of the recorder beside acts on people: paper, the clock, and what
+// has arrived at central.
+#include "shared/base/limits.h"
+#include "shared/model/time_fold.h"
+#include "tests/store/other_kiosk.h"
+
+using namespace otmetka;
+using namespace otmetka::test;
+
+namespace {
+
+const Scope cohort = "exchange";
+const Subject staff(uint32_t{900});
+
+Fact last_fact(const Machine& machine, const Scope& scope) {
+  Fact out;
+  for (const EpochRead& epoch : read_journal(machine)) {
+    if (epoch.epoch.log.scope == scope && !epoch.facts.empty()) out = epoch.facts.back();
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("who was noted on paper is brought in later, marked so, at the session of the sheet",
+          "[recorder][acts]") {
+  Enrolled kiosk;
+  kiosk.know_time(5);
+  kiosk.clock.pass(8 * 3600);  // in the evening
+  Recorder recorder = MUST(kiosk.recorder());
+  const auto done = MUST(recorder.check_in_from_paper(cohort, PersonNumber{known_person},
+                                                      SessionNumber{this_session}, staff));
+  CHECK(done.decision.verdict == Verdict::green);
+  const Fact fact = last_fact(kiosk, cohort);
+  CHECK(fact.method == Method::paper);
+  CHECK((fact.flags & flag::paper) != 0);
+  CHECK(fact.session == Subject(this_session));
+  CHECK(fact.actor == staff);
+  const auto nowhere =
+      recorder.check_in_from_paper(cohort, PersonNumber{known_person}, SessionNumber{999}, staff);
+  REQUIRE_FALSE(nowhere.ok());
+  CHECK(nowhere.error().failure == Failure::bad_input);
+}
+
+TEST_CASE("staff confirm the clock of a boot that nobody has anchored", "[recorder][acts]") {
+  Enrolled kiosk;
+  Recorder recorder = MUST(kiosk.recorder());
+  REQUIRE_FALSE(recorder.time().anchored);
+  const int64_t true_s = session_start + 700;
+  MUST(recorder.confirm_time(true_s, staff));
+  CHECK(recorder.time().anchored);
+  CHECK(recorder.time().now_s == true_s);
+  const Fact fact = last_fact(kiosk, device_scope);
+  CHECK(fact.kind == Kind::anchor);
+  CHECK(fact.actor == staff);
+  payload::Anchor anchor;
+  REQUIRE(anchor.ParseFromArray(fact.payload.data(), static_cast<int>(fact.payload.size())));
+  CHECK(anchor.source() == payload::Anchor::STAFF);
+  CHECK(anchor.latest() - anchor.earliest() == 2 * staff_anchor_least_s);
+  CHECK_FALSE(recorder.confirm_time(anchor_bound_s + 1, staff).ok());
+}
+
+TEST_CASE("what was recorded and what central has are counted without what opens a log",
+          "[recorder][acts]") {
+  Enrolled kiosk;
+  Recorder recorder = MUST(kiosk.recorder());
+  CHECK(MUST(recorder.delivery()).recorded == 0);
+  for (uint32_t person = 100; person < 105; ++person) MUST(recorder.scan(kiosk.badge(person)));
+  const Delivery delivery = MUST(recorder.delivery());
+  CHECK(delivery.recorded == 5);
+  CHECK(delivery.received == 0);
+}
