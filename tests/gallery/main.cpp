@@ -13,6 +13,7 @@
 #include "kiosk/platform/pictures.h"
 #include "kiosk/platform/sheet.h"
 #include "kiosk/ui/ui.h"
+#include "tests/gallery/chosen.h"
 #include "tests/gallery/misfits.h"
 #include "tests/gallery/page.h"
 #include "tests/gallery/papers.h"
@@ -25,6 +26,8 @@ namespace fs = std::filesystem;
 struct Options {
   std::string out = "gallery", package = OTMETKA_ASSETS_DIR "/programmes/exchange";
   std::string locale = OTMETKA_LOCALE_DIR, only;
+  bool chosen = false;
+  std::string like;
 };
 
 /// Blobs as a kiosk's daemon leaves them, in a folder of their own for as long as they are needed.
@@ -64,14 +67,19 @@ class Painter {
         theme_(theme),
         pictures_(blobs, [] {}) {}
 
-  /// True: the picture is written.
-  bool paint(const Shot& shot, const std::string& path) {
+  /// With all its pictures.
+  kiosk::Proof show(const Shot& shot) {
     // The first frame asks for pictures, the last one has them.
     kiosk::Proof proof = frame(shot);
     for (int waits = 0; missing_ && waits < picture_waits_max; ++waits) {
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
       if (pictures_.upload()) proof = frame(shot);
     }
+    return proof;
+  }
+  /// True: the picture is written.
+  bool paint(const Shot& shot, const std::string& path) {
+    const kiosk::Proof proof = show(shot);
     for (const std::string& misfit : misfits(proof, size_)) {
       std::fprintf(stderr, "%s: %s\n", path.c_str(), misfit.c_str());
       ++misfits_;
@@ -80,6 +88,7 @@ class Painter {
     return stbi_write_png(path.c_str(), size_.width, size_.height, 3, pixels.data(),
                           size_.width * 3) != 0;
   }
+  Pixels last() const { return {size_.width, size_.height, sheet_->pixels()}; }
   size_t misfit_count() const { return misfits_; }
 
  private:
@@ -128,10 +137,51 @@ Status paint_size(const Size& size, const std::vector<Shot>& shots, const Catalo
   return done();
 }
 
+/// The chosen pictures of one size, small, into `out`; with `like` it is told which look otherwise
+/// than there, and how many.
+Result<size_t> paint_chosen(size_t size, const std::vector<Shot>& shots, const Catalogue& catalogue,
+                            const Options& options, const std::string& blobs) {
+  auto sheet = TRY(kiosk::Sheet::painted(sizes[size].width, sizes[size].height));
+  const kiosk::Theme theme =
+      TRY(kiosk::Theme::make(sizes[size].width, sizes[size].height, pixels_per_mm));
+  Painter painter(sizes[size], catalogue, std::move(sheet), theme, blobs);
+  size_t strange = 0;
+  for (const Chosen& chosen : chosen_pictures()) {
+    if (chosen.size != size) continue;
+    for (Shot shot : shots) {
+      if (shot.screen != chosen.screen || shot.name != chosen.name) continue;
+      shot.state.language = chosen.language;
+      const std::string name = file_name(chosen), path = options.out + "/" + name;
+      painter.show(shot);
+      const Pixels small = made_smaller(painter.last());
+      if (!write_picture(path, small)) return fail(Failure::io, path + " could not be written");
+      if (options.like.empty()) continue;
+      const double differs =
+          greatest_difference(read_picture(path), read_picture(options.like + "/" + name));
+      if (differs <= difference_borne) continue;
+      std::fprintf(stderr, "%s looks otherwise than %s/%s (%.0f of 255)\n", path.c_str(),
+                   options.like.c_str(), name.c_str(), differs);
+      ++strange;
+    }
+  }
+  return strange;
+}
+
+Status paint_all_chosen(const std::vector<Shot>& shots, const Catalogue& catalogue,
+                        const Options& options, const std::string& blobs) {
+  fs::create_directories(options.out);
+  size_t strange = 0;
+  for (size_t size = 0; size < std::size(sizes); ++size)
+    strange += TRY(paint_chosen(size, shots, catalogue, options, blobs));
+  std::printf("%zu pictures: %s\n", chosen_pictures().size(), options.out.c_str());
+  if (strange == 0) return done();
+  return fail(Failure::refused, "if that is meant, look at them and copy them to " + options.like);
+}
+
 Status run(const Options& options) {
   const Sample sample = TRY(Sample::read(options.package));
   const Catalogue catalogue = TRY(Catalogue::load(options.locale));
-  if (std::string("paper").find(options.only) != std::string::npos)
+  if (!options.chosen && std::string("paper").find(options.only) != std::string::npos)
     TRY(write_papers(sample, catalogue, options.out + "/paper"));
   if (options.only == "paper") return done();
   std::vector<Shot> shots = all_shots(sample);
@@ -142,6 +192,7 @@ Status run(const Options& options) {
   const BlobFolder blobs;
   if (blobs.path().empty()) return fail(Failure::io, "no folder for pictures: is TMPDIR writable?");
   write_blobs(sample, blobs.path());
+  if (options.chosen) return paint_all_chosen(shots, catalogue, options, blobs.path());
   // Trying every filter on every row would cost more than drawing the screen.
   stbi_write_force_png_filter = 2;
   size_t misfit_count = 0;
@@ -165,6 +216,9 @@ int main(int argc, char** argv) {
   app.add_option("--only", options.only, "only screens with this in their name")->type_name("TEXT");
   app.add_option("--package", options.package, "another programme")->type_name("DIR");
   app.add_option("--locale", options.locale, "other catalogues")->type_name("DIR");
+  app.add_flag("--chosen", options.chosen, "one small picture of each kind of screen");
+  app.add_option("--like", options.like, "with --chosen: fail if one looks otherwise than there")
+      ->type_name("DIR");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -101,11 +101,22 @@ inline Descriptor listening(int& port) {
   return out;
 }
 
+inline bool has_ipv6_loopback() {
+  const Descriptor tried(::socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_in6 address{};
+  address.sin6_family = AF_INET6;
+  address.sin6_addr = in6addr_loopback;
+  return tried.get() >= 0 &&
+         ::bind(tried.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+}
+
 class RealPrinter {
  public:
   /// `formats`: what it takes. `script`: what it does with the job's file, $1, as a shell; it may
   /// tell states on its standard error (`STATE: +media-empty`), and $FOLDER is this one's.
   explicit RealPrinter(std::string formats, const std::string& script) : formats_(formats) {
+    // It listens on both loopback addresses or not at all.
+    if (!has_ipv6_loopback()) SKIP("ippeveprinter wants ::1, which this machine does not have");
     { const Descriptor free = listening(port_); }
     std::ofstream file(folder_ / "print");
     file << "#!/bin/sh\nFOLDER='" << folder_.path() << "'\n" << script << "\n";
