@@ -1,0 +1,95 @@
+#!/usr/bin/env python3
+"""The real kiosk with 20,000 people on its roster: how soon its first frame is there, and what it costs while nobody comes. Prints
+one line of JSON, which `otmetka-bench kiosk` reads."""
+
+import datetime
+import json
+import os
+import pathlib
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
+import panel  # noqa: E402
+import programs  # noqa: E402
+
+PEOPLE, STARTS, IDLE_S, SETTLE_S = 20_000, 7, 60, 8
+
+
+def crowd(package):
+    """The people of the sample again and again, with other numbers at the end of their names."""
+    file = package / "people.toml"
+    head, *people = file.read_text().split("[[person]]")
+    out = [head]
+    for number in range(PEOPLE):
+        lines = people[number % len(people)].rstrip().split("\n")
+        out.append("\n".join(line.replace('family = "', f'family = "{letters(number)}', 1).replace(
+            'name = "', f'name = "n{number}-', 1) if line.startswith(("family", "name")) else line for line in lines) + "\n\n")
+    file.write_text("[[person]]".join(out))
+
+
+def letters(number):
+    return "".join("АБВГДЕЖЗИК"[int(digit)] for digit in f"{number:05}").capitalize()
+
+
+def cpu_s(pid):
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def resident_mib(pid):
+    for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS"):
+            return int(line.split()[1]) / 1024
+    return 0
+
+
+def first_frame_ms(door, offset):
+    start = time.clock_gettime_ns(time.CLOCK_BOOTTIME)
+    before = len(door.trace())
+    door.start(offset=offset)
+    return (door.wait_for("attract", "screen", before, name="attract")["t"] - start) / 1e6
+
+
+def measure():
+    today = datetime.datetime.now(datetime.timezone.utc).date()
+    world = programs.World(programs.seconds_to(today, "09:35"))
+    try:
+        central = world.central().start()
+        package = world.package()
+        crowd(package)
+        central.load(package, "today")
+        display = panel.Display(world, (1920, 1080))
+        kiosk = world.kiosk(central)
+        if kiosk.once().code != 0:
+            raise AssertionError("the roster did not come")
+        door = panel.Panel(kiosk, display)
+        starts = []
+        for number in range(STARTS):
+            starts.append(first_frame_ms(door, world.offset + number))
+            if number + 1 < STARTS:
+                door.stop()
+        time.sleep(SETTLE_S)
+        pid = door.program.process.pid
+        before = cpu_s(pid)
+        time.sleep(IDLE_S)
+        out = {"first_frame_ms": starts, "idle_percent": 100 * (cpu_s(pid) - before) / IDLE_S,
+               "resident_mib": resident_mib(pid), "people": PEOPLE}
+        door.stop()
+        display.close()
+        return out
+    finally:
+        world.close()
+
+
+def main():
+    missing = panel.missing_tools()
+    if missing:
+        print(f"missing: {', '.join(missing)}", file=sys.stderr)
+        return 1
+    print(json.dumps(measure()))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
