@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <thread>
 
+#include "kiosk/app/searched_names.h"
 #include "kiosk/app/update.h"
 #include "kiosk/device/scanners.h"
 #include "kiosk/inbox.h"
@@ -14,7 +15,7 @@
 #include "kiosk/trace.h"
 #include "kiosk/ui/keypad.h"
 #include "kiosk/ui/ui.h"
-#include "shared/model/paper_code.h"
+#include "kiosk/whole_code.h"
 #include "shared/store/files.h"
 #include "shared/store/recorder.h"
 
@@ -28,14 +29,6 @@ constexpr uint64_t checkpoint_after_idle_ms = 5000;
 // A press is seen in one frame and let go in the next. What scans and time change is whole in its
 // first frame, and a second one would only keep the next visitor waiting.
 constexpr int frames_after_touch = 2, frames_after_change = 1;
-
-// Asked for every end of a burst of noise, so the cheap question comes first.
-bool is_whole_code(std::string_view text) {
-  if (looks_like_paper_code(text)) return read_paper_code(text).ok();
-  if (!text.starts_with("K1:") && !looks_like_enrol_code(text)) return false;
-
-  return read_badge(text).ok() || read_enrol_code(text).ok();
-}
 
 class Shell {
  public:
@@ -66,6 +59,7 @@ class Shell {
   void take_code();
   void take_key();
   void read_world();
+  void read_names();
   void tell_scan(const Result<ScanResult>& result, std::optional<Language> language);
   void refresh_sometimes();
   void checkpoint_sometimes();
@@ -76,11 +70,15 @@ class Shell {
   void trace_frame(Proof proof);
 
   void happen(Happening what);
+  /// Durable; else it was said why not.
+  bool kept(const Result<FactId>& fact, const char* what);
   void perform(const RecordScan& effect);
   void perform(const FindName& effect);
   void perform(const RecordFound& effect);
   void perform(const ReadVisit& effect);
   void perform(const RecordCheckOut& effect);
+  void perform(const RecordIdea& effect);
+  void perform(const RecordConsent& effect);
   void perform(const KeepEnrolCode& effect);
   void perform(const CheckPin& effect);
   void perform(const ReadBoard& effect);
@@ -108,8 +106,7 @@ class Shell {
   std::unique_ptr<Window> window_;
   Theme theme_;
   State state_;
-  NameSearch names_;
-  uint64_t names_version_ = 0;  // of the directory they were taken from
+  SearchedNames names_;
   Inbox inbox_;
   CodeSplitter typed_{is_whole_code, scanner_patience_ms};
   int frames_due_ = frames_after_touch;
@@ -182,35 +179,61 @@ void Shell::tell_scan(const Result<ScanResult>& result, std::optional<Language> 
     checkpoint_due_ = true;
   }
   const VenueNumber venue = recorder_.venue()->number;
-  happen(Recorded{verdict_view(scan.decision, scan.fact, recorder_.directory(), venue,
-                               recorder_.time().now_s)});
+  VerdictView view =
+      verdict_view(scan.decision, scan.fact, recorder_.directory(), venue, recorder_.time().now_s);
+  std::optional<bool> answer;
+  if (view.who) answer = recorder_.consent_of(view.who->cohort, Subject(view.who->person));
+  happen(Recorded{with_consent(std::move(view), answer)});
 }
 
 void Shell::perform(const ReadVisit& effect) {
   const CohortEntry* cohort = recorder_.directory().cohort(effect.cohort);
   if (!cohort) return;
-  const Visit visit = recorder_.visit_of(effect.cohort, Subject(effect.person));
-  happen(
-      VisitRead{effect.person, visit_view(visit, *cohort, effect.person, recorder_.directory())});
+  const Subject person(effect.person);
+  VisitView visit = visit_view(recorder_.visit_of(effect.cohort, person), *cohort, effect.person,
+                               recorder_.directory());
+  visit.ideas = recorder_.ideas_of(effect.cohort, person);
+  visit.consent = recorder_.consent_of(effect.cohort, person);
+  happen(VisitRead{effect.person, std::move(visit)});
 }
 
 void Shell::perform(const FindName& effect) {
-  happen(NamesFound{effect.typed, search_view(names_.find(effect.typed), recorder_.directory())});
+  happen(NamesFound{effect.typed, names_.find(effect.typed, recorder_.directory())});
 }
 
-void Shell::perform(const RecordCheckOut& effect) {
+bool Shell::kept(const Result<FactId>& fact, const char* what) {
   active_ms_ = clock_.boot_ms();
-  const Leaving& leaving = effect.leaving;
-  const Subject session = leaving.session ? Subject(*leaving.session) : Subject();
-  const auto fact = recorder_.check_out(leaving.cohort, leaving.person, session);
   if (!fact) {
-    std::fprintf(stderr, "otmetka-kiosk: a check-out was not saved: %s\n",
+    std::fprintf(stderr, "otmetka-kiosk: %s was not saved: %s\n", what,
                  fact.error().message.c_str());
-    return happen(NotSaved{});
+    return false;
   }
   trace_.durable(fact.value());
   checkpoint_due_ = true;
+  return true;
+}
+
+void Shell::perform(const RecordCheckOut& effect) {
+  const Leaving& leaving = effect.leaving;
+  const Subject session = leaving.session ? Subject(*leaving.session) : Subject();
+  const auto fact = recorder_.check_out(leaving.cohort, leaving.person, session);
+  if (!kept(fact, "a check-out")) return happen(NotSaved{});
   happen(CheckedOut{recorder_.time().now_s});
+}
+
+void Shell::perform(const RecordIdea& effect) {
+  const auto fact =
+      recorder_.idea(effect.cohort, Subject(effect.person), effect.exhibit, effect.text);
+  if (!kept(fact, "an idea")) return happen(NotSaved{std::nullopt, Act::idea});
+  happen(IdeaRecorded{});
+}
+
+void Shell::perform(const RecordConsent& effect) {
+  const auto fact = recorder_.consent(effect.who.cohort, Subject(effect.who.person),
+                                      payload::Consent::DATA, effect.agreed);
+  if (!kept(fact, "a consent")) return happen(NotSaved{std::nullopt, Act::consent});
+  read_names();
+  happen(ConsentRecorded{effect.agreed});
 }
 
 void Shell::perform(const KeepEnrolCode& effect) {
@@ -252,12 +275,8 @@ void Shell::perform(const Rehearse& effect) { recorder_.set_rehearsal(effect.on)
 
 // Not written is no harm: it is tried again, and nobody waits for it.
 void Shell::perform(const RecordHealth& effect) {
-  payload::Health health;
-  health.set_codes_not_badges(effect.health.codes_not_badges);
-  health.set_disk_free_bytes(disk_free_bytes(journal_directory(data_)));
-  if (scanners_) health.set_scanner(effect.health.scanner_missing ? "missing" : "present");
-  if (effect.health.printer)
-    health.set_printer(std::string(printer_health(*effect.health.printer)));
+  const payload::Health health =
+      health_fact(effect.health, scanners_ != nullptr, disk_free_bytes(journal_directory(data_)));
   if (!recorder_.record_health(health)) return;
   checkpoint_due_ = true;
   happen(HealthRecorded{effect.health});
@@ -283,11 +302,12 @@ void Shell::read_world() {
     std::fprintf(stderr, "otmetka-kiosk: %s\n",
                  recorder_.why_nothing_is_recorded().message.c_str());
   }
-  if (names_version_ != recorder_.directory_version()) {
-    names_version_ = recorder_.directory_version();
-    names_ = search_of(recorder_.directory());
-  }
+  read_names();
   happen(std::move(world));
+}
+
+void Shell::read_names() {
+  names_.read(recorder_.directory(), recorder_.directory_version(), recorder_.declined());
 }
 
 void Shell::refresh_sometimes() {

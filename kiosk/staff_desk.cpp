@@ -20,6 +20,12 @@ ActDone not_saved(const Error& error) {
   return {report};
 }
 
+Declined declined_by(const Recorder& recorder) {
+  return [&recorder](const Scope& cohort, PersonNumber person) {
+    return recorder.consent_of(cohort, Subject(person)) == false;
+  };
+}
+
 payload::Correction::Standing standing_of(ActReport::What what) {
   return what == ActReport::What::taken_back ? payload::Correction::VOID
                                              : payload::Correction::ABSENT;
@@ -58,7 +64,7 @@ BoardRead read_board(Recorder& recorder, const ReadBoard& wanted) {
   Board board;
   if (chosen < sessions.size())
     board = recorder.board_of(sessions[chosen].cohort, sessions[chosen].session.number);
-  return {board_view(std::move(sessions), chosen, board, directory)};
+  return {board_view(std::move(sessions), chosen, board, directory, declined_by(recorder))};
 }
 
 std::optional<PersonRead> read_person(Recorder& recorder, const ReadPerson& wanted) {
@@ -67,7 +73,8 @@ std::optional<PersonRead> read_person(Recorder& recorder, const ReadPerson& want
   const auto session = cohort->sessions.find(wanted.session);
   if (session == cohort->sessions.end()) return std::nullopt;
   return PersonRead{staff_person_view(*cohort, wanted.person, session->second, recorder.presence(),
-                                      recorder.directory(), recorder.time().now_s)};
+                                      recorder.directory(), recorder.time().now_s,
+                                      declined_by(recorder))};
 }
 
 InsideRead read_inside(Recorder& recorder) {
@@ -75,7 +82,8 @@ InsideRead read_inside(Recorder& recorder) {
     const auto name = recorder.walk_in_name(made_by);
     return name && name.value() ? full_name(*name.value()) : "";
   };
-  return {inside_rows(recorder.who_is_inside(), recorder.directory(), walk_in_name)};
+  return {inside_rows(recorder.who_is_inside(), recorder.directory(), walk_in_name,
+                      declined_by(recorder))};
 }
 
 KioskRead read_kiosk(Recorder& recorder, const std::string& data, bool has_scanner) {
@@ -93,6 +101,15 @@ KioskRead read_kiosk(Recorder& recorder, const std::string& data, bool has_scann
   view.has_scanner = has_scanner;
   view.software = software_version;
   return {view};
+}
+
+payload::Health health_fact(const Health& health, bool has_scanner, uint64_t disk_free) {
+  payload::Health fact;
+  fact.set_codes_not_badges(health.codes_not_badges);
+  fact.set_disk_free_bytes(disk_free);
+  if (has_scanner) fact.set_scanner(health.scanner_missing ? "missing" : "present");
+  if (health.printer) fact.set_printer(std::string(printer_health(*health.printer)));
+  return fact;
 }
 
 ActDone act(Recorder& recorder, const ConfirmTime& wanted) {

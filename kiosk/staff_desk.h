@@ -20,6 +20,9 @@ InsideRead read_inside(Recorder& recorder);
 /// `has_scanner`: one was asked for.
 KioskRead read_kiosk(Recorder& recorder, const std::string& data, bool has_scanner);
 
+/// What the office is told of this machine.
+payload::Health health_fact(const Health& health, bool has_scanner, uint64_t disk_free);
+
 /// Each is durable when it returns. What the disk refused is `not_saved`, and said on stderr.
 ActDone act(Recorder& recorder, const CheckInGroup& wanted);
 ActDone act(Recorder& recorder, const CorrectPresence& wanted);

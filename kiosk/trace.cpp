@@ -33,6 +33,8 @@ const char* screen_name(Screen screen) {
       return "sign_in";
     case Screen::staff:
       return "staff";
+    case Screen::idea:
+      return "idea";
   }
   return "";
 }

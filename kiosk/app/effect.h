@@ -26,6 +26,16 @@ struct ReadVisit {
 struct RecordCheckOut {
   Leaving leaving;
 };  // → CheckedOut or NotSaved
+struct RecordIdea {
+  Scope cohort;
+  PersonNumber person{};
+  std::string exhibit;
+  std::string text;
+};  // → IdeaRecorded or NotSaved
+struct RecordConsent {
+  Who who;
+  bool agreed = false;
+};  // → ConsentRecorded or NotSaved
 struct KeepEnrolCode {
   std::string code;
 };  // → nothing, or EnrolCodeNotKept
@@ -89,10 +99,11 @@ struct RecordHealth {
   Health health;
 };  // → HealthRecorded, or nothing
 
-using Effect = std::variant<RecordScan, FindName, RecordFound, ReadVisit, RecordCheckOut,
-                            KeepEnrolCode, CheckPin, ReadBoard, ReadPerson, ReadInside, ReadKiosk,
-                            ConfirmTime, CheckInGroup, CorrectPresence, TakeBack, RecordPaper,
-                            RegisterWalkIn, Rehearse, RecordHealth, PrintSheet, PrintBadge>;
+using Effect =
+    std::variant<RecordScan, FindName, RecordFound, ReadVisit, RecordCheckOut, RecordIdea,
+                 RecordConsent, KeepEnrolCode, CheckPin, ReadBoard, ReadPerson, ReadInside,
+                 ReadKiosk, ConfirmTime, CheckInGroup, CorrectPresence, TakeBack, RecordPaper,
+                 RegisterWalkIn, Rehearse, RecordHealth, PrintSheet, PrintBadge>;
 using Effects = std::vector<Effect>;
 
 }  // namespace otmetka::kiosk

@@ -31,6 +31,13 @@ struct Press {
     candidate,   // value: which of those found
     search_yes,
     search_no,
+    idea,       // from a page to the screen of the idea, or closes what asks for the badge first
+    idea_save,  //
+    sign_keys,  // digits and signs in place of letters, or letters again
+    shift,      //
+    consent,    // from one's own check-ins to the question
+    agree,
+    decline,
     access,    // opens and closes the card with the switches
     contrast,  // the switches
     lower,
@@ -110,8 +117,14 @@ struct ActDone {
 struct Recorded {
   VerdictView view;
 };
+struct IdeaRecorded {};
+struct ConsentRecorded {
+  bool agreed = false;
+};
+enum class Act : uint8_t { mark, idea, consent };
 struct NotSaved {
   std::optional<Language> language;
+  Act act = Act::mark;
 };
 struct NotEnrolled {};  // the recorder's word, should it differ from ours
 struct CheckedOut {
@@ -146,11 +159,11 @@ struct WorldRead {
   SyncView sync;
 };
 
-using Happening =
-    std::variant<Tick, Touched, Keyed, Pressed, CodeScanned, NamesFound, VisitRead, StaffBadgeShown,
-                 PinChecked, BoardRead, PersonRead, InsideRead, KioskRead, ActDone, Recorded,
-                 NotSaved, NotEnrolled, CheckedOut, EnrolCodeNotKept, HealthRecorded, ScannerSeen,
-                 SoundSeen, PrinterSeen, Printed, NotPrinted, WorldRead>;
+using Happening = std::variant<Tick, Touched, Keyed, Pressed, CodeScanned, NamesFound, VisitRead,
+                               StaffBadgeShown, PinChecked, BoardRead, PersonRead, InsideRead,
+                               KioskRead, ActDone, Recorded, NotSaved, NotEnrolled, CheckedOut,
+                               IdeaRecorded, ConsentRecorded, EnrolCodeNotKept, HealthRecorded,
+                               ScannerSeen, SoundSeen, PrinterSeen, Printed, NotPrinted, WorldRead>;
 
 struct Event {
   uint64_t at_ms = 0;  // monotonic

@@ -1,37 +1,15 @@
 #include "kiosk/app/identify.h"
 
-#include "shared/text/letters.h"
+#include "kiosk/app/typed_text.h"
 
 namespace otmetka::kiosk {
 namespace {
-
-size_t letters_in(const std::string& text) {
-  size_t count = 0;
-  for (const char byte : text) count += (static_cast<uint8_t>(byte) & 0xc0) != 0x80;
-  return count;
-}
 
 // What was found for other letters is not shown beside these.
 Effects typed_anew(Identify& identify) {
   identify.chosen.reset();
   if (identify.typed.empty()) identify.found = {};
   return look_up(identify);
-}
-
-Effects type(Identify& identify, int code_point) {
-  std::string& typed = identify.typed;
-  if (code_point < 0x20 || code_point > 0xffff || letters_in(typed) >= typed_letters_max) return {};
-  // A space begins nothing and separates once.
-  if (code_point == ' ' && (typed.empty() || typed.back() == ' ')) return {};
-  typed += to_utf8(std::u32string(1, static_cast<char32_t>(code_point)));
-  return typed_anew(identify);
-}
-
-Effects erase_letter(Identify& identify) {
-  std::string& typed = identify.typed;
-  if (typed.empty()) return {};
-  typed.resize(bytes_of_characters(typed, letters_in(typed) - 1));
-  return typed_anew(identify);
 }
 
 Effects answer(Identify& identify, bool yes) {
@@ -67,9 +45,12 @@ Effects press_on_identify(State& state, const Press& press) {
   Identify& identify = state.identify;
   switch (press.what) {
     case Press::What::letter:
-      return type(identify, press.value);
+      if (!type_letter(identify.typed, press.value, typed_letters_max)) return {};
+      return typed_anew(identify);
     case Press::What::erase:
-      return erase_letter(identify);
+      if (identify.typed.empty()) return {};
+      erase_letter(identify.typed);
+      return typed_anew(identify);
     case Press::What::erase_all:
       identify.typed.clear();
       return typed_anew(identify);

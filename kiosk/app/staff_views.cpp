@@ -40,9 +40,9 @@ payload::Text delegation_title(const CohortEntry& cohort, uint32_t delegation) {
   return known == cohort.delegations.end() ? payload::Text() : known->second.title();
 }
 
-// Somebody whose name has not come, or was erased, is known by the number.
-std::string name_of(const RosterPerson& person) {
-  if (person.named()) return full_name(person.name);
+// Somebody whose name has not come, was erased, or may not be shown, is known by the number.
+std::string name_of(const RosterPerson& person, const Scope& cohort, const Declined& declined) {
+  if (person.named() && !declined(cohort, person.number)) return full_name(person.name);
   return "№ " + std::to_string(static_cast<uint32_t>(person.number));
 }
 
@@ -95,7 +95,7 @@ size_t session_to_show(const std::vector<SessionChoice>& sessions, int64_t now_s
 }
 
 BoardView board_view(std::vector<SessionChoice> sessions, size_t chosen, const Board& board,
-                     const Directory& directory) {
+                     const Directory& directory, const Declined& declined) {
   BoardView view;
   view.sessions = std::move(sessions);
   view.chosen = chosen;
@@ -112,8 +112,8 @@ BoardView board_view(std::vector<SessionChoice> sessions, size_t chosen, const B
     for (const BoardPerson& person : row.people) {
       const auto known = cohort->people.find(person.person);
       if (known == cohort->people.end()) continue;
-      shown.people.push_back({person.person, name_of(known->second), person.state,
-                              cohort->notes.contains(person.person)});
+      shown.people.push_back({person.person, name_of(known->second, cohort->entry.name(), declined),
+                              person.state, cohort->notes.contains(person.person)});
     }
     std::sort(shown.people.begin(), shown.people.end(), before_on_board);
     view.rows.push_back(std::move(shown));
@@ -125,14 +125,15 @@ BoardView board_view(std::vector<SessionChoice> sessions, size_t chosen, const B
 
 StaffPersonView staff_person_view(const CohortEntry& cohort, PersonNumber person,
                                   const SessionEntry& session, const PresenceFold& presence,
-                                  const Directory& directory, int64_t now_s) {
+                                  const Directory& directory, int64_t now_s,
+                                  const Declined& declined) {
   StaffPersonView view;
   view.cohort = cohort.entry.name();
   view.number = person;
   view.session = session_view(session, directory);
   const auto known = cohort.people.find(person);
   if (known != cohort.people.end()) {
-    view.name = name_of(known->second);
+    view.name = name_of(known->second, view.cohort, declined);
     view.delegation = delegation_title(cohort, known->second.entry.delegation());
     view.post = known->second.name.post();
   }
@@ -155,7 +156,7 @@ StaffPersonView staff_person_view(const CohortEntry& cohort, PersonNumber person
 }
 
 std::vector<InsideRow> inside_rows(const std::vector<Stay>& stays, const Directory& directory,
-                                   const WalkInName& walk_in_name) {
+                                   const WalkInName& walk_in_name, const Declined& declined) {
   std::vector<InsideRow> rows;
   for (const Stay& stay : stays) {
     InsideRow row{stay.cohort, stay.person, "", {}, stay.visitor, stay.since_s, stay.time_doubted};
@@ -164,7 +165,7 @@ std::vector<InsideRow> inside_rows(const std::vector<Stay>& stays, const Directo
       const auto known = cohort->people.find(PersonNumber{*number});
       row.name = "№ " + std::to_string(*number);
       if (known != cohort->people.end()) {
-        row.name = name_of(known->second);
+        row.name = name_of(known->second, stay.cohort, declined);
         row.delegation = delegation_title(*cohort, known->second.entry.delegation());
       }
     } else if (const FactId* made_by = stay.person.reference()) {

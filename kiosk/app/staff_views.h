@@ -5,6 +5,9 @@
 
 namespace otmetka::kiosk {
 
+/// Whether somebody's data may not be processed: then a number stands where the name would.
+using Declined = std::function<bool(const Scope&, PersonNumber)>;
+
 /// Somebody of the staff who has signed in.
 struct Shift {
   PersonNumber number{};  // the actor of what they do
@@ -50,7 +53,7 @@ std::vector<SessionChoice> sessions_of_day(const Directory& directory, VenueNumb
 size_t session_to_show(const std::vector<SessionChoice>& sessions, int64_t now_s);
 /// Of `sessions[chosen]`, of which `board` is.
 BoardView board_view(std::vector<SessionChoice> sessions, size_t chosen, const Board& board,
-                     const Directory& directory);
+                     const Directory& directory, const Declined& declined);
 
 /// One person at one session, with all that it takes to put it right.
 struct StaffPersonView {
@@ -67,7 +70,8 @@ struct StaffPersonView {
 };
 StaffPersonView staff_person_view(const CohortEntry& cohort, PersonNumber person,
                                   const SessionEntry& session, const PresenceFold& presence,
-                                  const Directory& directory, int64_t now_s);
+                                  const Directory& directory, int64_t now_s,
+                                  const Declined& declined);
 
 struct InsideRow {
   Scope cohort;
@@ -81,6 +85,6 @@ struct InsideRow {
 /// By delegation, then by name. `walk_in_names` says the names of those made on kiosks.
 using WalkInName = std::function<std::string(const FactId&)>;
 std::vector<InsideRow> inside_rows(const std::vector<Stay>& stays, const Directory& directory,
-                                   const WalkInName& walk_in_name);
+                                   const WalkInName& walk_in_name, const Declined& declined);
 
 }  // namespace otmetka::kiosk

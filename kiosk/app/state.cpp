@@ -19,12 +19,20 @@ bool waits_for_touch(const State& state) {
 
 uint64_t forgotten_ms(const State& state) {
   if (state.screen == Screen::staff) return state.touched_ms + staff_idle_ms;
+  if (state.screen == Screen::verdict && asks_consent(state) && !state.access.voice)
+    return state.touched_ms + consent_asked_ms;
   return state.touched_ms + (state.access.voice ? idle_told_ms : idle_ms);
 }
 
 bool times_out(const State& state) {
   return state.screen == Screen::venue || state.screen == Screen::identify ||
-         state.screen == Screen::sign_in || state.screen == Screen::staff;
+         state.screen == Screen::sign_in || state.screen == Screen::staff ||
+         state.screen == Screen::idea || asks_consent(state);
+}
+
+bool asks_consent(const State& state) {
+  return state.consent == ConsentStep::asked || state.consent == ConsentStep::saving ||
+         state.consent == ConsentStep::not_saved;
 }
 
 const AnnouncementView* emergency_of(const State& state) {
@@ -55,7 +63,7 @@ uint64_t next_change_ms(const State& state) {
   const auto at = [&](uint64_t moment) {
     if (moment > state.now_ms) next = std::min(next, moment);
   };
-  if (state.screen == Screen::verdict) at(state.verdict_until_ms);
+  if (state.screen == Screen::verdict && !asks_consent(state)) at(state.verdict_until_ms);
   if (state.screen == Screen::enrol) {
     at(state.enrol.note_until_ms);
     if (state.enrol.step == EnrolStep::working) at(state.enrol.since_ms + enrol_patience_ms);

@@ -11,6 +11,10 @@ namespace otmetka::kiosk {
 // People read a verdict in three to five seconds (WCAG 2.2.1 leaves results that anyone may dismiss
 // to us).
 inline constexpr uint64_t verdict_shown_ms = 4000;
+// Whoever is asked for their consent reads the verdict on its card too. A question to one person
+// must not be there for the next one to answer, so it waits less than a page does.
+inline constexpr uint64_t consent_after_ms = 2500, consent_asked_ms = 40000,
+                          declined_shown_ms = 10000;
 // Asking "are you leaving?" waits for a finger, not for reading only.
 inline constexpr uint64_t leave_asked_ms = 15000;
 // The same with a voice, which tells three times as slowly what eyes read, and keys after it.
@@ -27,12 +31,16 @@ inline constexpr uint64_t enrol_patience_ms = 12000;
 // More letters than any name that a person types to the end.
 inline constexpr size_t typed_letters_max = 40;
 inline constexpr uint64_t enrol_note_ms = 6000;
+// An idea is one sentence, and a second one that says why. What is left is told when it is little.
+inline constexpr size_t idea_letters_max = 300, idea_letters_little = 40;
 // A scanner with a loose plug comes and goes each second; the log is not for that.
 inline constexpr uint64_t health_every_ms = 3'600'000, health_change_every_ms = 60'000;
 
-enum class Screen : uint8_t { enrol, attract, identify, verdict, venue, sign_in, staff };
+enum class Screen : uint8_t { enrol, attract, identify, verdict, venue, idea, sign_in, staff };
 enum class VenuePage : uint8_t { overview, halls, exhibits, today, mine };
 enum class EnrolStep : uint8_t { waiting, working, failed };
+enum class IdeaStep : uint8_t { none, needs_badge, writing, saving, not_saved, saved };
+enum class ConsentStep : uint8_t { none, asked, saving, not_saved, declined };
 enum class Stage : uint8_t { told, asks_to_leave, left };  // of the verdict screen
 
 struct EnrolView {
@@ -65,6 +73,16 @@ struct Identify {
   SearchView found;              // for what is typed
   std::optional<size_t> chosen;  // of found: "is this you?"
   bool latin_keys = false;       // chosen on the keyboard; else as the language has it
+};
+
+/// What a visitor would take home. The draft stays while its step is none, until they leave.
+struct Idea {
+  IdeaStep step = IdeaStep::none;
+  std::string exhibit;   // by its name; empty: the venue as a whole
+  std::string text;      // UTF-8
+  bool goes_on = false;  // a verdict lies above it, and closes onto it
+  bool latin_keys = false, sign_keys = false;
+  bool other_case = false;  // the next letter is not of the case that its place asks for
 };
 
 // A step is about 6 dB.
@@ -108,6 +126,10 @@ struct State {
 
   Identify identify;  // empty unless the screen is its own
 
+  Idea idea;
+  // The question lies on a verdict, or on the page of one's own check-ins.
+  ConsentStep consent = ConsentStep::none;
+
   // Whoever the last verdict was for, until they leave; then `visit` can be asked for.
   std::optional<Leaving> visitor;
   std::optional<VisitView> visit;
@@ -131,6 +153,8 @@ uint64_t forgotten_ms(const State& state);
 
 /// Whether the screen waits for a visitor who may have walked away.
 bool times_out(const State& state);
+/// Whether the question is open.
+bool asks_consent(const State& state);
 
 /// The office's emergency message, while it holds; it takes the place of what visitors see.
 const AnnouncementView* emergency_of(const State& state);

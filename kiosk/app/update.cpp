@@ -2,64 +2,15 @@
 
 #include <algorithm>
 
+#include "kiosk/app/consent.h"
+#include "kiosk/app/idea.h"
 #include "kiosk/app/identify.h"
+#include "kiosk/app/moves.h"
 #include "kiosk/app/staff.h"
 #include "shared/model/paper_code.h"
 
 namespace otmetka::kiosk {
 namespace {
-
-// The kiosk speaks and looks as it does for anybody.
-void forget_wishes(State& state) {
-  state.language = state.home_language;
-  state.access = {};
-  state.access_asked = false;
-}
-
-void go_home(State& state) {
-  state.screen = state.enrolled ? Screen::attract : Screen::enrol;
-  forget_wishes(state);
-  // Nothing of the visitor stays: not the verdict, not where they had been reading.
-  state.verdict.reset();
-  state.visitor.reset();
-  state.visit.reset();
-  state.stage = Stage::told;
-  state.left_at_s = 0;
-  state.identify = {};
-  state.sign_in = {};
-  end_shift(state);
-  state.page = VenuePage::overview;
-  state.hall = state.exhibit = state.list_page = 0;
-  state.shows_route = false;
-}
-
-// A visitor's verdict is over.
-void leave_verdict(State& state) {
-  Desk desk = std::move(state.desk);
-  std::optional<Shift> shift = std::move(state.shift);
-  go_home(state);
-  if (!shift) return;
-  state.shift = std::move(shift);
-  state.desk = std::move(desk);
-  return_to_desk(state);
-}
-
-void open_page(State& state, VenuePage page) {
-  end_shift(state);  // the screen is a visitor's now
-  state.screen = Screen::venue;
-  state.page = page;
-  state.list_page = 0;
-  state.shows_route = false;
-  state.verdict.reset();
-  state.stage = Stage::told;
-}
-
-void open_search(State& state) {
-  open_page(state, VenuePage::overview);
-  state.visitor.reset();
-  state.screen = Screen::identify;
-  state.identify = {};
-}
 
 uint64_t verdict_time_ms(const State& state) {
   return state.access.voice ? verdict_told_ms : verdict_shown_ms;
@@ -87,10 +38,14 @@ void show_verdict(State& state, VerdictView view) {
   state.stage = Stage::told;
   // The next of a queue finds the kiosk as it was, and is not read out to.
   if (somebody_else(state.visitor, view.leaving)) state.access = {};
-  state.visitor = view.leaving;
+  if (idea_meets(state, view)) state.visitor = visitor_of(view);
   state.visit.reset();
   state.verdict = std::move(view);
-  state.verdict_until_ms = state.now_ms + verdict_time_ms(state);
+  state.consent = ConsentStep::none;
+  // Where to go instead takes reading; a green goes on being read above the question.
+  const bool soon = owes_answer(state) && state.verdict->verdict != Verdict::amber;
+  state.verdict_until_ms =
+      state.now_ms + (soon && !state.access.voice ? consent_after_ms : verdict_time_ms(state));
   ++state.verdict_count;
   state.shows_route = false;
   state.identify = {};
@@ -118,10 +73,11 @@ void judge_enrolment(State& state) {
 // What time alone does.
 void pass_time(State& state) {
   judge_enrolment(state);
-  const bool reads = state.screen == Screen::venue || state.screen == Screen::identify;
+  const bool reads = state.screen == Screen::venue || state.screen == Screen::identify ||
+                     state.screen == Screen::idea;
   if (reads && emergency_of(state)) go_home(state);
-  if (state.screen == Screen::verdict && state.now_ms >= state.verdict_until_ms)
-    leave_verdict(state);
+  const bool told = state.screen == Screen::verdict && !asks_consent(state);
+  if (told && state.now_ms >= state.verdict_until_ms) end_verdict(state);
   const bool forgotten = state.now_ms >= forgotten_ms(state);
   if (forgotten && times_out(state)) go_home(state);
   if (forgotten && state.screen != Screen::verdict) forget_wishes(state);
@@ -222,7 +178,25 @@ Effects on(State& state, const Recorded& recorded) {
   return {};
 }
 
+Effects on(State& state, const IdeaRecorded&) {
+  idea_was_recorded(state);
+  return {};
+}
+
+Effects on(State& state, const ConsentRecorded& recorded) {
+  consent_was_recorded(state, recorded.agreed);
+  return {};
+}
+
 Effects on(State& state, const NotSaved& failed) {
+  if (failed.act == Act::consent) {
+    consent_was_not_saved(state);
+    return {};
+  }
+  if (failed.act == Act::idea) {
+    idea_was_not_saved(state);
+    return {};
+  }
   VerdictView view;
   view.verdict = Verdict::not_saved;
   view.language = failed.language;
@@ -307,6 +281,7 @@ Effects on(State& state, const WorldRead& world) {
     state.home_language = home;
     if (state.hall >= world.venue->halls.size()) state.hall = 0;
     if (state.exhibit >= world.venue->exhibits.size()) state.exhibit = 0;
+    check_exhibit_of_idea(state);
   }
   if (state.enrolled != was_enrolled) {
     if (state.enrolled) {
@@ -322,11 +297,24 @@ Effects on(State& state, const WorldRead& world) {
   return read_desk(state);
 }
 
+// Whichever screen it lies on.
+Effects press_on_question(State& state, const Press& press) {
+  const bool way_out = press.what == Press::What::home ||
+                       (press.what == Press::What::dismiss && !asks_consent(state));
+  if (!way_out) return press_on_consent(state, press);
+  if (state.screen == Screen::verdict) {
+    leave_verdict(state);
+  } else {
+    state.consent = ConsentStep::none;
+  }
+  return {};
+}
+
 Effects press_on_verdict(State& state, Press::What what) {
   const bool may_leave = state.verdict->leaving.has_value();
   switch (what) {
     case Press::What::dismiss:
-      leave_verdict(state);
+      end_verdict(state);
       break;
     case Press::What::about:
       open_page(state, VenuePage::overview);
@@ -373,6 +361,15 @@ Effects press_on_venue(State& state, const Press& press) {
       if (value >= state.venue->exhibits.size()) break;
       state.page = VenuePage::exhibits;
       state.exhibit = value;
+      break;
+    case Press::What::idea:
+      press_for_idea(state);
+      break;
+    case Press::What::consent:
+      press_for_consent(state);
+      break;
+    case Press::What::search:
+      if (state.idea.step == IdeaStep::needs_badge) open_search(state);
       break;
     case Press::What::route:
       state.shows_route = !state.shows_route;
@@ -422,6 +419,7 @@ Effects on(State& state, const Pressed& pressed) {
   const Press& press = pressed.press;
   state.touched_ms = state.now_ms;
   if (press_on_wishes(state, press)) return {};
+  if (state.consent != ConsentStep::none) return press_on_question(state, press);
   switch (state.screen) {
     case Screen::enrol:
       return {};
@@ -446,6 +444,8 @@ Effects on(State& state, const Pressed& pressed) {
       return press_on_verdict(state, press.what);
     case Screen::venue:
       return press_on_venue(state, press);
+    case Screen::idea:
+      return press_on_idea(state, press);
   }
   return {};
 }

@@ -190,11 +190,23 @@ VerdictView verdict_view(const ScanDecision& decision, const std::optional<FactI
   std::optional<PersonNumber> who;  // of a guest, only the badge knows
   if (decision.badge) who = decision.badge->person;
   if (decision.person) who = decision.person->number;
-  if (decision.cohort && who && was_recorded_as_present(decision.verdict)) {
-    view.leaving = Leaving{decision.cohort->entry.name(), *who, std::nullopt};
+  if (decision.cohort && who) view.who = Who{decision.cohort->entry.name(), *who};
+  if (view.who && was_recorded_as_present(decision.verdict)) {
+    view.leaving = Leaving{view.who->cohort, *who, std::nullopt};
     if (decision.session) view.leaving->session = decision.session->number;
   }
   return view;
+}
+
+VerdictView with_consent(VerdictView view, std::optional<bool> answer) {
+  view.consent = answer;
+  if (answer == false) view.name.clear();
+  return view;
+}
+
+std::optional<Leaving> visitor_of(const VerdictView& view) {
+  if (view.leaving || !view.who) return view.leaving;
+  return Leaving{view.who->cohort, view.who->person, std::nullopt};
 }
 
 std::string short_name(const payload::PersonName& name) {

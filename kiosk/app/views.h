@@ -59,6 +59,12 @@ struct Leaving {
   std::optional<SessionNumber> session;
 };
 
+struct Who {
+  Scope cohort;
+  PersonNumber person{};
+  bool operator==(const Who&) const = default;
+};
+
 struct VerdictView {
   Verdict verdict = Verdict::not_a_badge;
   Refusal refusal = Refusal::none;
@@ -70,6 +76,8 @@ struct VerdictView {
   Elsewhere elsewhere = Elsewhere::none;
   std::optional<SessionView> then;  // the next step; for amber, where they are expected
   std::optional<Leaving> leaving;   // set where leaving may be offered
+  std::optional<Who> who;           // of whom something was recorded
+  std::optional<bool> consent;      // what they answered; nothing: they have not
   std::optional<FactId> fact;       // for the trace
 };
 
@@ -98,6 +106,8 @@ struct VisitView {
   };
   std::vector<Row> rows;             // by the time they came
   size_t attended = 0, counted = 0;  // sessions of theirs that count for the certificate
+  size_t ideas = 0;                  // that they left
+  std::optional<bool> consent;       // what they answered; nothing: they have not
 };
 VisitView visit_view(const Visit& visit, const CohortEntry& cohort, PersonNumber person,
                      const Directory& directory);
@@ -106,6 +116,11 @@ SessionView session_view(const SessionEntry& session, const Directory& directory
 VenueView venue_view(const Directory& directory, VenueNumber venue);
 VerdictView verdict_view(const ScanDecision& decision, const std::optional<FactId>& fact,
                          const Directory& directory, VenueNumber venue, int64_t now_s);
+
+/// Whoever declined is shown by number. Every verdict goes through here before it is shown.
+VerdictView with_consent(VerdictView view, std::optional<bool> answer);
+/// Whose verdict it is, for what they do next.
+std::optional<Leaving> visitor_of(const VerdictView& view);
 
 /// "Given F." with a no-break space; whatever there is when one half is missing.
 std::string short_name(const payload::PersonName& name);

@@ -6,12 +6,15 @@ Press press_of_back(const State& state) {
   // A time-out lies above everything; out of it there is only the way home.
   if (warns_of_timeout(state)) return {Press::What::home};
   if (state.access_asked) return {Press::What::access};
+  if (state.consent == ConsentStep::declined) return {Press::What::dismiss};
+  if (state.consent != ConsentStep::none) return {Press::What::home};
   switch (state.screen) {
     case Screen::enrol:
     case Screen::attract:
       return {};
     case Screen::identify:
       return {state.identify.chosen ? Press::What::search_no : Press::What::home};
+    case Screen::idea:
     case Screen::sign_in:
       return {Press::What::home};
     case Screen::staff:
@@ -20,6 +23,7 @@ Press press_of_back(const State& state) {
     case Screen::verdict:
       return {state.stage == Stage::asks_to_leave ? Press::What::leave_no : Press::What::dismiss};
     case Screen::venue: {
+      if (state.idea.step == IdeaStep::needs_badge) return {Press::What::idea};
       const bool on_top = state.shows_route && onward_from(*state.venue, state.now_s);
       return {on_top ? Press::What::route : Press::What::home};
     }

@@ -48,6 +48,8 @@ inline constexpr const char* voice = "\ue91f";
 inline constexpr const char* close = "\ue5cd";
 inline constexpr const char* on = "\ue9f6";
 inline constexpr const char* off = "\ue9f5";
+inline constexpr const char* idea = "\ue0f0";
+inline constexpr const char* shift = "\ue318";
 
 inline constexpr const char* people = "\uf233";
 inline constexpr const char* person_add = "\ue7fe";
@@ -75,7 +77,7 @@ inline constexpr const char* all[] = {
     lower,     close,          on,        off,        search,    person,     space,   erase,
     erase_all, route,          people,    person_add, excused,   absent,     undo,    board,
     settings,  note,           lock,      rehearsal,  left,      right,      box_on,  box_off,
-    voice,     announcement,   emergency, print,
+    voice,     announcement,   emergency, print,      idea,      shift,
 };
 
 }  // namespace otmetka::kiosk::icon

@@ -85,6 +85,43 @@ Press last_row(const Ui& ui, Rect row, float width, const Keys& keys, bool latin
   return press;
 }
 
+// Keys are named by their capitals, whatever they type now.
+Press case_row(const Ui& ui, Rect& row, float width, std::u32string_view letters, bool capital) {
+  Press press;
+  for (const char32_t letter : letters) {
+    const char32_t typed = capital ? letter : lower_case(letter);
+    const KeyFace face{nullptr, to_utf8(std::u32string(1, typed))};
+    if (key(ui, row.cut_left(width), to_utf8(std::u32string(1, letter)), face))
+      press = {Press::What::letter, static_cast<int>(typed)};
+  }
+  return press;
+}
+
+Keys sign_keys() { return {{U"1234567890", U"-?!:;()«»", U"№%+/=", U""}, latin_columns}; }
+
+// What a key that leads to other keys says.
+KeyFace letters_face(bool latin) { return {nullptr, latin ? "ABC" : "АБВ", true}; }
+
+Press text_last_row(const Ui& ui, Rect row, float width, const Keys& keys, const TextKeys& which) {
+  Press press;
+  const bool latin = which.latin || ui.language() == Language::en;
+  // Six letters of Tatar leave less for the others.
+  const float mode = keys.letters[3].size() > 3 ? width : std::floor(width * 1.5f);
+  const KeyFace signs = which.signs ? letters_face(latin) : KeyFace{nullptr, "123", true};
+  if (key(ui, row.cut_left(mode), "signs", signs)) press = {Press::What::sign_keys};
+  if (ui.language() != Language::en && !which.signs) {
+    if (key(ui, row.cut_left(mode), "other", letters_face(!latin)))
+      press = {Press::What::other_keys};
+  }
+  const Press letter = case_row(ui, row, width, keys.letters[3], which.capital);
+  if (letter.what != Press::What::none) press = letter;
+  if (key(ui, row.cut_left(width), ",", {nullptr, ","})) press = {Press::What::letter, ','};
+  if (key(ui, row.cut_right(width), ".", {nullptr, "."})) press = {Press::What::letter, '.'};
+  if (key(ui, row, "space", {icon::space, "", false, ui.text("voice.space")}))
+    press = {Press::What::letter, ' '};
+  return press;
+}
+
 }  // namespace
 
 float keyboard_height(const Ui& ui) {
@@ -116,6 +153,37 @@ Press keyboard(const Ui& ui, const Rect& in, bool latin) {
       take({Press::What::erase});
   }
   take(last_row(ui, rest.cut_top(height), width, keys, latin));
+  return press;
+}
+
+Press text_keyboard(const Ui& ui, const Rect& in, const TextKeys& which) {
+  Keys keys = which.signs ? sign_keys() : keys_of(ui.language(), which.latin);
+  // The hyphen stands among the signs.
+  if (keys.letters[3].ends_with(U'-')) keys.letters[3].remove_suffix(1);
+  const float width = std::floor(std::min(in.w / keys.columns, ui.theme().mm(34)));
+  Rect rest = in.centred(width * keys.columns, in.h);
+  const float height = std::floor(rest.h / rows);
+  Press press;
+  const auto take = [&](const Press& pressed) {
+    if (pressed.what != Press::What::none) press = pressed;
+  };
+  for (size_t i = 0; i + 1 < rows; ++i) {
+    Rect row = rest.cut_top(height);
+    const float letters = static_cast<float>(keys.letters[i].size()) * width;
+    if (i + 2 == rows) {
+      // The letters between two keys of one width, which are the row's ends.
+      const float beside = std::floor((row.w - letters) / 2);
+      const KeyFace shift{icon::shift, "", !which.capital, ui.text("voice.shift")};
+      const Rect left = row.cut_left(beside);
+      if (!which.signs && key(ui, left, "shift", shift)) take({Press::What::shift});
+      if (key(ui, row.cut_right(beside), "erase", {icon::erase, "", true, ui.text("voice.erase")}))
+        take({Press::What::erase});
+    } else {
+      row.cut_left((row.w - letters) / 2);
+    }
+    take(case_row(ui, row, width, keys.letters[i], which.capital));
+  }
+  take(text_last_row(ui, rest.cut_top(height), width, keys, which));
   return press;
 }
 

@@ -219,6 +219,34 @@ std::string role_name(const Ui& ui, const std::string& role) {
   return "";
 }
 
+Press told_card(const Ui& ui, const Rect& in, const char* glyph, const std::string& words,
+                const Press& press) {
+  const Theme& theme = ui.theme();
+  const float side = theme.icon_large.size * 1.4f, button = theme.touch() * 1.2f;
+  const Rect place = in.centred(std::min(in.w, theme.mm(360)), in.h);
+  // What is pressed stands where a hand from a chair finds it.
+  const Rect reach = ui.low() ? Rect{in.x, ui.reach().y, in.w, in.bottom() - ui.reach().y} : in;
+  const Rect room{0, 0, place.w - theme.pad * 3,
+                  reach.h - theme.pad * 3 - side - button - theme.gap * 2.6f};
+  const Type& type = first_that_fits(
+      {&theme.headline, &theme.title, &theme.label, &theme.body, &theme.caption}, room, words);
+  const float text = wrapped_height(type, room.w, words);
+  const float height = theme.pad * 3 + side + theme.gap + text + theme.gap * 1.6f + button;
+  const Rect rect = reach.centred(place.w, std::min(reach.h, height));
+  ui.tell(words);
+  card(ui, rect);
+  Rect inside = rect.inset(theme.pad * 1.5f);
+  const Rect row = inside.cut_bottom(button, theme.gap * 1.6f);
+  icon_tile(ui, inside.cut_top(side, theme.gap).centred(side, side), theme.icon_large, glyph,
+            ui.colour().accent_soft, ui.colour().accent);
+  put_wrapped(ui.pen(), type, inside, ui.colour().ink, words, Align::centre);
+  const std::string back = ui.text("common.back");
+  const float wide = std::max(row.w * 0.5f, button_width(ui, icon::back, back));
+  const bool pressed =
+      big_button(ui, "done", row.centred(wide, row.h), icon::back, back, Look::primary);
+  return pressed ? press : Press{};
+}
+
 Press paged_list(const Ui& ui, Rect in, const ListView& list, Press::What what,
                  const std::function<bool(size_t, const Rect&)>& draw_row) {
   const Theme& theme = ui.theme();

@@ -28,6 +28,24 @@ Press draw_exhibits(const State& state, const Ui& ui, Rect in);
 Press draw_today(const State& state, const Ui& ui, Rect in);
 Press draw_mine(const State& state, const Ui& ui, Rect in);
 Press draw_route(const OnwardView& onward, const Ui& ui);
+/// On a page of the venue: "this could work for us".
+Press idea_button(const Ui& ui, const Rect& rect);
+float idea_button_height(const Ui& ui, float width);
+/// Who is not known yet shows the badge first. Lies above the page.
+Press draw_idea_needs_badge(const Ui& ui);
+/// The question of consent, or what follows from a no, in place of the screen it lies on.
+Press draw_consent(const State& state, const Ui& ui);
+/// On the page of one's own check-ins: what was answered, and the way to another answer.
+Press consent_row(const Ui& ui, const Rect& rect, const std::optional<bool>& answer);
+float consent_row_height(const Ui& ui, float width, const std::optional<bool>& answer);
+/// The verdict as one row, above what follows it.
+void verdict_strip(const State& state, const Ui& ui, const Rect& rect);
+float verdict_strip_height(const State& state, const Ui& ui, float width);
+/// The session that it leads to. False: there is none, or no room for it.
+bool verdict_place(const State& state, const Ui& ui, const Rect& in);
+/// Something is done: a sign, a sentence and the way back, which is `press`.
+Press told_card(const Ui& ui, const Rect& in, const char* glyph, const std::string& words,
+                const Press& press);
 /// "Next: the university, 14:30".
 std::string onward_words(const OnwardView& onward, const Ui& ui);
 

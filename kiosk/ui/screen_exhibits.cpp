@@ -219,13 +219,17 @@ Press draw_exhibits(const State& state, const Ui& ui, Rect in) {
   const ListView list{exhibits.size(), state.list_page, list_row_height(ui)};
   // A small panel has room for names only.
   const float column = in.w * (in.w * 0.31f > theme.touch() * 6 ? 0.31f : 0.26f);
-  const Rect side =
-      ui.portrait() ? in.cut_bottom(std::min(in.h * 0.30f, in.bottom() - ui.reach().y), theme.gap)
-                    : in.cut_left(column, theme.gap);
+  Rect side = ui.portrait()
+                  ? in.cut_bottom(std::min(in.h * 0.30f, in.bottom() - ui.reach().y), theme.gap)
+                  : in.cut_left(column, theme.gap);
   exhibit_card(state, ui, in);
-  return paged_list(ui, side, list, Press::What::exhibit, [&](size_t index, const Rect& rect) {
-    return exhibit_row(state, ui, index, rect);
-  });
+  // The list gives its room: it turns pages.
+  const Press idea =
+      idea_button(ui, side.cut_bottom(idea_button_height(ui, side.w), theme.gap * 0.7f));
+  const Press press = paged_list(
+      ui, side, list, Press::What::exhibit,
+      [&](size_t index, const Rect& rect) { return exhibit_row(state, ui, index, rect); });
+  return idea.what != Press::What::none ? idea : press;
 }
 
 }  // namespace otmetka::kiosk

@@ -32,6 +32,11 @@ void progress_card(const Ui& ui, const Rect& rect, const VisitView& visit) {
                          ? 0
                          : static_cast<float>(visit.attended) / static_cast<float>(visit.counted);
   progress(ui, line, part, ui.colour().line, ui.colour().accent);
+  if (visit.ideas > 0) {
+    const std::string ideas = ui.text("mine.ideas", {{"n", std::to_string(visit.ideas)}});
+    const float wide = text_width(theme.label, ideas) + 1;
+    put_in(ui.pen(), theme.label, in.cut_right(wide, theme.gap), ui.colour().muted, ideas);
+  }
   const std::string words = ui.text("cert.progress", {{"n", std::to_string(visit.attended)},
                                                       {"m", std::to_string(visit.counted)}});
   ui.tell(words);
@@ -49,19 +54,23 @@ Press draw_mine(const State& state, const Ui& ui, Rect in) {
       in.cut_top(line_height(theme.headline) + theme.mm(3.4f) + theme.pad * 1.4f + theme.gap * 0.6f,
                  theme.gap);
   progress_card(ui, head, visit);
+  const float consent = consent_row_height(ui, in.w, visit.consent);
+  const Press press = consent_row(ui, in.cut_bottom(consent, theme.gap), visit.consent);
   if (visit.rows.empty()) {
     const std::string words = ui.text("mine.empty");
     ui.tell(words);
     const float height = std::min(in.h, wrapped_height(theme.lead, in.w, words));
     put_wrapped(ui.pen(), theme.lead, in.centred(in.w, height), ui.colour().muted, words,
                 Align::centre);
-    return {};
+    return press;
   }
   const ListView list{visit.rows.size(), state.list_page, list_row_height(ui, 3.6f)};
-  return paged_list(ui, in, list, Press::What::none, [&](size_t index, const Rect& rect) {
-    visit_row(ui, visit.rows[index], rect);
-    return false;
-  });
+  const Press turned =
+      paged_list(ui, in, list, Press::What::none, [&](size_t index, const Rect& rect) {
+        visit_row(ui, visit.rows[index], rect);
+        return false;
+      });
+  return turned.what != Press::What::none ? turned : press;
 }
 
 }  // namespace otmetka::kiosk

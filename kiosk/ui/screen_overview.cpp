@@ -42,6 +42,11 @@ Foot foot_of(const State& state, const Ui& ui, float width) {
   return foot;
 }
 
+void drop_last(Foot& foot) {
+  if (foot.sessions.empty()) return foot.shown.pop_back();
+  foot.sessions.pop_back();
+}
+
 // Of a number and of a session, which is longer to tell.
 struct Widths {
   float number = 0, session = 0;
@@ -131,15 +136,20 @@ void about_card(const State& state, const Ui& ui, const Rect& rect) {
 Press draw_overview(const State& state, const Ui& ui, Rect in) {
   const Theme& theme = ui.theme();
   Press press;
+  const float invite = idea_button_height(ui, in.w / 2);
   if (ui.portrait()) {
-    const Foot foot = foot_of(state, ui, in.w);
+    const Press idea = idea_button(ui, in.cut_bottom(invite, theme.gap));
+    Foot foot = foot_of(state, ui, in.w);
+    const float reached = in.bottom() - ui.reach().y;
+    while (ui.low() && foot_height(ui, in.w, foot) > reached) drop_last(foot);
     picture_card(state, ui, in.cut_top(std::min(in.w / 1.5f, in.h * 0.45f), theme.gap));
     const float height = foot_height(ui, in.w, foot);
     if (height > 0) press = draw_foot(ui, in.cut_bottom(height, theme.gap), foot);
     about_card(state, ui, in);
-    return press;
+    return idea.what != Press::What::none ? idea : press;
   }
   Rect left = in.cut_left((in.w - theme.gap) * 0.5f, theme.gap);
+  const Press idea = idea_button(ui, left.cut_bottom(invite, theme.gap));
   Foot foot = foot_of(state, ui, in.w);
   // Words come first: beside long ones only numbers are shown, and very long ones have their side
   // to themselves.
@@ -155,7 +165,7 @@ Press draw_overview(const State& state, const Ui& ui, Rect in) {
   }
   picture_card(state, ui, left);
   about_card(state, ui, in);
-  return press;
+  return idea.what != Press::What::none ? idea : press;
 }
 
 }  // namespace otmetka::kiosk

@@ -55,6 +55,7 @@ Press page(const State& state, const Ui& ui, const Rect& in) {
 }  // namespace
 
 Press draw_venue(const State& state, const Ui& ui) {
+  if (state.consent != ConsentStep::none) return draw_consent(state, ui);
   const Theme& theme = ui.theme();
   Rect rest = ui.screen();
   const Rect band = rest.cut_top(page_header_height(ui));
@@ -64,8 +65,9 @@ Press draw_venue(const State& state, const Ui& ui) {
   const Rect strip = ui.low() ? rest.cut_bottom(theme.touch() + theme.mm(6)) : bar;
   const Rect body = rest.inset(theme.pad * 1.1f, theme.pad * (small ? 0.7f : 0.9f));
   const OnwardView* onward = state.shows_route ? onward_from(*state.venue, state.now_s) : nullptr;
+  const bool needs_badge = state.idea.step == IdeaStep::needs_badge;
   return page_that_times_out(state, ui, strip.y, [&] {
-    ImGui::BeginDisabled(onward != nullptr);
+    ImGui::BeginDisabled(onward != nullptr || needs_badge);
     ui.tell(page_title(state, ui));
     Press press = page(state, ui, body);
     const Press from_header = page_header(state, ui, band, ui.say(state.venue->entry.title()));
@@ -73,6 +75,7 @@ Press draw_venue(const State& state, const Ui& ui) {
     const Press from_tabs = tab_bar(ui, bar, tabs(state, ui), Press::What::page);
     ImGui::EndDisabled();
     if (onward) return draw_route(*onward, ui);
+    if (needs_badge) return draw_idea_needs_badge(ui);
     for (const Press& each : {from_header, from_strip, from_tabs}) {
       if (each.what != Press::What::none) press = each;
     }

@@ -28,8 +28,13 @@ std::string amber_message(const VerdictView& view, const Ui& ui) {
 }
 
 std::string green_headline(const VerdictView& view, const Ui& ui) {
-  return view.name.empty() ? ui.text("verdict.amber_title")
-                           : ui.text("verdict.ok", {{"name", view.name}});
+  std::string name = view.name;
+  if (view.who && view.consent == false) {
+    const auto number = static_cast<uint32_t>(view.who->person);
+    name = ui.text("person.number", {{"n", std::to_string(number)}});
+  }
+  if (name.empty()) return ui.text("verdict.amber_title");
+  return ui.text("verdict.ok", {{"name", name}});
 }
 
 std::string green_message(const State& state, const Ui& ui) {
@@ -340,7 +345,37 @@ bool touched_beside_buttons() {
 
 }  // namespace
 
+float verdict_strip_height(const State& state, const Ui& ui, float width) {
+  const Theme& theme = ui.theme();
+  const float room = width - theme.pad * 2.6f - theme.icon_medium.size * 1.4f - theme.gap * 0.7f;
+  const float words = wrapped_height(theme.label, room, told(state, ui).headline);
+  return std::max(words, theme.icon_medium.size * 1.4f) + theme.mm(4);
+}
+
+void verdict_strip(const State& state, const Ui& ui, const Rect& rect) {
+  const Theme& theme = ui.theme();
+  const Told what = told(state, ui);
+  ground(ui, rect, what);
+  Rect in = rect.inset(theme.pad * 1.3f, theme.mm(2));
+  const float side = theme.icon_medium.size * 1.4f;
+  icon_in(ui, theme.icon_medium, in.cut_left(side, theme.gap * 0.7f), ui.colour().white,
+          what.glyph);
+  const Type& type = first_that_fits({&theme.title, &theme.label}, in, what.headline);
+  const float height = std::min(in.h, wrapped_height(type, in.w, what.headline));
+  put_wrapped(ui.pen(), type, in.centred(in.w, height), ui.colour().white, what.headline);
+}
+
+bool verdict_place(const State& state, const Ui& ui, const Rect& in) {
+  const VerdictView& view = *state.verdict;
+  const bool amber = view.verdict == Verdict::amber;
+  const auto& session = amber ? view.then : view.session;
+  if (!session || in.h < ui.theme().mm(110)) return false;
+  place_card(ui, in, *session, told(state, ui).strong, view.elsewhere == Elsewhere::other_venue);
+  return true;
+}
+
 Press draw_verdict(const State& state, const Ui& ui) {
+  if (state.consent != ConsentStep::none) return draw_consent(state, ui);
   if (state.stage == Stage::asks_to_leave) return ask_to_leave(ui);
   Told what = told(state, ui);
   Press press;

@@ -62,7 +62,7 @@ ImVector<ImWchar> our_ranges() {
       0x451, 0x451, 0x2013, 0x2014, 0x2019, 0x2019, 0x201c, 0x201d, 0x2026, 0x2026, 0};
   ImFontGlyphRangesBuilder builder;
   builder.AddRanges(narrow);
-  builder.AddText("ӘәӨөҮүҖҗҢңҺһ");
+  builder.AddText("ӘәӨөҮүҖҗҢңҺһ№");
   ImVector<ImWchar> out;
   builder.BuildRanges(&out);
   return out;

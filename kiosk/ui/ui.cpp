@@ -102,6 +102,8 @@ Press draw_what_is_on(const State& state, const Ui& ui) {
       return draw_sign_in(state, ui);
     case Screen::staff:
       return draw_staff(state, ui);
+    case Screen::idea:
+      return draw_idea(state, ui);
   }
   return {};
 }

@@ -93,6 +93,7 @@ Press draw_verdict(const State& state, const Ui& ui);
 Press draw_venue(const State& state, const Ui& ui);
 Press draw_sign_in(const State& state, const Ui& ui);
 Press draw_staff(const State& state, const Ui& ui);
+Press draw_idea(const State& state, const Ui& ui);
 /// The switches for eyes and reach, on a card over whatever is on the screen.
 Press draw_access(const State& state, const Ui& ui);
 

@@ -186,6 +186,16 @@ Subject AttendanceFold::shown(const Scope& cohort, const Subject& person) const 
   return judged().people_of(cohort, merges_).of(person);
 }
 
+std::set<Subject> AttendanceFold::names_of(const Scope& cohort, const Subject& person) const {
+  People& people = judged().people_of(cohort, merges_);
+  const std::vector<Subject> names = people.names_of(people.of(person));
+  return {names.begin(), names.end()};
+}
+
+bool AttendanceFold::superseded(const FactId& id) const {
+  return judged().corrections.superseded(id);
+}
+
 std::set<Scope> AttendanceFold::scopes() const {
   std::set<Scope> out;
   for (const auto& [scope, marks] : marks_of_) out.insert(scope);

@@ -66,6 +66,10 @@ class AttendanceFold {
 
   /// The one under whom all names of a person are shown.
   Subject shown(const Scope& cohort, const Subject& person) const;
+  /// All names of a person who is named by any of them, each once.
+  std::set<Subject> names_of(const Scope& cohort, const Subject& person) const;
+  /// Whether a correction that stands takes a fact back.
+  bool superseded(const FactId& id) const;
   /// Everybody of whom anything is said, as shown, sorted.
   std::set<Subject> people(const Scope& cohort) const;
   std::set<Scope> scopes() const;

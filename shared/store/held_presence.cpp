@@ -44,18 +44,23 @@ Status HeldPresence::read_journal_epoch(JournalReader& journal, const JournalEpo
         gapless = journal_whole_ = false;
         continue;
       }
-      fold_.add(
-          {{epoch.log.device, epoch.log.scope, epoch.epoch, row.seq}, std::move(fact).value()});
+      add({{epoch.log.device, epoch.log.scope, epoch.epoch, row.seq}, std::move(fact).value()});
     }
   }
   if (gapless) own_.insert({epoch.log, epoch.epoch});
   return done();
 }
 
+void HeldPresence::add(const PlacedFact& fact) {
+  fold_.add(fact);
+  consents_.add(fact);
+  ideas_.add(fact);
+}
+
 void HeldPresence::add(const std::vector<PlacedFact>& written) {
   for (const PlacedFact& placed : written) {
     if (placed.id.seq == 1) own_.insert({placed.id.log(), placed.id.epoch});
-    fold_.add(placed);
+    add(placed);
   }
 }
 
@@ -95,7 +100,7 @@ Result<size_t> HeldPresence::read_epoch(HeldLogs logs, const HeldEpoch& epoch, c
   auto opened = TRY(logs.facts(epoch, keys, place.read + 1, count_max));
   const size_t count = opened.facts.size();
   for (OpenedFact& one : opened.facts) {
-    fold_.add({{epoch.log.device, epoch.log.scope, epoch.epoch, one.seq}, std::move(one.fact)});
+    add({{epoch.log.device, epoch.log.scope, epoch.epoch, one.seq}, std::move(one.fact)});
   }
   if (place.gap == 0) place.gap = opened.missing;
   if (opened.missing != 0) mirror_whole_ = false;

@@ -238,6 +238,25 @@ Visit Recorder::visit_of(const Scope& cohort, const Subject& person) {
   return entry ? presence().visit_of(*entry, person, time().now_s) : Visit();
 }
 
+std::optional<bool> Recorder::consent_of(const Scope& cohort, const Subject& person) const {
+  return presence_.consents().answer(cohort, person, payload::Consent::DATA,
+                                     presence().attendance());
+}
+
+std::set<std::pair<Scope, PersonNumber>> Recorder::declined() const {
+  std::set<std::pair<Scope, PersonNumber>> out;
+  for (const auto& [cohort, entry] : directory_.cohorts()) {
+    for (const PersonNumber person :
+         presence_.consents().declined(cohort, payload::Consent::DATA, presence().attendance()))
+      out.emplace(cohort, person);
+  }
+  return out;
+}
+
+size_t Recorder::ideas_of(const Scope& cohort, const Subject& person) const {
+  return presence_.ideas().count(cohort, person, presence().attendance());
+}
+
 Result<ExchangeState> Recorder::exchange_state() {
   if (!mirror_) return ExchangeState{};
   return mirror_->exchange_state();

@@ -86,6 +86,13 @@ class Recorder {
   Board board_of(const Scope& cohort, SessionNumber session) const;
   std::vector<Stay> who_is_inside();
   Visit visit_of(const Scope& cohort, const Subject& person);
+  /// Whether somebody agreed that personal data are processed, of all that this kiosk holds.
+  /// Nothing: not answered, which is no consent.
+  std::optional<bool> consent_of(const Scope& cohort, const Subject& person) const;
+  /// Everybody who did not agree: they are shown by number, and not found by name.
+  std::set<std::pair<Scope, PersonNumber>> declined() const;
+  /// How many ideas somebody has left.
+  size_t ideas_of(const Scope& cohort, const Subject& person) const;
 
   /// A code as it came from a scanner, line ends stripped. `not_enrolled`, or what the disk said:
   /// then nothing was recorded.

@@ -49,6 +49,8 @@ const std::vector<Chosen>& chosen_pictures() {
       {"walk-in", "typed", ru, 1},
       {"kiosk", "not-ready-contrast", ru, 2},
       {"board", "rehearsal", en, 1},
+      {"idea", "writing", tt, 1},
+      {"consent", "asked", ru, 2},
   };
   return all;
 }

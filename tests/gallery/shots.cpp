@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "kiosk/app/typed_text.h"
+
 namespace otmetka::gallery {
 namespace {
 
@@ -29,6 +31,8 @@ class Shots {
     for (const auto& [number, venue] : sample_.directory().venues()) pages(venue);
     today();
     add_staff_shots(sample_, at("university", start_of("networking")), "networking", shots_);
+    ideas();
+    consent();
     looks();
     keypad();
     return std::move(shots_);
@@ -68,6 +72,8 @@ class Shots {
   void leaving();
   void pages(const VenueEntry& venue);
   void today();
+  void ideas();
+  void consent();
   void looks();
   void keypad();
 
@@ -326,11 +332,80 @@ void Shots::today() {
     mine.visit->rows.push_back(row);
   }
   mine.visit->attended = 9;
+  mine.visit->ideas = 12;
+  mine.visit->consent = true;
   add("mine", "all", "at every session", mine);
   State warned = at("university", start);
   warned.screen = Screen::venue;
   warned.touched_ms = warned.now_ms - kiosk::idle_ms + 12'000;
   add("time-out", "announced", "nobody has touched the screen for a while", warned);
+}
+
+void Shots::ideas() {
+  using kiosk::IdeaStep;
+  State state = at("university", start_of("networking") + 20 * minute_s);
+  state.screen = Screen::venue;
+  state.idea.step = IdeaStep::needs_badge;
+  add("idea", "needs-badge", "who is not known shows the badge first", state);
+  state.screen = Screen::idea;
+  state.idea.step = IdeaStep::writing;
+  state.idea.exhibit = state.venue->exhibits.front().name();
+  add("idea", "empty", "nothing is written yet", state);
+  state.idea.text = "Тренажёр для школьников: учить правилам до аварии. Не";
+  add("idea", "writing", "in the middle of the second sentence", state);
+  State signs = state;
+  signs.idea.sign_keys = true;
+  add("idea", "signs", "digits and signs", signs);
+  signs.idea.sign_keys = false;
+  signs.idea.latin_keys = true;
+  add("idea", "latin", "letters of the other script", signs);
+  State full = state;
+  while (kiosk::letters_in(full.idea.text) < kiosk::idea_letters_max - 12)
+    full.idea.text += "достопримечательность ";
+  full.idea.exhibit.clear();
+  add("idea", "nearly-full", "of the venue as a whole, with little left", full);
+  full.idea.step = IdeaStep::not_saved;
+  add("idea", "not-saved", "the disk said no, the words stay", full);
+  full.touched_ms = full.now_ms - kiosk::idle_ms + 12'000;
+  add("idea", "time-out", "announced above the words", full);
+  state.idea.text.clear();
+  state.idea.step = IdeaStep::saved;
+  add("idea", "saved", "thanks", state);
+}
+
+void Shots::consent() {
+  using kiosk::ConsentStep;
+  const int64_t start = start_of("networking");
+  const RosterPerson& person = sample_.longest_name();
+  State state = scanned("university", start - 5 * minute_s, person);
+  State by_number = state;
+  by_number.verdict = kiosk::with_consent(*state.verdict, false);
+  add("verdict", "green-by-number", "who declined is shown without a name", by_number);
+  state.consent = ConsentStep::asked;
+  add("consent", "asked", "after a green", state);
+  State warned = state;
+  warned.touched_ms = warned.now_ms - kiosk::consent_asked_ms + 12'000;
+  add("consent", "time-out", "announced above the question", warned);
+  state.consent = ConsentStep::not_saved;
+  add("consent", "not-saved", "the disk said no to the answer", state);
+  state = scanned("university", start_of("newtech-visit"), person);
+  state.consent = ConsentStep::asked;
+  add("consent", "asked-amber", "after an amber", state);
+  state = by_number;
+  state.consent = ConsentStep::declined;
+  add("consent", "declined", "after a no", state);
+  state = at("university", start + 2 * hour_s);
+  state.visitor = kiosk::Leaving{sample_.cohort().entry.name(), PersonNumber{1}, std::nullopt};
+  state.screen = Screen::venue;
+  state.page = VenuePage::mine;
+  state.visit.emplace();
+  state.visit->counted = 9;
+  state.visit->consent = false;
+  add("mine", "declined", "another answer can be given", state);
+  state.consent = ConsentStep::asked;
+  add("consent", "asked-again", "from one's own check-ins", state);
+  state.consent = ConsentStep::declined;
+  add("consent", "declined-again", "and declined", state);
 }
 
 // One of each kind of screen in the other looks, and the card that switches them over each.
@@ -354,7 +429,10 @@ void Shots::looks() {
       {"person", "noted"},        {"person", "reason"},
       {"inside", "roll-call"},    {"walk-in", "typed"},
       {"kiosk", "not-ready"},     {"attract", "announcement"},
-      {"attract", "emergency"},
+      {"attract", "emergency"},   {"idea", "writing"},
+      {"idea", "needs-badge"},    {"idea", "saved"},
+      {"consent", "asked"},       {"consent", "declined"},
+      {"mine", "declined"},
   };
   const std::vector<Shot> standard = shots_;
   const auto add_look = [&](const char* suffix, const char* what, auto change) {

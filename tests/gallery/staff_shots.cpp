@@ -12,6 +12,9 @@ using kiosk::State;
 
 constexpr int64_t minute_s = 60;
 
+// One of them, so that it is seen.
+bool declined(const Scope&, PersonNumber person) { return person == PersonNumber{2}; }
+
 class StaffShots {
  public:
   StaffShots(const Sample& sample, State kiosk, const SessionEntry& session,
@@ -61,7 +64,8 @@ class StaffShots {
     size_t chosen = 0;
     while (sessions[chosen].session.number != session_.number) ++chosen;
     return kiosk::board_view(std::move(sessions), chosen,
-                             fold.board_of(sample_.cohort(), session_.number), sample_.directory());
+                             fold.board_of(sample_.cohort(), session_.number), sample_.directory(),
+                             declined);
   }
   State on(StaffPage page, size_t missing_every = 7) const {
     State state = kiosk_;
@@ -145,7 +149,7 @@ void StaffShots::person() {
     State state = on(StaffPage::person, missing_every);
     state.desk.person =
         kiosk::staff_person_view(sample_.cohort(), sample_.longest_name().number, session_,
-                                 came(missing_every), sample_.directory(), kiosk_.now_s);
+                                 came(missing_every), sample_.directory(), kiosk_.now_s, declined);
     return state;
   };
   add("person", "missing", "has not come", view(1));
@@ -164,8 +168,8 @@ void StaffShots::inside() {
   add("inside", "nobody", "nobody is inside", state);
   const auto stays =
       came(7).who_is_inside(sample_.directory(), session_.venue, session_.entry.start());
-  state.desk.inside = kiosk::inside_rows(stays, sample_.directory(),
-                                         [](const FactId&) { return std::string("Гость"); });
+  state.desk.inside = kiosk::inside_rows(
+      stays, sample_.directory(), [](const FactId&) { return std::string("Гость"); }, declined);
   state.desk.inside.front().visitor = Visitor::guest;
   state.desk.inside.front().name.clear();
   state.desk.found.insert({state.desk.inside.front().cohort, state.desk.inside.front().person});

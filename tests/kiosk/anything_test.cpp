@@ -1,8 +1,10 @@
 // The kiosk under a crowd that does anything: touches on buttons that are not there, scans, time
 // that jumps, a disk that refuses, a roster that changes. A million events a run, one seed a run.
 #include <catch2/catch_all.hpp>
+#include <map>
 #include <set>
 
+#include "kiosk/app/typed_text.h"
 #include "kiosk/app/way_back.h"
 #include "tests/kiosk/kiosk.h"
 #include "tests/seeded.h"
@@ -43,10 +45,15 @@ class Crowd {
     REQUIRE(state_.identify.typed.empty());
     REQUIRE(state_.identify.found.people.empty());
     REQUIRE_FALSE(state_.verdict);
+    REQUIRE(state_.idea.text.empty());
+    REQUIRE(state_.idea.step == IdeaStep::none);
+    REQUIRE(state_.consent == ConsentStep::none);
   }
   size_t recorded() const { return facts_.size(); }
   size_t refused() const { return refused_; }
   size_t prints() const { return prints_; }
+  size_t ideas() const { return ideas_; }
+  size_t answered() const { return answers_.size(); }
   const std::set<Screen>& seen() const { return seen_; }
   size_t pins() const { return pins_; }
   size_t acts() const { return acts_; }
@@ -76,11 +83,20 @@ class Crowd {
     return read;
   }
 
+  // What leads from a page to a sentence that is kept is too long a way for blind chance.
+  std::optional<Press::What> purpose() {
+    if (one_in(2)) return std::nullopt;
+    if (state_.screen == Screen::venue && state_.visitor) return Press::What::idea;
+    if (state_.screen != Screen::idea) return std::nullopt;
+    return one_in(4) ? Press::What::idea_save : Press::What::letter;
+  }
+
   Happening anything() {
     // A whole PIN is typed by nobody who presses anything.
     if (state_.screen == Screen::sign_in && !one_in(30))
       return Pressed{
           {one_in(10) ? Press::What::sign_in : Press::What::digit, static_cast<int>(below(10))}};
+    if (const auto what = purpose()) return Pressed{{*what, value()}};
     switch (below(17)) {
       case 0:
         return Tick{};
@@ -128,6 +144,8 @@ class Crowd {
   }
 
   Effects happens(Happening what, bool answered = true) {
+    const auto* press = std::get_if<Pressed>(&what);
+    pressed_ = press ? press->press.what : Press::What::none;
     const Effects effects = update(state_, {ms_, wall_s_, std::move(what)});
     for (const Effect& effect : effects) {
       if (answered) std::visit([this](const auto& wanted) { answer(wanted); }, effect);
@@ -145,6 +163,13 @@ class Crowd {
     }
     const auto verdict = static_cast<Verdict>(below(6));
     VerdictView view = view_of(verdict, one_in(2) ? std::optional(Language::ky) : std::nullopt);
+    if (verdict == Verdict::green || verdict == Verdict::amber) {
+      view.who = Who{"exchange", PersonNumber{1 + static_cast<uint32_t>(below(9))}};
+      if (view.leaving) view.leaving->person = view.who->person;
+      const auto answer = answers_.find(view.who->person);
+      view = with_consent(std::move(view),
+                          answer == answers_.end() ? std::nullopt : std::optional(answer->second));
+    }
     const bool writes = verdict != Verdict::not_a_badge && verdict != Verdict::already;
     if (writes) facts_.insert(facts_.size() + 1);
     if (writes || (verdict == Verdict::already && !facts_.empty())) {
@@ -167,6 +192,34 @@ class Crowd {
       happens(NotSaved{});
     else
       happens(CheckedOut{wall_s_});
+  }
+  void answer(const RecordIdea& wanted) {
+    const bool good = state_.visitor && wanted.person == state_.visitor->person &&
+                      !wanted.text.empty() && letters_in(wanted.text) <= idea_letters_max &&
+                      state_.screen == Screen::idea;
+    if (!good) FAIL("an idea of '" << wanted.text << "'");
+    if (one_in(10)) {
+      happens(NotSaved{std::nullopt, Act::idea});
+      if (!state_.idea.text.starts_with(wanted.text)) FAIL("lost: " << wanted.text);
+      return;
+    }
+    ++ideas_;
+    happens(IdeaRecorded{});
+  }
+  void answer(const RecordConsent& wanted) {
+    // Only a finger answers, and only for whom the screen is about.
+    const bool theirs = state_.verdict
+                            ? state_.verdict->who == wanted.who
+                            : state_.visitor && state_.visitor->person == wanted.who.person;
+    if (!theirs || pressed_ != (wanted.agreed ? Press::What::agree : Press::What::decline))
+      FAIL("an answer that nobody gave");
+    if (one_in(10)) {
+      happens(NotSaved{std::nullopt, Act::consent});
+      if (!asks_consent(state_)) FAIL("the question is gone, and there is no answer");
+      return;
+    }
+    answers_[wanted.who.person] = wanted.agreed;
+    happens(ConsentRecorded{wanted.agreed});
   }
   void answer(const PrintSheet& order) {
     REQUIRE(order.job == state_.printer.jobs);
@@ -243,6 +296,12 @@ class Crowd {
     if (!one_in(3)) happens(HealthRecorded{health.health});
   }
 
+  bool names_whoever_declined() const {
+    if (!state_.verdict || !state_.verdict->who) return false;
+    const auto answer = answers_.find(state_.verdict->who->person);
+    return answer != answers_.end() && !answer->second && !state_.verdict->name.empty();
+  }
+
   void check() {
     const bool shows_verdict = state_.screen == Screen::verdict;
     const bool says_green = shows_verdict && (state_.verdict->verdict == Verdict::green ||
@@ -261,11 +320,17 @@ class Crowd {
         (state_.desk.page != StaffPage::person || state_.desk.person) &&
         (state_.desk.correcting == Correcting::none || state_.desk.person) &&
         (!state_.visit || state_.visitor) &&
-        (state_.screen == Screen::verdict || state_.screen == Screen::venue || !state_.visitor) &&
+        (state_.consent == ConsentStep::none || (shows_verdict && state_.verdict->who) ||
+         (state_.screen == Screen::venue && state_.visitor)) &&
+        (state_.screen == Screen::verdict || state_.screen == Screen::venue ||
+         state_.screen == Screen::idea || !state_.visitor) &&
+        (state_.screen != Screen::idea || state_.visitor) &&
+        (state_.idea.text.empty() || state_.visitor) &&
         (!state_.identify.chosen ||
          *state_.identify.chosen < state_.identify.found.people.size()) &&
         state_.access.volume >= volume_least && state_.access.volume <= volume_most &&
         state_.printer.waiting <= prints_at_once && next_change_ms(state_) > state_.now_ms;
+    if (names_whoever_declined()) FAIL("the name of somebody who declined is on the screen");
     if (!good) FAIL("screen " << static_cast<int>(state_.screen));
     // The shell sleeps until then; what is not on the attract screen ends by itself.
     const bool at_rest = state_.screen == Screen::attract || state_.screen == Screen::enrol;
@@ -280,7 +345,9 @@ class Crowd {
   uint64_t ms_ = 1'000'000;
   int64_t wall_s_ = 1'800'000'000;
   std::set<uint64_t> facts_;
-  size_t refused_ = 0, pins_ = 0, acts_ = 0, prints_ = 0;
+  size_t refused_ = 0, pins_ = 0, acts_ = 0, prints_ = 0, ideas_ = 0;
+  std::map<PersonNumber, bool> answers_;
+  Press::What pressed_ = Press::What::none;
   std::set<Screen> seen_;
   bool spoke_ = false;
 };
@@ -297,9 +364,11 @@ TEST_CASE("whatever a crowd does in a million steps, no green lacks a fact and n
   }
   CHECK(crowd.recorded() > steps / 200);
   CHECK(crowd.refused() > 0);
-  CHECK(crowd.seen().size() == 7);
+  CHECK(crowd.seen().size() == 8);
   CHECK(crowd.pins() > 100);
   CHECK(crowd.acts() > 100);
   CHECK(crowd.spoke());
   CHECK(crowd.prints() > steps / 1000);
+  CHECK(crowd.ideas() > 20);
+  CHECK(crowd.answered() == 9);
 }

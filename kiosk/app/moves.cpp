@@ -1,0 +1,83 @@
+#include "kiosk/app/moves.h"
+
+#include "kiosk/app/consent.h"
+#include "kiosk/app/idea.h"
+#include "kiosk/app/staff.h"
+
+namespace otmetka::kiosk {
+
+// The kiosk speaks and looks as it does for anybody.
+void forget_wishes(State& state) {
+  state.language = state.home_language;
+  state.access = {};
+  state.access_asked = false;
+}
+
+void go_home(State& state) {
+  state.screen = state.enrolled ? Screen::attract : Screen::enrol;
+  forget_wishes(state);
+  // Nothing of the visitor stays: not the verdict, not where they had been reading.
+  state.verdict.reset();
+  state.visitor.reset();
+  state.visit.reset();
+  state.stage = Stage::told;
+  state.left_at_s = 0;
+  state.identify = {};
+  state.sign_in = {};
+  end_shift(state);
+  state.idea = {};
+  state.consent = ConsentStep::none;
+  state.page = VenuePage::overview;
+  state.hall = state.exhibit = state.list_page = 0;
+  state.shows_route = false;
+}
+
+namespace {
+
+// Nobody stands here any more, or the staff do.
+void give_screen_back(State& state) {
+  Desk desk = std::move(state.desk);
+  std::optional<Shift> shift = std::move(state.shift);
+  go_home(state);
+  if (!shift) return;
+  state.shift = std::move(shift);
+  state.desk = std::move(desk);
+  return_to_desk(state);
+}
+
+}  // namespace
+
+void open_page(State& state, VenuePage page) {
+  end_shift(state);  // the screen is a visitor's now
+  state.screen = Screen::venue;
+  state.page = page;
+  state.list_page = 0;
+  state.shows_route = false;
+  state.verdict.reset();
+  state.stage = Stage::told;
+  state.consent = ConsentStep::none;
+}
+
+void open_search(State& state) {
+  open_page(state, VenuePage::overview);
+  state.visitor.reset();
+  state.screen = Screen::identify;
+  state.identify = {};
+  // Who is asked for a badge and has none is known once they are found.
+  if (state.idea.step != IdeaStep::needs_badge) state.idea = {};
+}
+
+// What follows a verdict that nobody looks at any more, once there is nothing to be asked.
+void leave_verdict(State& state) {
+  if (!state.idea.goes_on || !state.visitor || state.stage == Stage::left)
+    return give_screen_back(state);
+  open_page(state, VenuePage::overview);
+  resume_idea(state);
+}
+
+void end_verdict(State& state) {
+  if (owes_answer(state)) return ask_consent(state);
+  leave_verdict(state);
+}
+
+}  // namespace otmetka::kiosk

@@ -1,0 +1,132 @@
+// kiosk/ui/screen_consent.cpp - the question whether personal data may be processed: two answers of
+// one size and look, and the way out without one. The verdict stays in sight above it.
+#include "kiosk/ui/icons.h"
+#include "kiosk/ui/page_frame.h"
+#include "kiosk/ui/parts.h"
+
+namespace otmetka::kiosk {
+namespace {
+
+// As high as its words, with the place that the verdict leads to above it.
+void question(const State& state, const Ui& ui, const Rect& in) {
+  const Theme& theme = ui.theme();
+  const bool refused = state.consent == ConsentStep::not_saved;
+  const std::string title = ui.text("consent.title"), body = ui.text("consent.body"),
+                    note = refused ? ui.text("error.try_again") : "";
+  const float pad = theme.pad * 1.3f, side = theme.icon_large.size * 1.2f, gap = theme.gap;
+  const float inside = in.w - pad * 2, head_wide = inside - side - gap;
+  const float room = in.h - pad * 2, last = refused ? wrapped_height(theme.body, inside, note) : 0;
+  const Rect heading{0, 0, head_wide, room * 0.42f};
+  const Type& large =
+      first_that_fits({&theme.headline, &theme.title, &theme.label}, heading, title);
+  const float lines = wrapped_height(large, head_wide, title), head = std::max(side, lines),
+              foot = last + (refused ? gap * 0.6f : 0);
+  const Rect rest{0, 0, inside, room - head - gap - foot};
+  const Type& small =
+      first_that_fits({&theme.lead, &theme.reading, &theme.text, &theme.caption}, rest, body);
+  const float text = wrapped_height(small, inside, body);
+  const float height = std::min(in.h, pad * 2 + head + gap + text + foot);
+  Rect above = in;
+  Rect rect = above.cut_bottom(height, gap * 1.4f);
+  if (!state.verdict || !verdict_place(state, ui, above)) rect = in.centred(in.w, height);
+  for (const std::string& told : {title, body, note}) ui.tell(told);
+  card(ui, rect);
+  Rect block = rect.inset(pad);
+  Rect top = block.cut_top(head, gap);
+  icon_tile(ui, top.cut_left(side, gap).centred(side, side), theme.icon_medium, icon::person,
+            ui.colour().accent_soft, ui.colour().accent);
+  put_wrapped(ui.pen(), large, top.centred(top.w, lines), ui.colour().ink, title);
+  put_wrapped(ui.pen(), small, block.cut_top(text, gap * 0.6f), ui.colour().ink, body);
+  if (refused) put_wrapped(ui.pen(), theme.body, block, ui.colour().bad, note);
+}
+
+// Neither is chosen already, and neither is easier to hit.
+Press answers(const Ui& ui, Rect row) {
+  Press press;
+  const Rect left = row.cut_left((row.w - ui.theme().gap) / 2, ui.theme().gap);
+  if (big_button(ui, "agree", left, nullptr, ui.text("consent.agree"), Look::secondary))
+    press = {Press::What::agree};
+  if (big_button(ui, "decline", row, nullptr, ui.text("consent.decline"), Look::secondary))
+    press = {Press::What::decline};
+  return press;
+}
+
+}  // namespace
+
+Press draw_consent(const State& state, const Ui& ui) {
+  const Theme& theme = ui.theme();
+  const bool declined = state.consent == ConsentStep::declined;
+  Rect rest = ui.screen();
+  const Rect band = rest.cut_top(page_header_height(ui));
+  const Rect strip = ui.low() ? rest.cut_bottom(theme.touch() + theme.mm(6)) : Rect{};
+  if (state.verdict) {
+    const float height = verdict_strip_height(state, ui, rest.w);
+    verdict_strip(state, ui, rest.cut_top(height));
+  }
+  rest = rest.inset(theme.pad * 1.1f, theme.pad * 0.9f);
+  Rect row = declined && ui.low() ? Rect{} : rest.cut_bottom(theme.touch() * 1.4f, theme.gap);
+  return page_that_times_out(state, ui, declined ? rest.bottom() : row.y, [&] {
+    const Press way =
+        ui.low() ? low_strip(state, ui, strip, true) : access_button(ui, row, Look::quiet);
+    Press press;
+    if (declined) {
+      press = told_card(ui, rest, icon::badge, ui.text("consent.declined"), {Press::What::dismiss});
+    } else {
+      question(state, ui, rest);
+      press = answers(ui, row);
+    }
+    for (const Press& each :
+         {page_header(state, ui, band, ui.say(state.venue->entry.title())), way}) {
+      if (each.what != Press::What::none) press = each;
+    }
+    return press;
+  });
+}
+
+namespace {
+
+// Of the row of one's own check-ins.
+struct ConsentRow {
+  std::string words, change;
+  float button = 0;  // its width
+};
+
+ConsentRow consent_words(const Ui& ui, float width, const std::optional<bool>& answer) {
+  const std::string words = ui.text(!answer   ? "consent.not_given"
+                                    : *answer ? "consent.is_given"
+                                              : "consent.is_declined");
+  const std::string change = ui.text(answer ? "consent.change" : "consent.answer");
+  return {words, change, std::min(button_width(ui, nullptr, change), width * 0.4f)};
+}
+
+float words_width(const Ui& ui, float width, const ConsentRow& row) {
+  return width - row.button - ui.theme().gap - ui.theme().mm(6);
+}
+
+}  // namespace
+
+float consent_row_height(const Ui& ui, float width, const std::optional<bool>& answer) {
+  const ConsentRow row = consent_words(ui, width, answer);
+  const float words = wrapped_height(ui.theme().body, words_width(ui, width, row), row.words);
+  return std::max(ui.theme().touch() * 1.2f, words + ui.theme().mm(8));
+}
+
+Press consent_row(const Ui& ui, const Rect& rect, const std::optional<bool>& answer) {
+  const Theme& theme = ui.theme();
+  const ConsentRow row = consent_words(ui, rect.w, answer);
+  card(ui, rect);
+  Rect in = rect.inset(theme.mm(2), theme.mm(2));
+  const Rect place = in.cut_right(row.button, theme.gap);
+  const float high = std::max(theme.touch(), place.h);
+  const bool pressed =
+      big_button(ui, "consent", place.centred(place.w, high), nullptr, row.change, Look::quiet);
+  in.cut_left(theme.mm(2));
+  const Rect line{0, 0, in.w, line_height(theme.label)};
+  const Type& type = first_that_fits({&theme.label, &theme.body}, line, row.words);
+  const float height = std::min(in.h, wrapped_height(type, in.w, row.words));
+  ui.tell(row.words);
+  put_wrapped(ui.pen(), type, in.centred(in.w, height), ui.colour().ink, row.words);
+  return pressed ? Press{Press::What::consent} : Press{};
+}
+
+}  // namespace otmetka::kiosk
