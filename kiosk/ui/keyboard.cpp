@@ -22,7 +22,7 @@ Keys keys_of(Language language, bool latin) {
   if (latin || language == Language::en)
     return {{U"QWERTYUIOP", U"ASDFGHJKL", U"ZXCVBNM", U"-"}, latin_columns};
   Keys keys{{U"ЙЦУКЕНГШЩЗХЪ", U"ФЫВАПРОЛДЖЭ", U"ЁЯЧСМИТЬБЮ", U"-"}};
-  if (language == Language::tt) keys.letters[3] = U"ӘӨҮҖҢҺ";
+  if (language == Language::tt) keys.letters[3] = U"ӘӨҮҖҢҺ-";
   if (language == Language::ky) keys.letters[3] = U"ӨҮҢ-";
   return keys;
 }

@@ -2,6 +2,8 @@
 // office, and what tells that nothing was lost when it comes back.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "kiosk/ui/icons.h"
 #include "kiosk/ui/staff_parts.h"
 
@@ -50,7 +52,7 @@ std::vector<Reading> readings(const State& state, const Ui& ui) {
   out.push_back({icon::cloud_done,
                  ui.text("sync.received", {{"n", std::to_string(kiosk.received)},
                                            {"m", std::to_string(kiosk.recorded)}}),
-                 contact(state, ui), true});
+                 contact(state, ui), kiosk.received == kiosk.recorded});
   if (state.printer.configured) {
     const bool good = state.printer.sight.reason == PrinterReason::none;
     out.push_back({icon::print, ui.text("kiosk.printer"), printer_state(state, ui), good});
@@ -78,9 +80,11 @@ void reading_row(const Ui& ui, const Rect& rect, const Reading& reading) {
 
 // Whether all is well, first.
 void headline(const Ui& ui, const Rect& in, const std::vector<Reading>& all) {
-  const bool ready = std::all_of(all.begin(), all.end(), [](const auto& r) { return r.good; });
+  const auto bad = std::count_if(all.begin(), all.end(), [](const auto& r) { return !r.good; });
+  const bool ready = bad == 0;
   const Theme& theme = ui.theme();
-  const std::string words = ui.text(ready ? "kiosk.ready" : "kiosk.not_ready");
+  const std::string words =
+      ready ? ui.text("kiosk.ready") : ui.text("kiosk.not_ready", {{"n", std::to_string(bad)}});
   const Type& type =
       first_that_fits({&theme.title, &theme.label, &theme.body, &theme.caption}, in, words);
   const float height = std::min(in.h, wrapped_height(type, in.w, words));

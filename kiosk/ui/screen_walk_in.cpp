@@ -57,20 +57,26 @@ Press draw_walk_in(const State& state, const Ui& ui, Rect in) {
   const Rect keys = in.cut_bottom(keyboard_height(ui), gap);
   Press press;
   const std::string save = ui.text("walk_in.save");
+  const auto save_button = [&](const Rect& rect) -> Press {
+    ImGui::BeginDisabled(!whole);
+    const bool pressed = big_button(ui, "register", rect, icon::person_add, save,
+                                    whole ? Look::primary : Look::quiet);
+    ImGui::EndDisabled();
+    return pressed ? Press{Press::What::register_walk_in} : Press{};
+  };
   const float button = theme.touch() * 1.05f;
   Rect row = in.cut_bottom(button, gap);
   if (!ui.portrait()) {
     const float wide = std::min(row.w * 0.4f, button_width(ui, icon::person_add, save));
     Rect place = row.cut_right(wide, theme.gap);
-    if (whole && big_button(ui, "register", place, icon::person_add, save, Look::primary))
-      press = {Press::What::register_walk_in};
+    press = save_button(place);
     const std::string how = ui.text("walk_in.how");
     ui.tell(how);
     put_wrapped(ui.pen(), theme.caption,
                 row.centred(row.w, std::min(row.h, wrapped_height(theme.caption, row.w, how))),
                 ui.colour().muted, how);
-  } else if (whole && big_button(ui, "register", row, icon::person_add, save, Look::primary)) {
-    press = {Press::What::register_walk_in};
+  } else {
+    press = save_button(row);
   }
   const float line =
       std::max(theme.touch(), line_height(theme.caption) + line_height(theme.label) + theme.mm(2));

@@ -272,6 +272,7 @@ float icon_row_height(const Ui& ui, float width, const Type& type, const std::st
 
 void progress(const Ui& ui, const Rect& rect, float part, ImU32 ground, ImU32 colour) {
   ui.canvas().AddRectFilled(top_left(rect), bottom_right(rect), ground, rect.h / 2);
+  if (part <= 0) return;
   Rect done = rect;
   done.w = std::max(rect.h, rect.w * std::clamp(part, 0.0f, 1.0f));
   ui.canvas().AddRectFilled(top_left(done), bottom_right(done), colour, rect.h / 2);

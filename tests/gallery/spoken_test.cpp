@@ -318,3 +318,13 @@ TEST_CASE("what somebody was at is told to them, and the name of nobody else", "
   CHECK(in_order(heard, {"<question>", "Это вы?", person.name}));
   CHECK(heard.size() == 4);
 }
+
+TEST_CASE("of a PIN nobody hears anything", "[spoken]") {
+  Listener listener(shot("sign-in", "empty"));
+  CHECK_FALSE(listener.voice().empty());
+  for (int step = 0; step < 40; ++step) {
+    for (const std::string& words : listener.key(Key::next))
+      CHECK(std::none_of(words.begin(), words.end(), [](char c) { return c >= '0' && c <= '9'; }));
+  }
+  CHECK(listener.after([](State& state) { state.sign_in.typed = "604"; }).empty());
+}
