@@ -66,6 +66,8 @@ struct Press {
     register_walk_in,
     found,  // value: which of those inside
     rehearsal,
+    set_clock,   // opens and closes
+    clock_step,  // value: seconds
     confirm_time,
     print_sheet,
   };

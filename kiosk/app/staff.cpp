@@ -51,6 +51,7 @@ const SessionChoice* session_shown(const State& state) {
 void open_staff_page(State& state, StaffPage page) {
   state.desk.page = page;
   state.desk.correcting = Correcting::none;
+  state.desk.sets_clock = false;
   state.desk.left_out.clear();
   state.list_page = 0;
   if (page != StaffPage::person) state.desk.person.reset();
@@ -229,6 +230,35 @@ Effects rehearse(State& state) {
   return {Rehearse{state.rehearsal}};
 }
 
+// A machine whose battery is empty may be wrong by decades; the steps are for what a watch tells.
+constexpr int64_t clock_shift_most_s = 400 * 86'400;
+
+bool may_set_clock(const State& state) {
+  return state.shift->technician && state.desk.page == StaffPage::kiosk;
+}
+
+// While the clock is being set, that alone is answered.
+Effects press_on_clock(State& state, const Press& press) {
+  Desk& desk = state.desk;
+  switch (press.what) {
+    case Press::What::clock_step: {
+      const int64_t shift = desk.clock_shift_s + press.value;
+      if (shift >= -clock_shift_most_s && shift <= clock_shift_most_s) desk.clock_shift_s = shift;
+      return {};
+    }
+    case Press::What::confirm_time: {
+      const int64_t true_s = state.now_s + desk.clock_shift_s;
+      desk.sets_clock = false;
+      return {ConfirmTime{true_s, state.shift->number}};
+    }
+    case Press::What::set_clock:
+      desk.sets_clock = false;
+      return {};
+    default:
+      return {};
+  }
+}
+
 void go_back(State& state) {
   const StaffPage page = state.desk.page;
   if (page == StaffPage::person) return open_staff_page(state, StaffPage::people);
@@ -359,6 +389,7 @@ Effects act_was_done(State& state, const ActDone& done) {
 
 Effects press_on_staff(State& state, const Press& press) {
   if (state.desk.correcting != Correcting::none) return press_on_reason(state, press);
+  if (state.desk.sets_clock) return press_on_clock(state, press);
   const auto index = static_cast<size_t>(std::max(0, press.value));
   switch (press.what) {
     case Press::What::home:
@@ -381,9 +412,11 @@ Effects press_on_staff(State& state, const Press& press) {
     case Press::What::print_sheet:
       if (const auto order = print_sheet(state)) return {*order};
       return {};
-    case Press::What::confirm_time:
-      if (!state.shift->technician || state.desk.page != StaffPage::kiosk) return {};
-      return {ConfirmTime{state.now_s, state.shift->number}};
+    case Press::What::set_clock:
+      if (!may_set_clock(state)) return {};
+      state.desk.sets_clock = true;
+      state.desk.clock_shift_s = 0;
+      return {};
     default:
       break;
   }

@@ -92,6 +92,8 @@ struct Desk {
   std::set<std::pair<Scope, Subject>> found;  // in the roll call
   WalkInForm form;
   KioskView kiosk;
+  bool sets_clock = false;    // over the page of the kiosk
+  int64_t clock_shift_s = 0;  // by which the clock is wrong, as staff say so far
   ActReport report;
   uint64_t report_until_ms = 0;
   Language language = Language::ru;  // to come back to after a visitor's verdict

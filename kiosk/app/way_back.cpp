@@ -18,6 +18,7 @@ Press press_of_back(const State& state) {
     case Screen::sign_in:
       return {Press::What::home};
     case Screen::staff:
+      if (state.desk.sets_clock) return {Press::What::set_clock};
       return {state.desk.correcting == Correcting::none ? Press::What::home
                                                         : Press::What::reason_no};
     case Screen::verdict:

@@ -42,9 +42,9 @@ Press draw_inside(const State& state, const Ui& ui, Rect in) {
   if (ui.low()) in.cut_top(std::max(0.0f, ui.reach().y - in.y));
   size_t found = 0;
   for (const InsideRow& row : inside) found += state.desk.found.contains({row.cohort, row.person});
-  const std::string words =
-      ui.text("inside.found", {{"n", std::to_string(found)}, {"m", std::to_string(inside.size())}});
-  const std::string how = ui.text("inside.how");
+  const std::string words = ui.text("inside.found", {{"n", std::to_string(inside.size() - found)}});
+  const std::string how =
+      ui.text("inside.how", {{"n", std::to_string(found)}, {"m", std::to_string(inside.size())}});
   ui.tell(words);
   ui.tell(how);
   const Type& large = first_that_fits({&theme.headline, &theme.title, &theme.label},

@@ -104,8 +104,7 @@ struct Button {
 std::vector<Button> buttons(const State& state, const Ui& ui) {
   std::vector<Button> out;
   if (state.shift->technician && !state.desk.kiosk.anchored)
-    out.push_back({Press::What::confirm_time, "confirm time", icon::clock,
-                   ui.text("kiosk.clock_confirm", {{"time", ui.clock(state.now_s)}}),
+    out.push_back({Press::What::set_clock, "set clock", icon::clock, ui.text("kiosk.clock_check"),
                    Look::secondary});
   if (state.printer.configured)
     out.push_back({Press::What::print_sheet, "print sheet", icon::print,

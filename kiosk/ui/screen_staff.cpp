@@ -126,7 +126,7 @@ Press draw_staff(const State& state, const Ui& ui) {
   const bool reports =
       state.now_ms < state.desk.report_until_ms && state.desk.report.what != ActReport::What::none;
   const Rect told = reports ? body.cut_bottom(report_height(ui), theme.gap * 0.7f) : Rect{};
-  const bool asked = state.desk.correcting != Correcting::none;
+  const bool asked = state.desk.correcting != Correcting::none || state.desk.sets_clock;
   return page_that_times_out(state, ui, strip.y, [&] {
     ImGui::BeginDisabled(asked);
     Press press = page(state, ui, body);
@@ -137,6 +137,7 @@ Press draw_staff(const State& state, const Ui& ui) {
       if (each.what != Press::What::none) press = each;
     }
     ImGui::EndDisabled();
+    if (state.desk.sets_clock) return draw_clock(state, ui);
     return asked ? draw_reasons(state, ui) : press;
   });
 }

@@ -11,6 +11,8 @@ Press draw_person(const State& state, const Ui& ui, Rect in);
 Press draw_inside(const State& state, const Ui& ui, Rect in);
 Press draw_walk_in(const State& state, const Ui& ui, Rect in);
 Press draw_kiosk(const State& state, const Ui& ui, Rect in);
+/// What time it is, by somebody's watch, above everything else.
+Press draw_clock(const State& state, const Ui& ui);
 /// Why a correction is made, above everything else.
 Press draw_reasons(const State& state, const Ui& ui);
 

@@ -51,6 +51,7 @@ const std::vector<Chosen>& chosen_pictures() {
       {"board", "rehearsal", en, 1},
       {"idea", "writing", tt, 1},
       {"consent", "asked", ru, 2},
+      {"kiosk", "clock", ky, 1},
   };
   return all;
 }

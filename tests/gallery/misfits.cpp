@@ -55,6 +55,8 @@ bool inside(const Rect& rect, const Size& size) {
 
 void look_at_line(const Proof::Line& line, const Size& size, std::vector<std::string>& out) {
   if (line.fault != Proof::Fault::none) out.push_back(named(line) + " " + fault_name(line.fault));
+  if (!line.is_icon && line.text.find('{') != std::string::npos)
+    out.push_back(named(line) + " has a place that nobody filled");
   if (!inside(line.ink, size)) out.push_back(named(line) + " runs out of the screen");
   const float capital_mm = line.size * capital_part / pixels_per_mm;
   if (!line.is_icon && capital_mm < least_capital_mm)

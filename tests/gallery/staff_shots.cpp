@@ -194,6 +194,9 @@ void StaffShots::machine() {
   state.printer.configured = true;
   state.printer.sight = {true, false, kiosk::PrinterReason::paper_out};
   add("kiosk", "not-ready", "much is not", state);
+  State clock = state;
+  clock.desk.sets_clock = true;
+  add("kiosk", "clock", "what time is it?", clock);
   state.rehearsal = true;
   add("kiosk", "rehearsal", "a rehearsal", state);
 }

@@ -189,8 +189,26 @@ TEST_CASE("who has the desk alone corrects nothing, and a technician sees no peo
   }
   technician.touches(Press::What::delegation, 0);
   CHECK(technician.state.desk.page == StaffPage::kiosk);
-  technician.touches(Press::What::confirm_time);
-  CHECK(technician.wanted<ConfirmTime>());
+}
+
+TEST_CASE("staff say what time it is, as it stands or put right, and once", "[staff]") {
+  Kiosk kiosk;
+  kiosk.staff(4).touches(Press::What::confirm_time);
+  CHECK_FALSE(kiosk.wanted<ConfirmTime>());
+  kiosk.touches(Press::What::set_clock).touches(Press::What::clock_step, 3600);
+  kiosk.touches(Press::What::clock_step, -60).touches(Press::What::rehearsal);
+  kiosk.touches(Press::What::confirm_time);
+  REQUIRE(kiosk.wanted<ConfirmTime>());
+  CHECK(kiosk.wanted<ConfirmTime>()->true_s == kiosk.state.now_s + 3540);
+  kiosk.touches(Press::What::confirm_time);
+  CHECK_FALSE(kiosk.wanted<ConfirmTime>());
+  kiosk.touches(Press::What::set_clock).touches(Press::What::confirm_time);
+  CHECK(kiosk.wanted<ConfirmTime>()->true_s == kiosk.state.now_s);
+
+  Kiosk desk;
+  desk.staff(3).touches(Press::What::staff_page, static_cast<int>(StaffPage::kiosk));
+  desk.touches(Press::What::set_clock);
+  CHECK_FALSE(desk.state.desk.sets_clock);
 }
 
 TEST_CASE("a walk-in needs a family name and a given name, and gets capitals where they belong",
