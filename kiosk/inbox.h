@@ -29,12 +29,16 @@ class Inbox {
     const std::lock_guard lock(mutex_);
     present_ = present;
   }
-  /// Whose PIN it was; nobody's: refused.
-  void put_pin(std::optional<Shift> shift) {
+  /// Which attempt, and whose PIN it was; nobody's: refused.
+  struct Pin {
+    uint64_t attempt = 0;
+    std::optional<Shift> shift;
+  };
+  void put_pin(Pin pin) {
     const std::lock_guard lock(mutex_);
-    pin_ = std::move(shift);
+    pin_ = std::move(pin);
   }
-  std::optional<std::optional<Shift>> take_pin() {
+  std::optional<Pin> take_pin() {
     const std::lock_guard lock(mutex_);
     return std::exchange(pin_, std::nullopt);
   }
@@ -58,7 +62,7 @@ class Inbox {
   std::mutex mutex_;
   std::deque<ScannedCode> codes_;
   std::optional<bool> present_;
-  std::optional<std::optional<Shift>> pin_;
+  std::optional<Pin> pin_;
 };
 
 }  // namespace otmetka::kiosk

@@ -51,8 +51,10 @@ void PrintDesk::print(const PrintSheet& order, const Recorder& recorder) {
     const Directory& directory = recorder.directory();
     const auto own = directory.devices().find(recorder.identity()->device);
     const std::string name = own == directory.devices().end() ? "" : own->second.name();
-    sheet =
-        paper::sheet_of(directory, venue->number, order.day_s, order.language, catalogue_, name);
+    sheet = paper::sheet_of(directory, venue->number, order.day_s, order.language, catalogue_, name,
+                            [&](const Scope& cohort, PersonNumber person) {
+                              return recorder.consent_of(cohort, Subject(person)) == false;
+                            });
   }
   print(order.job, std::move(sheet));
 }

@@ -243,8 +243,8 @@ void Shell::perform(const KeepEnrolCode& effect) {
 
 void Shell::perform(const CheckPin& effect) {
   pin_check_ =
-      std::jthread([this, staff = staff_to_check(recorder_.directory(), effect), pin = effect.pin] {
-        inbox_.put_pin(check_pin(staff, pin).shift);
+      std::jthread([this, staff = staff_to_check(recorder_.directory(), effect), check = effect] {
+        inbox_.put_pin({check.attempt, check_pin(staff, check.pin)});
         window_->wake();
       });
 }
@@ -302,6 +302,7 @@ void Shell::read_world() {
     std::fprintf(stderr, "otmetka-kiosk: %s\n",
                  recorder_.why_nothing_is_recorded().message.c_str());
   }
+  world.staff = shifts_of(recorder_.directory());
   read_names();
   happen(std::move(world));
 }
@@ -346,7 +347,7 @@ void Shell::collect(const Window::Input& input) {
   if (input.redraw) frames_due_ = frames_after_touch;
   if (const auto present = inbox_.take_present()) happen(ScannerSeen{*present});
   for (Happening& news : print_desk_.take_news()) happen(std::move(news));
-  if (auto shift = inbox_.take_pin()) happen(PinChecked{std::move(*shift)});
+  if (auto pin = inbox_.take_pin()) happen(PinChecked{pin->attempt, std::move(pin->shift)});
 }
 
 // Whoever types by hand types no code, unless it is one to the last letter.

@@ -43,13 +43,19 @@ std::vector<StaffEntry> staff_to_check(const Directory& directory, const CheckPi
   return out;
 }
 
-PinChecked check_pin(const std::vector<StaffEntry>& staff, const std::string& pin) {
+std::optional<Shift> check_pin(const std::vector<StaffEntry>& staff, const std::string& pin) {
   for (const StaffEntry& each : staff) {
-    if (pin_matches(pin, each.card.pin_hash())) return {shift_of(each)};
+    if (pin_matches(pin, each.card.pin_hash())) return shift_of(each);
   }
   // Whoever guesses does not learn from the time it takes which numbers there are.
   if (staff.empty()) (void)hash_pin(pin).ok();
-  return {};
+  return std::nullopt;
+}
+
+std::vector<Shift> shifts_of(const Directory& directory) {
+  std::vector<Shift> out;
+  for (const auto& [number, staff] : directory.staff()) out.push_back(shift_of(staff));
+  return out;
 }
 
 BoardRead read_board(Recorder& recorder, const ReadBoard& wanted) {
@@ -131,7 +137,7 @@ ActDone act(Recorder& recorder, const CheckInGroup& wanted) {
     // One of a minute ago is not ours to take back.
     if (result.decision.verdict != Verdict::already) report.undo.push_back(*result.fact);
     if (wanted.persons.size() == 1 && result.decision.person)
-      report.name = full_name(result.decision.person->name);
+      report.name = staff_name_of(*result.decision.person, wanted.cohort, declined_by(recorder));
   }
   return {report};
 }
@@ -161,7 +167,12 @@ ActDone act(Recorder& recorder, const TakeBack& wanted) {
     order.reason = "undone";
     order.actor = Subject(wanted.actor);
     const auto done = recorder.correct(order);
-    if (!done) return not_saved(done.error());
+    if (done) continue;
+    ActDone failed = not_saved(done.error());
+    failed.report.cohort = wanted.cohort;
+    failed.report.undo.assign(wanted.facts.begin() + static_cast<ptrdiff_t>(at),
+                              wanted.facts.end());
+    return failed;
   }
   return {{ActReport::What::undone, wanted.facts.size(), "", wanted.cohort, {}}};
 }
@@ -179,7 +190,8 @@ ActDone act(Recorder& recorder, const RecordPaper& wanted) {
   if (!done) return not_saved(done.error());
   report = {ActReport::What::checked_in,
             1,
-            full_name(cohort->people.at(row.value().person).name),
+            staff_name_of(cohort->people.at(row.value().person), cohort->entry.name(),
+                          declined_by(recorder)),
             cohort->entry.name(),
             {}};
   if (done.value().fact && done.value().decision.verdict != Verdict::already)
@@ -195,6 +207,7 @@ ActDone act(Recorder& recorder, const RegisterWalkIn& wanted) {
   walk_in.organisation = wanted.organisation;
   walk_in.language = language_code(wanted.language);
   walk_in.actor = Subject(wanted.actor);
+  walk_in.session = Subject(wanted.session);
   const auto made = recorder.walk_in(walk_in);
   if (!made) return not_saved(made.error());
   return {{ActReport::What::walked_in,

@@ -10,7 +10,8 @@ namespace otmetka::kiosk {
 /// Those whose PIN may be the one that was typed: with a badge its owner alone.
 std::vector<StaffEntry> staff_to_check(const Directory& directory, const CheckPin& check);
 /// Takes about 0.1 s, whoever they are, nobody included.
-PinChecked check_pin(const std::vector<StaffEntry>& staff, const std::string& pin);
+std::optional<Shift> check_pin(const std::vector<StaffEntry>& staff, const std::string& pin);
+std::vector<Shift> shifts_of(const Directory& directory);
 
 BoardRead read_board(Recorder& recorder, const ReadBoard& wanted);
 /// Nothing: the cohort or the session is no longer there.

@@ -42,6 +42,7 @@ struct KeepEnrolCode {
 
 /// Takes a moment on purpose; answered later.
 struct CheckPin {
+  uint64_t attempt = 0;
   std::optional<PersonNumber> badge_of;
   uint32_t sign_in = 0;  // without a badge
   std::string pin;
@@ -87,6 +88,7 @@ struct RecordPaper {
 };  // → ActDone
 struct RegisterWalkIn {
   Scope cohort;
+  SessionNumber session{};
   std::string family, given, organisation;
   Language language = Language::ru;
   PersonNumber actor{};

@@ -99,6 +99,7 @@ struct StaffBadgeShown {
   PersonNumber number{};
 };
 struct PinChecked {
+  uint64_t attempt = 0;
   std::optional<Shift> shift;  // none: refused
 };
 struct BoardRead {
@@ -159,6 +160,7 @@ struct WorldRead {
   bool connected = false;  // central knows this kiosk, but not everything has come yet
   std::shared_ptr<const VenueView> venue;
   SyncView sync;
+  std::optional<std::vector<Shift>> staff = {};  // all who may sign in; none: not told
 };
 
 using Happening = std::variant<Tick, Touched, Keyed, Pressed, CodeScanned, NamesFound, VisitRead,

@@ -36,10 +36,11 @@ namespace {
 
 // Nobody stands here any more, or the staff do.
 void give_screen_back(State& state) {
+  const bool kept = state.now_ms < state.desk.touched_ms + desk_kept_ms;
   Desk desk = std::move(state.desk);
   std::optional<Shift> shift = std::move(state.shift);
   go_home(state);
-  if (!shift) return;
+  if (!shift || !kept) return;
   state.shift = std::move(shift);
   state.desk = std::move(desk);
   return_to_desk(state);

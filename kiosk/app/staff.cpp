@@ -15,14 +15,15 @@ bool badge_is_shut(const State& state, PersonNumber badge_of) {
 
 void note_wrong_pin(State& state) {
   PinGuard& guard = state.guard;
-  if (!state.sign_in.badge_of) {
+  if (!guard.badge_of) {
     const uint64_t wait = uint64_t{1000} << std::min<uint32_t>(guard.guesses, 20);
     ++guard.guesses;
     guard.open_at_ms = state.now_ms + std::min(wait, guess_wait_max_ms);
     return;
   }
-  PinGuard::Tries& tries = guard.by_badge[*state.sign_in.badge_of];
-  if (state.now_ms >= tries.since_ms + badge_tries_within_ms) tries = {0, state.now_ms};
+  PinGuard::Tries& tries = guard.by_badge[*guard.badge_of];
+  if (tries.count == 0 || state.now_ms >= tries.since_ms + badge_tries_within_ms)
+    tries = {0, state.now_ms};
   ++tries.count;
 }
 
@@ -32,7 +33,8 @@ Effects try_pin(State& state) {
   const size_t before = sign_in.badge_of ? 0 : 3;  // the shortest sign-in number
   if (sign_in.typed.size() < before + pin_digits) return {};
   const size_t split = sign_in.typed.size() - pin_digits;
-  CheckPin check{sign_in.badge_of, 0, sign_in.typed.substr(split)};
+  CheckPin check{++state.guard.attempts, sign_in.badge_of, 0, sign_in.typed.substr(split)};
+  state.guard.badge_of = sign_in.badge_of;
   // Digits beyond nine make no number that anybody has.
   if (!sign_in.badge_of && split <= 9)
     check.sign_in = static_cast<uint32_t>(std::stoul(sign_in.typed.substr(0, split)));
@@ -174,8 +176,8 @@ Effects register_walk_in(State& state) {
   const SessionChoice* session = session_shown(state);
   const auto& [family, given, organisation] = state.desk.form.fields;
   if (!session || family.empty() || given.empty()) return {};
-  return {RegisterWalkIn{session->cohort, family, given, organisation, state.language,
-                         state.shift->number}};
+  return {RegisterWalkIn{session->cohort, session->session.number, family, given, organisation,
+                         state.language, state.shift->number}};
 }
 
 Effects press_on_form(State& state, const Press& press) {
@@ -227,6 +229,8 @@ Effects turn_to(State& state, int value) {
 Effects rehearse(State& state) {
   if (!state.shift->manager) return {};
   state.rehearsal = !state.rehearsal;
+  // What was real is not taken back by a rehearsal, nor the other way round.
+  state.desk.report = {};
   return {Rehearse{state.rehearsal}};
 }
 
@@ -333,15 +337,16 @@ Effects press_on_sign_in(State& state, const Press& press) {
 }
 
 Effects pin_was_checked(State& state, const PinChecked& checked) {
-  if (state.screen != Screen::sign_in || !state.sign_in.checking) return {};
+  // An answer to an earlier attempt opens nothing for who stands here now.
+  if (checked.attempt != state.guard.attempts) return {};
   SignIn& sign_in = state.sign_in;
-  sign_in.checking = false;
-  sign_in.typed.clear();
+  const bool waited = state.screen == Screen::sign_in && sign_in.checking;
   if (!checked.shift) {
-    sign_in.refused = true;
-    note_wrong_pin(state);
+    note_wrong_pin(state);  // also of who did not wait for the answer
+    if (waited) sign_in = {"", sign_in.badge_of, false, true};
     return {};
   }
+  if (!waited) return {};
   if (sign_in.badge_of) {
     state.guard.by_badge.erase(*sign_in.badge_of);
   } else {
@@ -350,6 +355,7 @@ Effects pin_was_checked(State& state, const PinChecked& checked) {
   sign_in = {};
   state.shift = checked.shift;
   state.desk = {};
+  state.desk.since_ms = state.desk.touched_ms = state.now_ms;
   state.screen = Screen::staff;
   open_staff_page(state,
                   may_open(*state.shift, StaffPage::board) ? StaffPage::board : StaffPage::kiosk);
@@ -364,6 +370,19 @@ void end_shift(State& state) {
 void return_to_desk(State& state) {
   state.screen = Screen::staff;
   state.language = state.desk.language;
+}
+
+void keep_board(State& state, const BoardView& board) {
+  Desk& desk = state.desk;
+  const auto session = [](const BoardView& view) {
+    return view.chosen < view.sessions.size() ? view.sessions[view.chosen].session.number
+                                              : SessionNumber{};
+  };
+  // Another session than the one whose people are looked at: nobody is checked in to it unawares.
+  const bool another = session(desk.board) != session(board);
+  desk.board = board;
+  const bool of_people = desk.page == StaffPage::people || desk.page == StaffPage::person;
+  if (another && of_people) open_staff_page(state, StaffPage::board);
 }
 
 Effects read_desk(const State& state) {
@@ -394,7 +413,7 @@ Effects press_on_staff(State& state, const Press& press) {
   switch (press.what) {
     case Press::What::home:
       go_back(state);
-      return {};
+      return read_desk(state);
     case Press::What::end_shift:
       end_shift(state);
       return {};

@@ -15,6 +15,7 @@ void end_shift(State& state);
 /// After a visitor's verdict the staff's screen comes back.
 void return_to_desk(State& state);
 Effects press_on_staff(State& state, const Press& press);
+void keep_board(State& state, const BoardView& board);
 Effects act_was_done(State& state, const ActDone& done);
 /// What the pages show may be otherwise now.
 Effects read_desk(const State& state);

@@ -9,6 +9,10 @@ namespace otmetka::kiosk {
 
 // Staff look up from the screen to the door and back; visitors must not find it open.
 inline constexpr uint64_t staff_idle_ms = 180'000;
+// After a visitor's verdict the desk comes back only to staff who were at it a moment ago.
+inline constexpr uint64_t desk_kept_ms = 60'000;
+// A badge that is still held up does not end the shift that it has just opened.
+inline constexpr uint64_t own_badge_rests_ms = 3000;
 // How long what was done can be taken back by one touch.
 inline constexpr uint64_t report_shown_ms = 12'000;
 inline constexpr size_t pin_digits = 6, sign_in_digits_max = 16;
@@ -27,6 +31,8 @@ struct SignIn {
 
 /// Outlives the sign-in screen.
 struct PinGuard {
+  uint64_t attempts = 0;                 // the number of the last one
+  std::optional<PersonNumber> badge_of;  // with which it was made
   struct Tries {
     uint32_t count = 0;
     uint64_t since_ms = 0;
@@ -82,6 +88,7 @@ struct WalkInForm {
 };
 
 struct Desk {
+  uint64_t since_ms = 0, touched_ms = 0;  // of the shift; by the staff, not by a visitor's scan
   StaffPage page = StaffPage::board;
   BoardView board;
   std::optional<uint32_t> delegation;  // of the people page; none: everybody

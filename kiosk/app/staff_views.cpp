@@ -40,12 +40,6 @@ payload::Text delegation_title(const CohortEntry& cohort, uint32_t delegation) {
   return known == cohort.delegations.end() ? payload::Text() : known->second.title();
 }
 
-// Somebody whose name has not come, was erased, or may not be shown, is known by the number.
-std::string name_of(const RosterPerson& person, const Scope& cohort, const Declined& declined) {
-  if (person.named() && !declined(cohort, person.number)) return full_name(person.name);
-  return "№ " + std::to_string(static_cast<uint32_t>(person.number));
-}
-
 }  // namespace
 
 bool before_on_board(const BoardPersonView& a, const BoardPersonView& b) {
@@ -53,12 +47,23 @@ bool before_on_board(const BoardPersonView& a, const BoardPersonView& b) {
          std::make_tuple(order_of(b.state), b.name, b.number);
 }
 
+// Somebody whose name has not come, was erased, or may not be shown, is known by the number.
+std::string staff_name_of(const RosterPerson& person, const Scope& cohort,
+                          const Declined& declined) {
+  if (person.named() && !declined(cohort, person.number)) return full_name(person.name);
+  return "№ " + std::to_string(static_cast<uint32_t>(person.number));
+}
+
 Shift shift_of(const StaffEntry& staff) {
   payload::PersonName name;
   name.set_family(staff.card.family());
   name.set_given(staff.card.given());
-  return {staff.number, short_name(name), staff.has(payload::Staff::DESK),
-          staff.has(payload::Staff::MANAGER), staff.has(payload::Staff::TECHNICIAN)};
+  return {staff.number,
+          short_name(name),
+          staff.has(payload::Staff::DESK),
+          staff.has(payload::Staff::MANAGER),
+          staff.has(payload::Staff::TECHNICIAN),
+          staff.entry.issue()};
 }
 
 std::vector<SessionChoice> sessions_of_day(const Directory& directory, VenueNumber venue,
@@ -112,7 +117,8 @@ BoardView board_view(std::vector<SessionChoice> sessions, size_t chosen, const B
     for (const BoardPerson& person : row.people) {
       const auto known = cohort->people.find(person.person);
       if (known == cohort->people.end()) continue;
-      shown.people.push_back({person.person, name_of(known->second, cohort->entry.name(), declined),
+      shown.people.push_back({person.person,
+                              staff_name_of(known->second, cohort->entry.name(), declined),
                               person.state, cohort->notes.contains(person.person)});
     }
     std::sort(shown.people.begin(), shown.people.end(), before_on_board);
@@ -133,7 +139,7 @@ StaffPersonView staff_person_view(const CohortEntry& cohort, PersonNumber person
   view.session = session_view(session, directory);
   const auto known = cohort.people.find(person);
   if (known != cohort.people.end()) {
-    view.name = name_of(known->second, view.cohort, declined);
+    view.name = staff_name_of(known->second, view.cohort, declined);
     view.delegation = delegation_title(cohort, known->second.entry.delegation());
     view.post = known->second.name.post();
   }
@@ -165,7 +171,7 @@ std::vector<InsideRow> inside_rows(const std::vector<Stay>& stays, const Directo
       const auto known = cohort->people.find(PersonNumber{*number});
       row.name = "№ " + std::to_string(*number);
       if (known != cohort->people.end()) {
-        row.name = name_of(known->second, stay.cohort, declined);
+        row.name = staff_name_of(known->second, stay.cohort, declined);
         row.delegation = delegation_title(*cohort, known->second.entry.delegation());
       }
     } else if (const FactId* made_by = stay.person.reference()) {

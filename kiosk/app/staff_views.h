@@ -13,7 +13,11 @@ struct Shift {
   PersonNumber number{};  // the actor of what they do
   std::string name;       // given name and initial
   bool desk = false, manager = false, technician = false;
+  uint32_t issue = 0;  // of badge and PIN
 };
+/// By the name, or by the number where it may not be shown.
+std::string staff_name_of(const RosterPerson& person, const Scope& cohort,
+                          const Declined& declined);
 Shift shift_of(const StaffEntry& staff);
 
 struct SessionChoice {

@@ -18,7 +18,7 @@ bool waits_for_touch(const State& state) {
 }  // namespace
 
 uint64_t forgotten_ms(const State& state) {
-  if (state.screen == Screen::staff) return state.touched_ms + staff_idle_ms;
+  if (state.screen == Screen::staff) return state.desk.touched_ms + staff_idle_ms;
   if (state.screen == Screen::verdict && asks_consent(state) && !state.access.voice)
     return state.touched_ms + consent_asked_ms;
   return state.touched_ms + (state.access.voice ? idle_told_ms : idle_ms);

@@ -87,13 +87,19 @@ void pass_time(State& state) {
 
 Effects on(State&, const Tick&) { return {}; }
 
-Effects on(State& state, const Touched&) {
+// Somebody is here: staff, where the desk is what they see.
+void note_touch(State& state) {
   state.touched_ms = state.now_ms;
+  if (state.screen == Screen::staff) state.desk.touched_ms = state.now_ms;
+}
+
+Effects on(State& state, const Touched&) {
+  note_touch(state);
   return {};
 }
 
 Effects on(State& state, const Keyed&) {
-  state.touched_ms = state.now_ms;
+  note_touch(state);
   keep_verdict(state);
   return {};
 }
@@ -116,7 +122,8 @@ Effects on(State& state, const CodeScanned& scanned) {
     show_not_a_badge(state);
     return {};
   }
-  if (state.shift && looks_like_paper_code(scanned.text))
+  if (state.shift && (state.shift->desk || state.shift->manager) &&
+      looks_like_paper_code(scanned.text))
     return {RecordPaper{scanned.text, state.shift->number}};
   return {RecordScan{scanned.text}};
 }
@@ -137,6 +144,9 @@ Effects on(State& state, const VisitRead& read) {
 Effects on(State& state, const StaffBadgeShown& shown) {
   state.touched_ms = state.now_ms;
   const bool own = state.shift && state.shift->number == shown.number;
+  const bool held = own && state.now_ms < state.desk.since_ms + own_badge_rests_ms;
+  const bool again = state.screen == Screen::sign_in && state.sign_in.badge_of == shown.number;
+  if (held || again) return {};
   go_home(state);
   // Who scans the own badge again ends the shift.
   if (state.enrolled && !own) open_sign_in(state, shown.number);
@@ -146,7 +156,7 @@ Effects on(State& state, const StaffBadgeShown& shown) {
 Effects on(State& state, const PinChecked& checked) { return pin_was_checked(state, checked); }
 
 Effects on(State& state, const BoardRead& read) {
-  if (state.shift) state.desk.board = read.board;
+  if (state.shift) keep_board(state, read.board);
   return {};
 }
 
@@ -175,7 +185,7 @@ Effects on(State& state, const Recorded& recorded) {
   state.touched_ms = state.now_ms;
   if (recorded.view.verdict == Verdict::not_a_badge) ++state.health.codes_not_badges;
   show_verdict(state, recorded.view);
-  return {};
+  return read_desk(state);
 }
 
 Effects on(State& state, const IdeaRecorded&) {
@@ -267,6 +277,21 @@ Effects on(State& state, const NotPrinted& failed) {
   return {};
 }
 
+// Who is staff no longer, or has another PIN now, has no shift either.
+void judge_shift(State& state, const std::vector<Shift>& staff) {
+  if (!state.shift) return;
+  const auto now = std::find_if(staff.begin(), staff.end(), [&](const Shift& each) {
+    return each.number == state.shift->number && each.issue == state.shift->issue;
+  });
+  if (now != staff.end()) {
+    state.shift = *now;
+  } else if (state.screen == Screen::staff) {
+    go_home(state);
+  } else {
+    end_shift(state);
+  }
+}
+
 Effects on(State& state, const WorldRead& world) {
   const bool was_enrolled = state.enrolled;
   state.enrolled = world.enrolled && world.venue != nullptr;
@@ -294,6 +319,7 @@ Effects on(State& state, const WorldRead& world) {
   // The roster may be another one now.
   if (state.screen == Screen::identify) return look_up(state.identify);
   pass_time(state);
+  if (world.staff) judge_shift(state, *world.staff);
   return read_desk(state);
 }
 
@@ -417,7 +443,7 @@ bool press_on_wishes(State& state, const Press& press) {
 
 Effects on(State& state, const Pressed& pressed) {
   const Press& press = pressed.press;
-  state.touched_ms = state.now_ms;
+  note_touch(state);
   if (press_on_wishes(state, press)) return {};
   if (state.consent != ConsentStep::none) return press_on_question(state, press);
   switch (state.screen) {

@@ -35,8 +35,12 @@ std::string date_of(const LocalTime& date, Language language) {
 class SheetMaker {
  public:
   SheetMaker(const Directory& directory, const Catalogue& catalogue, Language language,
-             const std::string& zone)
-      : directory_(directory), catalogue_(catalogue), language_(language), zone_(zone) {}
+             const std::string& zone, const Declined& declined)
+      : directory_(directory),
+        catalogue_(catalogue),
+        language_(language),
+        zone_(zone),
+        declined_(declined) {}
 
   std::vector<SheetSession> sessions(VenueNumber venue, const Day& day) const {
     std::vector<std::pair<const CohortEntry*, const SessionEntry*>> found;
@@ -95,7 +99,9 @@ class SheetMaker {
     std::vector<std::pair<std::string, SheetRow>> rows;
     for (const RosterPerson* person : people) {
       const PaperRow row{CohortNumber{cohort.entry.number()}, person->number, session.number};
-      const std::string name = full_name(person->name);
+      // Who declined stands there by number.
+      const bool shown = !declined_ || !declined_(cohort.entry.name(), person->number);
+      const std::string name = shown ? full_name(person->name) : "";
       rows.emplace_back(order_.key(name),
                         SheetRow{std::to_string(static_cast<uint32_t>(person->number)), name,
                                  make_paper_code(row)});
@@ -110,13 +116,15 @@ class SheetMaker {
   const Catalogue& catalogue_;
   Language language_;
   std::string zone_;
+  const Declined& declined_;
   NameOrder order_;
 };
 
 }  // namespace
 
 SheetPaper sheet_of(const Directory& directory, VenueNumber venue, int64_t day_s, Language language,
-                    const Catalogue& catalogue, const std::string& kiosk) {
+                    const Catalogue& catalogue, const std::string& kiosk,
+                    const Declined& declined) {
   SheetPaper out;
   out.language = language;
   out.kiosk = kiosk;
@@ -126,7 +134,7 @@ SheetPaper sheet_of(const Directory& directory, VenueNumber venue, int64_t day_s
   const auto day = day_of(day_s, entry->entry.zone());
   if (!day) return out;
   out.date = date_of(day.value().date, language);
-  const SheetMaker maker(directory, catalogue, language, entry->entry.zone());
+  const SheetMaker maker(directory, catalogue, language, entry->entry.zone(), declined);
   out.sessions = maker.sessions(venue, day.value());
   return out;
 }

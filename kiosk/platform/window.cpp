@@ -14,6 +14,9 @@ constexpr float usual_pixels_per_mm = 3.6f;
 // Projectors and virtual screens claim sizes of zero or of a stamp; panels are 13 to 55 inches.
 constexpr float least_pixels_per_mm = 1.2f, most_pixels_per_mm = 14.0f;
 
+// Down and up of a dozen quick fingers: more than a PIN.
+constexpr size_t fingers_waiting_max = 24;
+
 std::string last_glfw_error;
 void note_error(int, const char* text) { last_glfw_error = text ? text : ""; }
 
@@ -184,6 +187,9 @@ void Window::install_callbacks() {
   glfwSetMouseButtonCallback(window_, [](GLFWwindow* window, int, int action, int) {
     Window& our = *self(window);
     our.pressed_ = action == GLFW_PRESS;
+    // Whoever drums on the glass is not played back for minutes: whole touches are left out.
+    if (our.pressed_) our.left_out_ = our.fingers_.size() >= fingers_waiting_max;
+    if (our.left_out_) return;
     double x = 0, y = 0;
     glfwGetCursorPos(window, &x, &y);
     our.fingers_.push_back({static_cast<float>(x), static_cast<float>(y), our.pressed_});

@@ -61,7 +61,7 @@ class Window {
   GLFWwindow* window_ = nullptr;
   Input input_;
   int width_ = 0, height_ = 0;
-  bool pressed_ = false;
+  bool pressed_ = false, left_out_ = false;
   struct Finger {
     float x = 0, y = 0;
     bool down = false;

@@ -163,7 +163,8 @@ Expected PresenceFold::state_of(const CohortEntry& cohort, const SessionEntry& s
   }
   // What a correction says was written later than it was true.
   const Fact* first = attendance_.fact(at->presence.first);
-  const bool seen_coming = first && first->kind == Kind::check_in && !at->time_doubted;
+  const bool seen_coming =
+      first && first->kind == Kind::check_in && !(first->flags & flag::paper) && !at->time_doubted;
   const bool late = seen_coming && at->first_s > session.entry.start() + late_after_s;
   return late ? Expected::late : Expected::arrived;
 }

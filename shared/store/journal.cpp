@@ -110,6 +110,7 @@ Status Journal::write_one(const Draft& draft, OpenEpochs& epochs, Written& writt
   PlacedFact placed = TRY(write_row(draft.log, std::move(fact), epochs[draft.log]));
   const Kind kind = placed.fact.kind;
   if (kind == Kind::check_in || kind == Kind::check_out) TRY(note_seen(placed.id, placed.fact));
+  if (kind == Kind::correction) TRY(forget_seen(placed.fact));
   if (kind == Kind::anchor) TRY(note_anchor(placed.fact));
   written.ids.push_back(placed.id);
   written.facts.push_back(std::move(placed));
@@ -173,6 +174,16 @@ Status Journal::note_seen(const FactId& id, const Fact& fact) {
       .bind(static_cast<uint64_t>(fact.kind));
   q.bind(id.scope).bind(id.device).bind(static_cast<uint64_t>(id.epoch)).bind(id.seq);
   return q.bind(clock_->boot_id()).bind(clock_->boot_s()).run();
+}
+
+// Who was checked in by mistake is no repetition of it.
+Status Journal::forget_seen(const Fact& correction) {
+  for (const FactId& id : correction.references) {
+    Query q =
+        db_.query("DELETE FROM seen WHERE device = ? AND scope = ? AND epoch = ? AND seq = ?");
+    TRY(q.bind(id.device).bind(id.scope).bind(static_cast<uint64_t>(id.epoch)).bind(id.seq).run());
+  }
+  return done();
 }
 
 Status Journal::note_anchor(const Fact& fact) {

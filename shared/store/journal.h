@@ -87,6 +87,7 @@ class Journal {
   Status open_epoch(const LogId& log, OpenEpochs& epochs, Written& written);
   Result<PlacedFact> write_row(const LogId& log, Fact fact, OpenEpoch& epoch);
   Status note_seen(const FactId& id, const Fact& fact);
+  Status forget_seen(const Fact& correction);
   Status note_anchor(const Fact& fact);
 
   Db db_;

@@ -35,6 +35,7 @@ struct NewWalkIn {
   std::string family, given, organisation;  // detached
   std::string language;                     // "ru", "tt", "ky", "en"
   Subject actor;
+  Subject session = {};  // that staff say it is for; nobody's: judged by the hour
 };
 struct WalkInResult {
   FactId person;  // names him in all later facts

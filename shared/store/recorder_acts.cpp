@@ -130,6 +130,11 @@ Result<WalkInResult> Recorder::walk_in(const NewWalkIn& walk_in) {
 
   const TimeBelief now = time();
   const SessionEntry* session = session_at(*entry, *venue_, now.now_s, 0);
+  if (const uint32_t* named = walk_in.session.number()) {
+    const auto found = entry->sessions.find(SessionNumber{*named});
+    if (found == entry->sessions.end()) return bad("the cohort has no such session");
+    session = &found->second;
+  }
   Draft comes = draft(walk_in.cohort, Kind::check_in, {}, walk_in.actor);
   comes.person_made_by = 0;
   if (session) comes.fact.session = Subject(session->number);
@@ -175,6 +180,7 @@ Result<FactId> Recorder::confirm_time(int64_t true_s, const Subject& actor) {
   if (!enrolled()) return why_nothing_is_recorded();
   if (true_s < -anchor_bound_s || true_s > anchor_bound_s)
     return bad("a time is within the calendar");
+  if (const auto known = TRY(waiting_anchor())) TRY(write({*known}));
   payload::Anchor anchor;
   anchor.set_source(payload::Anchor::STAFF);
   anchor.set_earliest(true_s - staff_anchor_least_s);

@@ -148,8 +148,16 @@ Result<std::string> perform(CentralHome& home, const json& act) {
 std::string perform_line(CentralHome& home, const std::string& line) {
   const json act = json::parse(line, nullptr, false);
   if (!act.is_object()) return json{{"ok", false}, {"error", "not a JSON object"}}.dump();
-  const auto result = perform(home, act);
-  if (result) return json{{"ok", true}, {"out", result.value()}}.dump();
+  const auto result = [&]() -> Result<std::string> {
+    try {
+      return perform(home, act);
+    } catch (const json::exception& mistake) {  // a field of another type
+      return fail(Failure::bad_input, mistake.what());
+    }
+  }();
+  if (result)
+    return json{{"ok", true}, {"out", result.value()}}.dump(-1, ' ', false,
+                                                            json::error_handler_t::replace);
   return json{{"ok", false}, {"error", result.error().message}}.dump(
       -1, ' ', false, json::error_handler_t::replace);
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "shared/base/limits.h"
+#include "shared/base/plain_text.h"
 #include "shared/text/letters.h"
 #include "sync/central/central.h"
 
@@ -80,6 +81,8 @@ Result<StaffMade> Central::put_staff(std::optional<PersonNumber> number, const N
 Result<StaffMade> Central::add_staff(const NewStaff& staff) {
   if (staff.family.empty() || staff.given.empty())
     return fail(Failure::bad_input, "somebody of the staff has a family name and a given name");
+  if (!is_plain_text(staff.family) || !is_plain_text(staff.given))
+    return fail(Failure::bad_input, "a name is UTF-8, without control characters");
   if (staff.duties.empty())
     return fail(Failure::bad_input, "somebody of the staff has a duty: desk, manager, technician");
   payload::Staff entry;
@@ -113,6 +116,8 @@ Status Central::note(const std::string& cohort, PersonNumber person, const std::
     return fail(Failure::absent, "nobody with this number in that cohort");
   if (text.size() > note_bytes_max)
     return fail(Failure::bad_input, fmt::format("a note has at most {} bytes", note_bytes_max));
+  if (!is_plain_text(text))
+    return fail(Failure::bad_input, "a note is UTF-8, without control characters");
   if (text.empty() && !entry->notes.contains(person))
     return fail(Failure::absent, "there is no note on this person");
   ChannelDraft draft{Scope(cohort), {}, {}};
@@ -131,6 +136,8 @@ Result<uint32_t> Central::announce(const NewAnnouncement& announcement) {
     return fail(Failure::bad_input, "an announcement ends after it begins");
   for (const std::string& words : {announcement.text.ru(), announcement.text.tt(),
                                    announcement.text.ky(), announcement.text.en()}) {
+    if (!is_plain_text(words))
+      return fail(Failure::bad_input, "an announcement is UTF-8, without control characters");
     if (bytes_of_characters(words, announcement_letters_max) < words.size())
       return fail(Failure::bad_input,
                   fmt::format("an announcement has at most {} letters", announcement_letters_max));

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import time
 import unittest
 
 import panel
@@ -141,6 +142,7 @@ class Staff(KioskCase):
         door.wait_for("the scan", "scan", before)
         self.type_digits(door, self.manager["pin"])
         door.wait_for("the board", "screen", before, name="staff")
+        time.sleep(3.5)  # until then it may still be the one that opened it
         door.send(self.manager["badge"])  # the own badge ends the shift
         door.wait_for("the attract screen", "screen", before, name="attract")
         door.stop()

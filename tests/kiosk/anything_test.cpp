@@ -236,7 +236,8 @@ class Crowd {
   void answer(const CheckPin& check) {
     REQUIRE(check.pin.size() <= pin_digits);
     ++pins_;
-    happens(PinChecked{one_in(4) ? std::optional(some_shift(random_.below(8))) : std::nullopt});
+    happens(PinChecked{check.attempt,
+                       one_in(4) ? std::optional(some_shift(random_.below(8))) : std::nullopt});
   }
   void answer(const ReadBoard& wanted) {
     REQUIRE(state_.shift);

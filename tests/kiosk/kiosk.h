@@ -104,7 +104,7 @@ struct Kiosk {
   /// Somebody of the staff signs in and sees the board.
   Kiosk& staff(uint64_t duties = 7, uint64_t missing = 2) {
     touches(Press::What::staff).types_digits("604123456").touches(Press::What::sign_in);
-    happens(PinChecked{some_shift(duties)});
+    happens(PinChecked{state.guard.attempts, some_shift(duties)});
     return happens(BoardRead{staff_board(missing)});
   }
   /// The only effect of a kind among those of the last event; null: there is none.

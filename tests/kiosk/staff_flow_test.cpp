@@ -14,7 +14,8 @@ Kiosk& tries(Kiosk& kiosk, std::string_view digits, bool good = false) {
   kiosk.types_digits(digits);
   kiosk.touches(Press::What::sign_in);
   if (!kiosk.state.sign_in.checking) return kiosk;
-  return kiosk.happens(PinChecked{good ? std::optional(some_shift()) : std::nullopt});
+  return kiosk.happens(
+      PinChecked{kiosk.state.guard.attempts, good ? std::optional(some_shift()) : std::nullopt});
 }
 
 ActDone done(ActReport::What what, size_t undo = 1) {
@@ -41,7 +42,7 @@ TEST_CASE("a number and a PIN are typed as one, and looked at together", "[staff
   CHECK_FALSE(check->badge_of);
   kiosk.touches(Press::What::sign_in);
   CHECK(kiosk.effects.empty());  // one at a time
-  kiosk.happens(PinChecked{some_shift()});
+  kiosk.happens(PinChecked{kiosk.state.guard.attempts, some_shift()});
   CHECK(kiosk.state.screen == Screen::staff);
   CHECK(kiosk.wanted<ReadBoard>());
   CHECK(kiosk.state.sign_in.typed.empty());
@@ -88,7 +89,7 @@ TEST_CASE("a visitor who guesses at the keys cannot lock out who has a staff bad
   }
   kiosk.happens(StaffBadgeShown{PersonNumber{9001}}).types_digits("123456");
   REQUIRE(kiosk.wanted<CheckPin>());
-  kiosk.happens(PinChecked{some_shift()});
+  kiosk.happens(PinChecked{kiosk.state.guard.attempts, some_shift()});
   CHECK(kiosk.state.screen == Screen::staff);
 }
 
@@ -98,7 +99,7 @@ TEST_CASE("five wrong PINs after a badge shut that badge for a while, and no oth
   for (uint32_t i = 0; i < badge_tries_max; ++i) {
     kiosk.types_digits("000000");
     REQUIRE(kiosk.wanted<CheckPin>());
-    kiosk.happens(PinChecked{});
+    kiosk.happens(PinChecked{kiosk.state.guard.attempts, {}});
   }
   kiosk.types_digits("123456");
   CHECK_FALSE(kiosk.wanted<CheckPin>());
@@ -266,6 +267,8 @@ TEST_CASE("a shift ends by time, by a touch, and by the own badge", "[staff]") {
   kiosk.staff().touches(Press::What::home);
   CHECK(ended(kiosk));
   kiosk.staff().happens(StaffBadgeShown{PersonNumber{9001}});
+  CHECK(kiosk.state.shift);  // it is still held up
+  kiosk.waits(own_badge_rests_ms).happens(StaffBadgeShown{PersonNumber{9001}});
   CHECK(ended(kiosk));
   kiosk.staff().happens(StaffBadgeShown{PersonNumber{9002}});
   CHECK(kiosk.state.screen == Screen::sign_in);  // the next shift
@@ -306,4 +309,64 @@ TEST_CASE("an answer that comes after the shift shows nobody", "[staff]") {
   CHECK(kiosk.state.desk.inside.empty());
   CHECK(kiosk.state.desk.report.undo.empty());
   CHECK(kiosk.state.screen == Screen::attract);
+}
+
+TEST_CASE("an answer to somebody else's attempt opens nothing", "[staff]") {
+  Kiosk kiosk;
+  kiosk.touches(Press::What::staff).types_digits("604123456").touches(Press::What::sign_in);
+  const uint64_t first = kiosk.state.guard.attempts;
+  kiosk.touches(Press::What::home).happens(StaffBadgeShown{PersonNumber{9002}});
+  kiosk.types_digits("000000");
+  kiosk.happens(PinChecked{first, some_shift()});
+  CHECK_FALSE(kiosk.state.shift);
+  kiosk.happens(PinChecked{kiosk.state.guard.attempts, {}});
+  CHECK(kiosk.state.guard.by_badge.at(PersonNumber{9002}).count == 1);
+}
+
+TEST_CASE("a guess whose answer nobody waited for counts", "[staff]") {
+  Kiosk kiosk;
+  kiosk.touches(Press::What::staff).types_digits("604999999").touches(Press::What::sign_in);
+  kiosk.touches(Press::What::home);
+  kiosk.happens(PinChecked{kiosk.state.guard.attempts, {}});
+  CHECK(kiosk.state.guard.guesses == 1);
+}
+
+TEST_CASE("visitors who scan do not keep a desk open that its staff have left", "[staff]") {
+  Kiosk kiosk;
+  kiosk.staff();
+  for (uint64_t left = 0; left <= desk_kept_ms; left += 10'000)
+    kiosk.scans("K1:BADGE").is_told(view_of(Verdict::green)).waits(10'000);
+  CHECK_FALSE(kiosk.state.shift);
+  CHECK(kiosk.state.screen == Screen::attract);
+}
+
+TEST_CASE("who is staff no longer has no shift any more, and lost duties are lost at once",
+          "[staff]") {
+  const auto told = [](Kiosk& kiosk, std::vector<Shift> staff) {
+    WorldRead world{true, false, university(), {}, std::move(staff)};
+    kiosk.happens(std::move(world));
+  };
+  Kiosk kiosk;
+  kiosk.staff();
+  told(kiosk, {some_shift(1)});
+  REQUIRE(kiosk.state.shift);
+  CHECK_FALSE(kiosk.state.shift->manager);
+  Shift renewed = some_shift();
+  renewed.issue = 2;
+  told(kiosk, {renewed});
+  CHECK_FALSE(kiosk.state.shift);
+  CHECK(kiosk.state.screen == Screen::attract);
+  kiosk.staff();
+  told(kiosk, {});
+  CHECK_FALSE(kiosk.state.shift);
+}
+
+TEST_CASE("another session on the board leaves nobody's people chosen", "[staff]") {
+  Kiosk kiosk;
+  kiosk.staff().touches(Press::What::delegation, 0).touches(Press::What::leave_out, 0);
+  BoardView other = staff_board(2);
+  other.chosen = 1;
+  kiosk.happens(BoardRead{other});
+  CHECK(kiosk.state.desk.page == StaffPage::board);
+  CHECK(kiosk.state.desk.left_out.empty());
 }

@@ -70,3 +70,22 @@ TEST_CASE("what was recorded and what central has are counted without what opens
   CHECK(delivery.recorded == 5);
   CHECK(delivery.received == 0);
 }
+
+TEST_CASE("a check-in that was taken back is no earlier scan of the next one", "[recorder][acts]") {
+  Enrolled kiosk;
+  Recorder recorder = MUST(kiosk.recorder());
+  const std::vector<PersonNumber> group{PersonNumber{known_person}};
+  const auto first = MUST(recorder.check_in_all(cohort, group, Subject(this_session), staff));
+  CorrectionOrder undo;
+  undo.cohort = cohort;
+  undo.references = {*first[0].fact};
+  undo.standing = payload::Correction::VOID;
+  undo.reason = "undone";
+  MUST(recorder.correct(undo));
+  const auto again = MUST(recorder.check_in_all(cohort, group, Subject(this_session), staff));
+  CHECK(again[0].decision.verdict == Verdict::green);
+  CHECK(recorder.board_of(cohort, SessionNumber{this_session}).total.arrived == 1);
+  MUST(recorder.correct(
+      {cohort, {*again[0].fact}, payload::Correction::VOID, "undone", {}, {}, staff, ""}));
+  CHECK(MUST(recorder.scan(kiosk.badge(known_person))).decision.verdict == Verdict::green);
+}
