@@ -22,6 +22,7 @@ class StaffShots {
       : sample_(sample), kiosk_(std::move(kiosk)), session_(session), shots_(shots) {
     kiosk_.now_s = session.entry.start() + 20 * minute_s;
     kiosk_.screen = Screen::staff;
+    kiosk_.desk.touched_ms = kiosk_.now_ms;
     kiosk_.shift = kiosk::Shift{PersonNumber{9001}, "Алсу Х.", true, true, true};
   }
 
