@@ -175,6 +175,10 @@ void Window::read_size() { glfwGetFramebufferSize(window_, &width_, &height_); }
 // was for it.
 void Window::install_callbacks() {
   glfwSetWindowUserPointer(window_, this);
+  double now_x = 0, now_y = 0;
+  glfwGetCursorPos(window_, &now_x, &now_y);
+  pointer_x_ = static_cast<float>(now_x);
+  pointer_y_ = static_cast<float>(now_y);
   const auto of = [](GLFWwindow* window) {
     return static_cast<Window*>(glfwGetWindowUserPointer(window));
   };
@@ -190,21 +194,18 @@ void Window::install_callbacks() {
     // Whoever drums on the glass is not played back for minutes: whole touches are left out.
     if (our.pressed_) our.left_out_ = our.fingers_.size() >= fingers_waiting_max;
     if (our.left_out_) return;
-    double x = 0, y = 0;
-    glfwGetCursorPos(window, &x, &y);
-    our.fingers_.push_back({static_cast<float>(x), static_cast<float>(y), our.pressed_});
+    our.fingers_.push_back({our.pointer_x_, our.pointer_y_, our.pressed_});
     if (action == GLFW_PRESS) our.input_.touched = true;
     our.input_.redraw = true;
   });
   // A pointer that only passes by changes nothing; a finger that drags does.
   glfwSetCursorPosCallback(window_, [](GLFWwindow* window, double x, double y) {
     Window& our = *self(window);
+    our.pointer_x_ = static_cast<float>(x);
+    our.pointer_y_ = static_cast<float>(y);
     if (our.pressed_) our.input_.redraw = true;
     // What went down or up before it must be seen where that was.
-    if (our.fingers_.empty()) {
-      our.finger_.x = static_cast<float>(x);
-      our.finger_.y = static_cast<float>(y);
-    }
+    if (our.fingers_.empty()) our.finger_ = {our.pointer_x_, our.pointer_y_, our.finger_.down};
   });
   glfwSetWindowRefreshCallback(window_,
                                [](GLFWwindow* window) { self(window)->input_.redraw = true; });

@@ -62,6 +62,9 @@ class Window {
   Input input_;
   int width_ = 0, height_ = 0;
   bool pressed_ = false, left_out_ = false;
+  // Where the events have brought the pointer so far; asked for, it would be where it is by now,
+  // which for a touch that was read late is under the next finger.
+  float pointer_x_ = 0, pointer_y_ = 0;
   struct Finger {
     float x = 0, y = 0;
     bool down = false;

@@ -160,6 +160,15 @@ class Running:
         """As a power switch would, for this program. For threads: `kill` must follow."""
         self._signal(signal.SIGKILL)
 
+    @contextlib.contextmanager
+    def held_up(self):
+        """It does nothing meanwhile, as on a machine that is busy with something else."""
+        self._signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._signal(signal.SIGCONT)
+
     def kill(self):
         self.strike()
         return _healthy(self._ended())
