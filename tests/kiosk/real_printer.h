@@ -89,6 +89,16 @@ inline sockaddr_in loopback(int port) {
   return out;
 }
 
+/// Bound to a port of this machine and not listening: nobody else gets it, and nobody answers.
+inline Descriptor holding(int port) {
+  Descriptor out(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  const int yes = 1;
+  ::setsockopt(out.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  const sockaddr_in address = loopback(port);
+  REQUIRE(::bind(out.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+  return out;
+}
+
 /// Bound to a port of this machine that nobody else has, and listening.
 inline Descriptor listening(int& port) {
   Descriptor out(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
@@ -133,6 +143,7 @@ class RealPrinter {
   }
 
   void start() {
+    held_.reset();
     printer_ = std::make_unique<Process>(
         std::vector<std::string>{"ippeveprinter", "-r", "off", "-n", "localhost", "-p",
                                  std::to_string(port_), "-d", folder_ / "spool", "-f", formats_,
@@ -148,7 +159,11 @@ class RealPrinter {
              0;
     });
   }
-  void stop() { printer_->end(); }
+  /// Its port stays its own, or the printer of another test may answer for its jobs.
+  void stop() {
+    printer_->end();
+    held_.emplace(holding(port_));
+  }
 
   std::string uri() const { return "ipp://localhost:" + std::to_string(port_) + "/ipp/print"; }
   const Folder& folder() const { return folder_; }
@@ -158,6 +173,7 @@ class RealPrinter {
   Folder folder_;
   std::string formats_;
   int port_ = 0;
+  std::optional<Descriptor> held_;
   std::unique_ptr<Process> bus_, printer_;
 };
 
