@@ -5,6 +5,7 @@
 
 #include "kiosk/paper/print.h"
 #include "kiosk/paper/sheet_of.h"
+#include "kiosk/staff_desk.h"
 
 namespace otmetka::kiosk {
 namespace {
@@ -52,9 +53,7 @@ void PrintDesk::print(const PrintSheet& order, const Recorder& recorder) {
     const auto own = directory.devices().find(recorder.identity()->device);
     const std::string name = own == directory.devices().end() ? "" : own->second.name();
     sheet = paper::sheet_of(directory, venue->number, order.day_s, order.language, catalogue_, name,
-                            [&](const Scope& cohort, PersonNumber person) {
-                              return recorder.consent_of(cohort, Subject(person)) == false;
-                            });
+                            declined_by(recorder));
   }
   print(order.job, std::move(sheet));
 }

@@ -20,18 +20,18 @@ ActDone not_saved(const Error& error) {
   return {report};
 }
 
-Declined declined_by(const Recorder& recorder) {
-  return [&recorder](const Scope& cohort, PersonNumber person) {
-    return recorder.consent_of(cohort, Subject(person)) == false;
-  };
-}
-
 payload::Correction::Standing standing_of(ActReport::What what) {
   return what == ActReport::What::taken_back ? payload::Correction::VOID
                                              : payload::Correction::ABSENT;
 }
 
 }  // namespace
+
+Declined declined_by(const Recorder& recorder) {
+  return [&recorder](const Scope& cohort, PersonNumber person) {
+    return recorder.consent_of(cohort, Subject(person)) == false;
+  };
+}
 
 std::vector<StaffEntry> staff_to_check(const Directory& directory, const CheckPin& check) {
   std::vector<StaffEntry> out;

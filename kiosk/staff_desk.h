@@ -7,6 +7,9 @@
 
 namespace otmetka::kiosk {
 
+/// Of whoever said no to having their data processed.
+Declined declined_by(const Recorder& recorder);
+
 /// Those whose PIN may be the one that was typed: with a badge its owner alone.
 std::vector<StaffEntry> staff_to_check(const Directory& directory, const CheckPin& check);
 /// Takes about 0.1 s, whoever they are, nobody included.

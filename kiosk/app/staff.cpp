@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "kiosk/app/typed_text.h"
 #include "shared/text/letters.h"
 
 namespace otmetka::kiosk {
@@ -45,11 +46,6 @@ Effects try_pin(State& state) {
   return {check};
 }
 
-const SessionChoice* session_shown(const State& state) {
-  const BoardView& board = state.desk.board;
-  return board.chosen < board.sessions.size() ? &board.sessions[board.chosen] : nullptr;
-}
-
 void open_staff_page(State& state, StaffPage page) {
   state.desk.page = page;
   state.desk.correcting = Correcting::none;
@@ -70,7 +66,7 @@ Effects step_session(State& state, int by) {
 
 Effects open_person(State& state, size_t index) {
   const auto people = people_on_page(state.desk);
-  const SessionChoice* session = session_shown(state);
+  const SessionChoice* session = session_on(state.desk.board);
   if (index >= people.size() || !session) return {};
   return {ReadPerson{session->cohort, people[index]->number, session->session.number}};
 }
@@ -83,7 +79,7 @@ void leave_out(State& state, size_t index) {
 }
 
 Effects check_in(State& state, std::vector<PersonNumber> persons) {
-  const SessionChoice* session = session_shown(state);
+  const SessionChoice* session = session_on(state.desk.board);
   if (!session || persons.empty()) return {};
   return {CheckInGroup{session->cohort, std::move(persons), session->session.number,
                        state.shift->number}};
@@ -112,7 +108,7 @@ Effects excuse(State& state, int value) {
     return {out};
   }
   const auto people = people_on_page(state.desk);
-  const SessionChoice* session = session_shown(state);
+  const SessionChoice* session = session_on(state.desk.board);
   const auto index = static_cast<size_t>(value);
   if (!session || index >= people.size() || people[index]->state != Expected::missing) return {};
   out.cohort = session->cohort;
@@ -151,29 +147,17 @@ Effects undo(State& state) {
   return {out};
 }
 
-size_t letters_in(const std::string& text) {
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char byte) {
-    return (static_cast<uint8_t>(byte) & 0xc0) != 0x80;
-  }));
-}
-
 void type(WalkInForm& form, int code_point) {
   std::string& field = form.fields[form.field];
-  if (code_point < 0x20 || code_point > 0xffff || letters_in(field) >= form_letters_max) return;
-  if (code_point == ' ' && (field.empty() || field.back() == ' ')) return;
-  const auto letter = static_cast<char32_t>(code_point);
   // The keys are capitals; a name has one at the start of each of its parts.
   const bool starts = field.empty() || field.back() == ' ' || field.back() == '-';
-  field += to_utf8(std::u32string(1, starts ? letter : lower_case(letter)));
-}
-
-void erase(WalkInForm& form) {
-  std::string& field = form.fields[form.field];
-  if (!field.empty()) field.resize(bytes_of_characters(field, letters_in(field) - 1));
+  if (!starts && code_point > 0)
+    code_point = static_cast<int>(lower_case(static_cast<char32_t>(code_point)));
+  type_letter(field, code_point, form_letters_max);
 }
 
 Effects register_walk_in(State& state) {
-  const SessionChoice* session = session_shown(state);
+  const SessionChoice* session = session_on(state.desk.board);
   const auto& [family, given, organisation] = state.desk.form.fields;
   if (!session || family.empty() || given.empty()) return {};
   return {RegisterWalkIn{session->cohort, session->session.number, family, given, organisation,
@@ -187,7 +171,7 @@ Effects press_on_form(State& state, const Press& press) {
       type(form, press.value);
       break;
     case Press::What::erase:
-      erase(form);
+      erase_letter(form.fields[form.field]);
       break;
     case Press::What::erase_all:
       form.fields[form.field].clear();
@@ -214,8 +198,7 @@ void tick_off(Desk& desk, size_t index) {
 }
 
 bool may_open(const Shift& shift, StaffPage page) {
-  if (page == StaffPage::kiosk) return shift.technician || shift.manager;
-  return shift.desk || shift.manager;
+  return page == StaffPage::kiosk ? shift.sees_machine() : shift.sees_people();
 }
 
 Effects turn_to(State& state, int value) {
@@ -266,8 +249,7 @@ Effects press_on_clock(State& state, const Press& press) {
 void go_back(State& state) {
   const StaffPage page = state.desk.page;
   if (page == StaffPage::person) return open_staff_page(state, StaffPage::people);
-  if (page == StaffPage::board || !may_open(*state.shift, StaffPage::board))
-    return end_shift(state);
+  if (page == StaffPage::board || !state.shift->sees_people()) return end_shift(state);
   open_staff_page(state, StaffPage::board);
 }
 
@@ -357,8 +339,7 @@ Effects pin_was_checked(State& state, const PinChecked& checked) {
   state.desk = {};
   state.desk.since_ms = state.desk.touched_ms = state.now_ms;
   state.screen = Screen::staff;
-  open_staff_page(state,
-                  may_open(*state.shift, StaffPage::board) ? StaffPage::board : StaffPage::kiosk);
+  open_staff_page(state, state.shift->sees_people() ? StaffPage::board : StaffPage::kiosk);
   return read_desk(state);
 }
 
@@ -374,12 +355,12 @@ void return_to_desk(State& state) {
 
 void keep_board(State& state, const BoardView& board) {
   Desk& desk = state.desk;
-  const auto session = [](const BoardView& view) {
-    return view.chosen < view.sessions.size() ? view.sessions[view.chosen].session.number
-                                              : SessionNumber{};
+  const auto number = [](const BoardView& view) {
+    const SessionChoice* session = session_on(view);
+    return session ? session->session.number : SessionNumber{};
   };
   // Another session than the one whose people are looked at: nobody is checked in to it unawares.
-  const bool another = session(desk.board) != session(board);
+  const bool another = number(desk.board) != number(board);
   desk.board = board;
   const bool of_people = desk.page == StaffPage::people || desk.page == StaffPage::person;
   if (another && of_people) open_staff_page(state, StaffPage::board);
@@ -388,7 +369,7 @@ void keep_board(State& state, const BoardView& board) {
 Effects read_desk(const State& state) {
   if (!state.shift) return {};
   Effects effects;
-  const SessionChoice* session = session_shown(state);
+  const SessionChoice* session = session_on(state.desk.board);
   effects.push_back(ReadBoard{session ? std::optional(session->session.number) : std::nullopt});
   if (const auto& person = state.desk.person)
     effects.push_back(ReadPerson{person->cohort, person->number, person->session.number});
@@ -439,7 +420,7 @@ Effects press_on_staff(State& state, const Press& press) {
     default:
       break;
   }
-  if (!may_open(*state.shift, StaffPage::board)) return {};
+  if (!state.shift->sees_people()) return {};
   switch (press.what) {
     case Press::What::delegation:
       if (press.value >= static_cast<int>(state.desk.board.rows.size())) return {};

@@ -66,6 +66,10 @@ Shift shift_of(const StaffEntry& staff) {
           staff.entry.issue()};
 }
 
+const SessionChoice* session_on(const BoardView& board) {
+  return board.chosen < board.sessions.size() ? &board.sessions[board.chosen] : nullptr;
+}
+
 std::vector<SessionChoice> sessions_of_day(const Directory& directory, VenueNumber venue,
                                            int64_t now_s) {
   std::vector<SessionChoice> all, today;
@@ -145,13 +149,8 @@ StaffPersonView staff_person_view(const CohortEntry& cohort, PersonNumber person
   }
   const auto note = cohort.notes.find(person);
   if (note != cohort.notes.end()) view.note = note->second;
-  const Board board = presence.board_of(cohort, session.number);
-  for (const BoardRow& row : board.rows) {
-    for (const BoardPerson& each : row.people) {
-      if (each.person == person) view.state = each.state;
-    }
-  }
   const Subject shown = presence.attendance().shown(view.cohort, Subject(person));
+  view.state = presence.state_of(cohort, session, shown);
   view.standing = presence.attendance().standing_of(view.cohort, shown, Subject(session.number));
   for (const Visited& visited : presence.visit_of(cohort, shown, now_s).sessions) {
     if (visited.presence.session != Subject(session.number) || !visited.presence.present) continue;

@@ -14,6 +14,9 @@ struct Shift {
   std::string name;       // given name and initial
   bool desk = false, manager = false, technician = false;
   uint32_t issue = 0;  // of badge and PIN
+
+  bool sees_people() const { return desk || manager; }
+  bool sees_machine() const { return technician || manager; }
 };
 /// By the name, or by the number where it may not be shown.
 std::string staff_name_of(const RosterPerson& person, const Scope& cohort,
@@ -50,6 +53,9 @@ struct BoardView {
   BoardCounts total;
   size_t not_expected = 0, other_roles = 0, walk_ins = 0, guests = 0;
 };
+
+/// The one that the board is of; null: there is none.
+const SessionChoice* session_on(const BoardView& board);
 
 /// The session that staff look for first: on now, else next, else the last.
 std::vector<SessionChoice> sessions_of_day(const Directory& directory, VenueNumber venue,

@@ -122,8 +122,7 @@ Effects on(State& state, const CodeScanned& scanned) {
     show_not_a_badge(state);
     return {};
   }
-  if (state.shift && (state.shift->desk || state.shift->manager) &&
-      looks_like_paper_code(scanned.text))
+  if (state.shift && state.shift->sees_people() && looks_like_paper_code(scanned.text))
     return {RecordPaper{scanned.text, state.shift->number}};
   return {RecordScan{scanned.text}};
 }

@@ -57,12 +57,14 @@ bool key(const Ui& ui, const Rect& rect, const std::string& id, const KeyFace& f
   return touch.pressed;
 }
 
-Press letters_row(const Ui& ui, Rect& row, float width, std::u32string_view letters) {
+// Keys are named by their capitals, whatever they type now.
+Press letters_row(const Ui& ui, Rect& row, float width, std::u32string_view letters, bool capital) {
   Press press;
   for (const char32_t letter : letters) {
-    const std::string label = to_utf8(std::u32string(1, letter));
-    if (key(ui, row.cut_left(width), label, {nullptr, label}))
-      press = {Press::What::letter, static_cast<int>(letter)};
+    const char32_t typed = capital ? letter : lower_case(letter);
+    const KeyFace face{nullptr, to_utf8(std::u32string(1, typed))};
+    if (key(ui, row.cut_left(width), to_utf8(std::u32string(1, letter)), face))
+      press = {Press::What::letter, static_cast<int>(typed)};
   }
   return press;
 }
@@ -75,25 +77,13 @@ Press last_row(const Ui& ui, Rect row, float width, const Keys& keys, bool latin
                         ui.text(latin ? "voice.cyrillic_keys" : "voice.latin_keys")};
     if (key(ui, row.cut_left(width * 2), "other", other)) press = {Press::What::other_keys};
   }
-  const Press letter = letters_row(ui, row, width, keys.letters[3]);
+  const Press letter = letters_row(ui, row, width, keys.letters[3], true);
   if (letter.what != Press::What::none) press = letter;
   if (key(ui, row.cut_right(width * 2), "erase all",
           {icon::erase_all, "", true, ui.text("voice.erase_all")}))
     press = {Press::What::erase_all};
   if (key(ui, row, "space", {icon::space, "", false, ui.text("voice.space")}))
     press = {Press::What::letter, ' '};
-  return press;
-}
-
-// Keys are named by their capitals, whatever they type now.
-Press case_row(const Ui& ui, Rect& row, float width, std::u32string_view letters, bool capital) {
-  Press press;
-  for (const char32_t letter : letters) {
-    const char32_t typed = capital ? letter : lower_case(letter);
-    const KeyFace face{nullptr, to_utf8(std::u32string(1, typed))};
-    if (key(ui, row.cut_left(width), to_utf8(std::u32string(1, letter)), face))
-      press = {Press::What::letter, static_cast<int>(typed)};
-  }
   return press;
 }
 
@@ -113,7 +103,7 @@ Press text_last_row(const Ui& ui, Rect row, float width, const Keys& keys, const
     if (key(ui, row.cut_left(mode), "other", letters_face(!latin)))
       press = {Press::What::other_keys};
   }
-  const Press letter = case_row(ui, row, width, keys.letters[3], which.capital);
+  const Press letter = letters_row(ui, row, width, keys.letters[3], which.capital);
   if (letter.what != Press::What::none) press = letter;
   if (key(ui, row.cut_left(width), ",", {nullptr, ","})) press = {Press::What::letter, ','};
   if (key(ui, row.cut_right(width), ".", {nullptr, "."})) press = {Press::What::letter, '.'};
@@ -147,7 +137,7 @@ Press keyboard(const Ui& ui, const Rect& in, bool latin) {
     const float all = letters + (erases ? width * 2 : 0);
     Rect row = rest.cut_top(height);
     row.cut_left((row.w - all) / 2);
-    take(letters_row(ui, row, width, keys.letters[i]));
+    take(letters_row(ui, row, width, keys.letters[i], true));
     if (erases &&
         key(ui, row.cut_left(width * 2), "erase", {icon::erase, "", true, ui.text("voice.erase")}))
       take({Press::What::erase});
@@ -181,7 +171,7 @@ Press text_keyboard(const Ui& ui, const Rect& in, const TextKeys& which) {
     } else {
       row.cut_left((row.w - letters) / 2);
     }
-    take(case_row(ui, row, width, keys.letters[i], which.capital));
+    take(letters_row(ui, row, width, keys.letters[i], which.capital));
   }
   take(text_last_row(ui, rest.cut_top(height), width, keys, which));
   return press;

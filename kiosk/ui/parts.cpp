@@ -96,9 +96,8 @@ bool corner_button(const Ui& ui, Rect& row, const char* id, const char* glyph, L
   if (on_dark)
     ui.canvas().AddRectFilled({place.x, place.y}, {place.right(), place.bottom()},
                               ui.colour().plate, ui.theme().radius_button);
-  const bool pressed = big_button(ui, id, place, nullptr, "", look, said);
-  icon_in(ui, ui.theme().icon_medium, place, on_dark ? ui.colour().white : ui.colour().ink, glyph);
-  return pressed;
+  return icon_button(ui, id, place, glyph, look, on_dark ? ui.colour().white : ui.colour().ink,
+                     said);
 }
 
 }  // namespace

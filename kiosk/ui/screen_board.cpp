@@ -112,12 +112,13 @@ Press session_arrows(const Ui& ui, const BoardView& board, Rect& row) {
   Press press;
   const Rect before = row.cut_left(theme.touch(), theme.gap * 0.5f),
              after = row.cut_right(theme.touch(), theme.gap * 0.5f);
-  if (big_button(ui, "session before", before, nullptr, "", Look::quiet, ui.text("board.before")))
+  const ImU32 ink = ui.colour().ink;
+  if (icon_button(ui, "session before", before, icon::left, Look::quiet, ink,
+                  ui.text("board.before")))
     press = {Press::What::session_step, -1};
-  if (big_button(ui, "session after", after, nullptr, "", Look::quiet, ui.text("board.after")))
+  if (icon_button(ui, "session after", after, icon::right, Look::quiet, ink,
+                  ui.text("board.after")))
     press = {Press::What::session_step, 1};
-  icon_in(ui, theme.icon_medium, before, ui.colour().ink, icon::left);
-  icon_in(ui, theme.icon_medium, after, ui.colour().ink, icon::right);
   return press;
 }
 
@@ -160,7 +161,7 @@ std::string count_words(const Ui& ui, const BoardCounts& counts) {
 
 Press draw_board(const State& state, const Ui& ui, Rect in) {
   const BoardView& board = state.desk.board;
-  if (board.chosen >= board.sessions.size()) {
+  if (!session_on(board)) {
     nothing_here(ui, in, icon::today, ui.text("board.no_session"));
     return {};
   }

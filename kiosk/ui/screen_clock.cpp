@@ -19,12 +19,13 @@ Press wheel(const Ui& ui, Rect in, const Wheel& what) {
   Press press;
   const Rect more = in.cut_top(theme.touch(), theme.mm(2)),
              less = in.cut_bottom(theme.touch(), theme.mm(2));
-  if (big_button(ui, (id + " more").c_str(), more, nullptr, "", Look::secondary, what.said + " +1"))
+  const ImU32 accent = ui.colour().accent;
+  if (icon_button(ui, (id + " more").c_str(), more, icon::up, Look::secondary, accent,
+                  what.said + " +1"))
     press = {Press::What::clock_step, what.step_s};
-  if (big_button(ui, (id + " less").c_str(), less, nullptr, "", Look::secondary, what.said + " −1"))
+  if (icon_button(ui, (id + " less").c_str(), less, icon::down, Look::secondary, accent,
+                  what.said + " −1"))
     press = {Press::What::clock_step, -what.step_s};
-  icon_in(ui, theme.icon_medium, more, ui.colour().accent, icon::up);
-  icon_in(ui, theme.icon_medium, less, ui.colour().accent, icon::down);
   const Type& type =
       first_that_fits({&theme.headline, &theme.title, &theme.label, &theme.body}, in, what.value);
   put_in(ui.pen(), type, in, ui.colour().ink, what.value, Align::centre);

@@ -32,15 +32,9 @@ void asked(const State& state, const Ui& ui, Rect& in) {
 
 void field(const Ui& ui, const Rect& rect, const std::string& text) {
   const Theme& theme = ui.theme();
-  const ImVec2 from{std::floor(rect.x), std::floor(rect.y)},
-      to{std::floor(rect.right()), std::floor(rect.bottom())};
-  ui.canvas().AddRectFilled(from, to, ui.colour().card, theme.radius_button);
-  ui.canvas().AddRect(from, to, ui.colour().accent_bright, theme.radius_button, 0,
-                      std::max(3.0f, theme.mm(0.9f)));
-  outline(ui, rect, theme.radius_button);
+  field_frame(ui, rect);
   Rect in = rect.inset(theme.pad * 0.8f, theme.mm(2.4f));
-  const float caret = std::max(2.0f, theme.mm(0.7f));
-  in.w -= caret + theme.mm(1);
+  in.w -= std::max(2.0f, theme.mm(0.7f)) + theme.mm(1);  // of the caret
   const Type& type =
       first_that_fits({&theme.title, &theme.lead, &theme.body, &theme.caption}, in, text);
   const float step = line_height(type);
@@ -55,9 +49,7 @@ void field(const Ui& ui, const Rect& rect, const std::string& text) {
     put_line(ui.pen(), type, in.x, y + (step - type.size) / 2, ui.colour().ink, lines[i]);
   const bool after_space = text.ends_with(' ') && !lines.back().ends_with(' ');
   const float x = in.x + text_width(type, lines.back() + (after_space ? " " : "")) + theme.mm(0.6f);
-  const float middle = y - step / 2, half = type.size * 0.42f;
-  ui.canvas().AddRectFilled({std::floor(x), middle - half}, {std::floor(x) + caret, middle + half},
-                            ui.colour().accent);
+  caret(ui, x, y - step / 2, type.size);
 }
 
 // What a visitor must know of the text; mostly nothing.

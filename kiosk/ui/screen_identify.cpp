@@ -11,16 +11,11 @@ namespace {
 
 void field(const State& state, const Ui& ui, const Rect& rect) {
   const Theme& theme = ui.theme();
-  const ImVec2 from{std::floor(rect.x), std::floor(rect.y)},
-      to{std::floor(rect.right()), std::floor(rect.bottom())};
-  ui.canvas().AddRectFilled(from, to, ui.colour().card, theme.radius_button);
-  ui.canvas().AddRect(from, to, ui.colour().accent_bright, theme.radius_button, 0,
-                      std::max(3.0f, theme.mm(0.9f)));
+  field_frame(ui, rect);
   Rect in = rect.inset(theme.pad * 0.8f, theme.mm(2));
   icon_in(ui, theme.icon_small, in.cut_left(theme.icon_small.size, theme.gap * 0.6f),
           ui.colour().accent, icon::search);
   const std::string& typed = state.identify.typed;
-  outline(ui, rect, theme.radius_button);
   if (typed.empty()) {
     const std::string prompt = ui.text("search.prompt");
     const Type& type = first_that_fits({&theme.label, &theme.body, &theme.caption}, in, prompt);
@@ -36,10 +31,7 @@ void field(const State& state, const Ui& ui, const Rect& rect) {
   const float x = in.x - std::max(0.0f, width - line.w);
   put_line(ui.pen(), type, x, in.middle_y() - line_height(type) / 2, ui.colour().ink, typed);
   ui.canvas().PopClipRect();
-  const float caret = std::floor(x + width + theme.mm(1)), half = type.size * 0.42f;
-  ui.canvas().AddRectFilled({caret, in.middle_y() - half},
-                            {caret + std::max(2.0f, theme.mm(0.7f)), in.middle_y() + half},
-                            ui.colour().accent);
+  caret(ui, x + width + theme.mm(1), in.middle_y(), type.size);
 }
 
 std::string hint(const Identify& identify, const Ui& ui) {

@@ -10,16 +10,15 @@ bool square_button(const Ui& ui, Rect& in, const std::string& id, const char* gl
                    const std::string& said) {
   const Theme& theme = ui.theme();
   const Rect place = in.cut_right(theme.touch(), theme.mm(2.4f));
-  const bool pressed = big_button(ui, id.c_str(), place, nullptr, "", Look::secondary, said);
-  icon_in(ui, theme.icon_medium, place, on ? ui.colour().accent : ui.colour().muted, glyph);
-  return pressed;
+  return icon_button(ui, id.c_str(), place, glyph, Look::secondary,
+                     on ? ui.colour().accent : ui.colour().muted, said);
 }
 
 Press person_row(const State& state, const Ui& ui, size_t index, const BoardPersonView& person,
                  Rect rect) {
   const Theme& theme = ui.theme();
   const std::string nth = std::to_string(index);
-  const SessionChoice* session = session_on_desk(state);
+  const SessionChoice* session = session_on(state.desk.board);
   Press press;
   if (person.state == Expected::missing) {
     const bool included = !state.desk.left_out.contains(person.number);
@@ -65,7 +64,7 @@ BoardCounts counts_of(const State& state) {
 Press draw_people(const State& state, const Ui& ui, Rect in) {
   const Theme& theme = ui.theme();
   const auto people = people_on_page(state.desk);
-  if (people.empty() || !session_on_desk(state)) {
+  if (people.empty() || !session_on(state.desk.board)) {
     nothing_here(ui, in, icon::people, ui.text("board.nobody"));
     return {};
   }

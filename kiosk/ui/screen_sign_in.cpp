@@ -66,14 +66,13 @@ Press digits(const Ui& ui, Rect in) {
   }
   Rect row = in.cut_top(height);
   const Rect erase = row.cut_left(width, gap);
-  if (big_button(ui, "erase digits", erase, nullptr, "", Look::quiet, ui.text("voice.erase_all")))
+  if (icon_button(ui, "erase digits", erase, icon::erase, Look::quiet, ui.colour().ink,
+                  ui.text("voice.erase_all")))
     press = {Press::What::erase_digits};
-  icon_in(ui, ui.theme().icon_medium, erase, ui.colour().ink, icon::erase);
   key(row, 0);
-  const Rect enter = row.cut_left(width);
-  if (big_button(ui, "sign in", enter, nullptr, "", Look::primary, ui.text("sign_in.enter")))
+  if (icon_button(ui, "sign in", row.cut_left(width), icon::forward, Look::primary,
+                  ui.colour().on_accent, ui.text("sign_in.enter")))
     press = {Press::What::sign_in};
-  icon_in(ui, ui.theme().icon_medium, enter, ui.colour().on_accent, icon::forward);
   return press;
 }
 

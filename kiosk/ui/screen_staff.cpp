@@ -16,12 +16,12 @@ std::vector<Tab> tabs(const State& state, const Ui& ui) {
     return Tab{static_cast<int>(to), glyph, ui.text(key), chosen};
   };
   std::vector<Tab> all;
-  if (state.shift->desk || state.shift->manager) {
+  if (state.shift->sees_people()) {
     all = {tab(StaffPage::board, icon::board, "staff.board", on_board),
            tab(StaffPage::inside, icon::people, "staff.inside", page == StaffPage::inside),
            tab(StaffPage::walk_in, icon::person_add, "staff.walk_in", page == StaffPage::walk_in)};
   }
-  if (state.shift->technician || state.shift->manager)
+  if (state.shift->sees_machine())
     all.push_back(tab(StaffPage::kiosk, icon::settings, "staff.kiosk", page == StaffPage::kiosk));
   return all;
 }

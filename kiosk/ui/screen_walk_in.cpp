@@ -46,7 +46,7 @@ bool field(const State& state, const Ui& ui, size_t index, const Rect& rect) {
 
 Press draw_walk_in(const State& state, const Ui& ui, Rect in) {
   const Theme& theme = ui.theme();
-  if (!session_on_desk(state)) {
+  if (!session_on(state.desk.board)) {
     nothing_here(ui, in, icon::today, ui.text("board.no_session"));
     return {};
   }

@@ -5,11 +5,6 @@
 
 namespace otmetka::kiosk {
 
-const SessionChoice* session_on_desk(const State& state) {
-  const BoardView& board = state.desk.board;
-  return board.chosen < board.sessions.size() ? &board.sessions[board.chosen] : nullptr;
-}
-
 std::string state_words(const Ui& ui, Expected state, const SessionView& session, int64_t now_s) {
   switch (state) {
     case Expected::missing:

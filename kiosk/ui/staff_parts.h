@@ -24,6 +24,5 @@ ImU32 state_colour(const Ui& ui, Expected state);
 std::string count_words(const Ui& ui, const BoardCounts& counts);
 /// What a page says that has nothing to show.
 void nothing_here(const Ui& ui, const Rect& in, const char* glyph, const std::string& words);
-const SessionChoice* session_on_desk(const State& state);
 
 }  // namespace otmetka::kiosk

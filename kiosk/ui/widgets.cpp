@@ -119,6 +119,23 @@ void dim_what_is_beneath(const Ui& ui) {
   if (Proof* proof = ui.proof()) ++proof->layer;
 }
 
+void field_frame(const Ui& ui, const Rect& rect) {
+  const Theme& theme = ui.theme();
+  const ImVec2 from{std::floor(rect.x), std::floor(rect.y)},
+      to{std::floor(rect.right()), std::floor(rect.bottom())};
+  ui.canvas().AddRectFilled(from, to, ui.colour().card, theme.radius_button);
+  ui.canvas().AddRect(from, to, ui.colour().accent_bright, theme.radius_button, 0,
+                      std::max(3.0f, theme.mm(0.9f)));
+  outline(ui, rect, theme.radius_button);
+}
+
+void caret(const Ui& ui, float x, float middle_y, float letter_size) {
+  const float half = letter_size * 0.42f, left = std::floor(x);
+  ui.canvas().AddRectFilled({left, middle_y - half},
+                            {left + std::max(2.0f, ui.theme().mm(0.7f)), middle_y + half},
+                            ui.colour().accent);
+}
+
 Touch touch_area(const Ui& ui, const char* id, const Rect& rect, const Label& label) {
   if (rect.w < 1 || rect.h < 1) return {};
   Proof* proof = ui.proof();
@@ -190,6 +207,13 @@ bool big_button(const Ui& ui, const char* id, const Rect& rect, const char* glyp
     put_wrapped(ui.pen(), type, place.centred(place.w, height), colours.words, label);
   }
   return touch.pressed;
+}
+
+bool icon_button(const Ui& ui, const char* id, const Rect& rect, const char* glyph, Look look,
+                 ImU32 words, const std::string& said) {
+  const bool pressed = big_button(ui, id, rect, nullptr, "", look, said);
+  icon_in(ui, ui.theme().icon_medium, rect, words, glyph);
+  return pressed;
 }
 
 float button_width(const Ui& ui, const char* glyph, const std::string& label) {

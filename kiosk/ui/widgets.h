@@ -22,6 +22,10 @@ void backdrop(const Ui& ui, const Rect& rect, Gradient colours);
 /// The whole screen steps back; what is drawn from now on lies above it.
 void dim_what_is_beneath(const Ui& ui);
 
+/// The frame of a field that is typed into; the caret behind what was typed, `x` from the left.
+void field_frame(const Ui& ui, const Rect& rect);
+void caret(const Ui& ui, float x, float middle_y, float letter_size);
+
 struct Touch {
   bool pressed = false, held = false;
 };
@@ -34,6 +38,9 @@ enum class Look { primary, secondary, on_dark, quiet };
 /// `said`: what an icon without words is called.
 bool big_button(const Ui& ui, const char* id, const Rect& rect, const char* glyph,
                 const std::string& label, Look look, const std::string& said = "");
+/// A button of a sign alone, `said` to who does not see it; `words`: the sign's colour.
+bool icon_button(const Ui& ui, const char* id, const Rect& rect, const char* glyph, Look look,
+                 ImU32 words, const std::string& said);
 /// As wide as big_button wants to be for a label.
 float button_width(const Ui& ui, const char* glyph, const std::string& label);
 

@@ -85,6 +85,9 @@ class PresenceFold {
 
   /// Empty for a session that the cohort does not have.
   Board board_of(const CohortEntry& cohort, SessionNumber session) const;
+  /// Of one of those whom a board lists, as shown.
+  Expected state_of(const CohortEntry& cohort, const SessionEntry& session,
+                    const Subject& person) const;
   /// Who is in the building, sorted by cohort and person. Leaving is a check-out, a check-in at
   /// another venue, or inside_after_session_s after the end of the session; outside every session
   /// inside_without_session_s after the last check-in.
@@ -111,9 +114,6 @@ class PresenceFold {
   const Known& known(const Scope& cohort, const Subject& shown) const;
   std::pair<int64_t, bool> time_of(const FactId& id, const Fact& fact) const;
   std::optional<Stay> stay_of(const CohortEntry& cohort, const Subject& shown, int64_t now_s) const;
-  Expected state_of(const CohortEntry& cohort, const SessionEntry& session,
-                    const Subject& person) const;
-
   AttendanceFold attendance_;
   TimeFold times_;
   std::map<FactId, Fact> walk_ins_;

@@ -1,4 +1,5 @@
 #include "shared/model/scan.h"
+#include "shared/model/serialize.h"
 
 #include <algorithm>
 
@@ -31,7 +32,7 @@ Fact refused_fact(const Badge& badge, payload::RefusedScan::Reason reason) {
   payload.set_issue(badge.issue);
   Fact fact;
   fact.kind = Kind::refused_scan;
-  fact.payload = to_bytes(as_bytes(payload.SerializeAsString()));
+  fact.payload = serialize(payload);
   return fact;
 }
 

@@ -4,6 +4,7 @@
 
 #include "shared/log/detached.h"
 #include "shared/model/payload.pb.h"
+#include "shared/model/serialize.h"
 #include "shared/store/files.h"
 
 namespace otmetka {
@@ -25,10 +26,6 @@ CREATE TABLE IF NOT EXISTS local(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITH
 
 // Sessions are numbers; 0 stands for "outside every session".
 int64_t session_key(const Subject& session) { return session.number() ? *session.number() : 0; }
-
-Bytes serialize(const google::protobuf::MessageLite& message) {
-  return to_bytes(as_bytes(message.SerializeAsString()));
-}
 
 }  // namespace
 

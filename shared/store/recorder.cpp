@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "shared/base/limits.h"
+#include "shared/model/serialize.h"
 
 namespace otmetka {
 
@@ -122,7 +123,7 @@ Result<std::optional<Draft>> Recorder::waiting_anchor() {
   Draft draft;
   draft.log = {identity_->device, device_scope};
   draft.fact.kind = Kind::anchor;
-  draft.fact.payload = to_bytes(as_bytes(anchor.SerializeAsString()));
+  draft.fact.payload = serialize(anchor);
   return std::optional<Draft>(draft);
 }
 
@@ -219,7 +220,7 @@ Result<FactId> Recorder::record_health(const payload::Health& health) {
   Draft draft;
   draft.log = {identity_->device, device_scope};
   draft.fact.kind = Kind::health;
-  draft.fact.payload = to_bytes(as_bytes(health.SerializeAsString()));
+  draft.fact.payload = serialize(health);
   return TRY(write({draft})).ids.front();
 }
 

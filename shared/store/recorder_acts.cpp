@@ -7,15 +7,12 @@
 #include "shared/base/limits.h"
 #include "shared/log/detached.h"
 #include "shared/model/corrections.h"
+#include "shared/model/serialize.h"
 #include "shared/model/time_fold.h"
 #include "shared/store/recorder.h"
 
 namespace otmetka {
 namespace {
-
-Bytes serialize(const google::protobuf::MessageLite& message) {
-  return to_bytes(as_bytes(message.SerializeAsString()));
-}
 
 Error bad(std::string_view why) { return fail(Failure::bad_input, std::string(why)); }
 

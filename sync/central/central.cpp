@@ -6,6 +6,7 @@
 
 #include "shared/base/limits.h"
 #include "shared/log/detached.h"
+#include "shared/model/serialize.h"
 #include "shared/store/mirror.h"
 
 namespace otmetka {
@@ -20,10 +21,6 @@ CREATE TABLE IF NOT EXISTS unreadable(epoch INTEGER NOT NULL, first INTEGER NOT 
   PRIMARY KEY(epoch, first)) WITHOUT ROWID;
 )sql";
   return text;
-}
-
-Bytes serialize(const google::protobuf::MessageLite& message) {
-  return to_bytes(as_bytes(message.SerializeAsString()));
 }
 
 }  // namespace

@@ -4,15 +4,12 @@
 
 #include "shared/base/limits.h"
 #include "shared/base/plain_text.h"
+#include "shared/model/serialize.h"
 #include "shared/text/letters.h"
 #include "sync/central/central.h"
 
 namespace otmetka {
 namespace {
-
-Bytes serialize(const google::protobuf::MessageLite& message) {
-  return to_bytes(as_bytes(message.SerializeAsString()));
-}
 
 std::string make_pin(Random& random) {
   // 2^64 is no multiple of a million; the excess is one in 10^13.

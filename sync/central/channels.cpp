@@ -6,17 +6,10 @@
 
 #include "shared/base/limits.h"
 #include "shared/log/detached.h"
+#include "shared/model/serialize.h"
 #include "shared/store/mirror.h"
 
 namespace otmetka {
-namespace {
-
-Bytes serialize(const google::protobuf::MessageLite& message) {
-  return to_bytes(as_bytes(message.SerializeAsString()));
-}
-
-}  // namespace
-
 Result<Bytes> Channels::row_of(const ChannelDraft& draft) {
   Fact fact = draft.fact;
   fact.boot_s = clock_->boot_s();

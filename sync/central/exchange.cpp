@@ -6,6 +6,7 @@
 #include "shared/base/limits.h"
 #include "shared/log/detached.h"
 #include "shared/log/receipt.h"
+#include "shared/model/serialize.h"
 #include "sync/central/central.h"
 
 namespace otmetka {
@@ -22,10 +23,6 @@ HttpResponse frames_response(int status, Bytes body) {
   response.content_type = frames_type;
   response.body = std::move(body);
   return response;
-}
-
-Bytes serialize(const google::protobuf::MessageLite& message) {
-  return to_bytes(as_bytes(message.SerializeAsString()));
 }
 
 // 503 keeps the device's facts with it; it backs off and comes again.

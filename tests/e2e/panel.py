@@ -142,17 +142,19 @@ class Panel:
         self.send(code)
         return self.wait_for("a verdict", "verdict", before)
 
+    def targets(self):
+        """{name: (x, y)} of what can be pressed now."""
+        shown = [line["targets"] for line in self.trace() if line["ev"] == "targets"]
+        return shown[-1] if shown else {}
+
     def press(self, name):
         """A finger on the button of that name, once the kiosk shows it."""
-        def found():
-            shown = [line["targets"] for line in self.trace() if line["ev"] == "targets"]
-            return shown and shown[-1].get(name)
-        x, y = programs.wait_until(f"the button {name}", found)
+        x, y = programs.wait_until(f"the button {name}", lambda: self.targets().get(name))
         self.display.touch(x / self.display.size[0], y / self.display.size[1])
 
     def press_at_once(self, names):
         """Faster than any frame: no touch waits for what the one before has done."""
-        shown = [line["targets"] for line in self.trace() if line["ev"] == "targets"][-1]
+        shown = self.targets()
         words = []
         for name in names:
             words += ["mousemove", *shown[name], "click", 1]

@@ -104,17 +104,15 @@ class Staff(KioskCase):
 
     def first_who_is_here(self, door):
         """The first of the list without a tick; those who are missing stand before."""
-        def shown():
-            return self.targets(door)
-        programs.wait_until("people", lambda: "person 0" in shown())
+        programs.wait_until("people", lambda: "person 0" in door.targets())
         while True:
-            page = shown()
+            page = door.targets()
             people = sorted(int(name.split(" ")[1]) for name in page if name.startswith("person "))
             here = [n for n in people if f"tick {n}" not in page]
             if here:
                 return here[0]
             door.press("list down")
-            programs.wait_until("the next page", lambda: shown() != page)
+            programs.wait_until("the next page", lambda: door.targets() != page)
 
     def test_a_walk_in_is_registered_by_touches_and_is_at_central_by_name(self):
         door = self.door("walk-in")
@@ -195,17 +193,13 @@ class Staff(KioskCase):
         number = self.central.ask("staff", "announce", "--ru", "Покиньте здание", "--emergency").split("\t")[1].strip()
         self.assertDone(self.kiosk.once())
         door.wait_for("the message", "screen", before, name="attract")
-        programs.wait_until("nothing but staff", lambda: "about" not in self.targets(door))
-        self.assertIn("staff", self.targets(door))
+        programs.wait_until("nothing but staff", lambda: "about" not in door.targets())
+        self.assertIn("staff", door.targets())
         self.assertEqual(door.scan(self.badges["9"])["verdict"], "green")
         self.central.ask("staff", "withdraw", number)
         self.assertDone(self.kiosk.once())
-        programs.wait_until("the usual screen", lambda: "about" in self.targets(door))
+        programs.wait_until("the usual screen", lambda: "about" in door.targets())
         door.stop()
-
-    @staticmethod
-    def targets(door):
-        return [line["targets"] for line in door.trace() if line["ev"] == "targets"][-1]
 
     def test_who_is_no_longer_staff_does_not_get_in(self):
         left = self.hired("Ли", "Анна", "desk")
