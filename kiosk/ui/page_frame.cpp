@@ -114,9 +114,9 @@ Press page_that_times_out(const State& state, const Ui& ui, float bottom,
                           const std::function<Press()>& draw) {
   // While the time-out is announced, what lies beneath is only looked at.
   const bool warned = warns_of_timeout(state);
-  ImGui::BeginDisabled(warned);
+  ui.begin_looked_at(warned);
   const Press press = draw();
-  ImGui::EndDisabled();
+  ui.end_looked_at();
   return warned ? time_out_card(state, ui, bottom) : press;
 }
 

@@ -75,10 +75,10 @@ void put_note(const Ui& ui, const Rect& in, const Note& note) {
 
 Press save_button(const State& state, const Ui& ui, const Rect& rect) {
   const bool empty = state.idea.text.empty();
-  ImGui::BeginDisabled(empty);
+  ui.begin_looked_at(empty);
   const bool pressed = big_button(ui, "save", rect, icon::check, ui.text("idea.save"),
                                   empty ? Look::quiet : Look::primary);
-  ImGui::EndDisabled();
+  ui.end_looked_at();
   return pressed ? Press{Press::What::idea_save} : Press{};
 }
 

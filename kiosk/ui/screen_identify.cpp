@@ -169,7 +169,7 @@ Press draw_identify(const State& state, const Ui& ui) {
   if (ui.low()) body.cut_top(std::max(0.0f, ui.reach().y - body.y));
   const bool asked = identify.chosen.has_value();
   return page_that_times_out(state, ui, keys.y, [&] {
-    ImGui::BeginDisabled(asked);
+    ui.begin_looked_at(asked);
     ui.tell(ui.text("attract.no_badge"));
     field(state, ui, typed_in);
     Press press;
@@ -179,7 +179,7 @@ Press draw_identify(const State& state, const Ui& ui) {
           ui.low() ? low_strip(state, ui, strip, true) : access_button(ui, lowest, Look::quiet)}) {
       if (each.what != Press::What::none) press = each;
     }
-    ImGui::EndDisabled();
+    ui.end_looked_at();
     return asked ? question(identify.found.people[*identify.chosen], ui) : press;
   });
 }

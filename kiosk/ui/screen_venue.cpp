@@ -67,13 +67,13 @@ Press draw_venue(const State& state, const Ui& ui) {
   const OnwardView* onward = state.shows_route ? onward_from(*state.venue, state.now_s) : nullptr;
   const bool needs_badge = state.idea.step == IdeaStep::needs_badge;
   return page_that_times_out(state, ui, strip.y, [&] {
-    ImGui::BeginDisabled(onward != nullptr || needs_badge);
+    ui.begin_looked_at(onward != nullptr || needs_badge);
     ui.tell(page_title(state, ui));
     Press press = page(state, ui, body);
     const Press from_header = page_header(state, ui, band, ui.say(state.venue->entry.title()));
     const Press from_strip = ui.low() ? low_strip(state, ui, strip, false) : Press{};
     const Press from_tabs = tab_bar(ui, bar, tabs(state, ui), Press::What::page);
-    ImGui::EndDisabled();
+    ui.end_looked_at();
     if (onward) return draw_route(*onward, ui);
     if (needs_badge) return draw_idea_needs_badge(ui);
     for (const Press& each : {from_header, from_strip, from_tabs}) {

@@ -58,10 +58,10 @@ Press draw_walk_in(const State& state, const Ui& ui, Rect in) {
   Press press;
   const std::string save = ui.text("walk_in.save");
   const auto save_button = [&](const Rect& rect) -> Press {
-    ImGui::BeginDisabled(!whole);
+    ui.begin_looked_at(!whole);
     const bool pressed = big_button(ui, "register", rect, icon::person_add, save,
                                     whole ? Look::primary : Look::quiet);
-    ImGui::EndDisabled();
+    ui.end_looked_at();
     return pressed ? Press{Press::What::register_walk_in} : Press{};
   };
   const float button = theme.touch() * 1.05f;

@@ -125,9 +125,9 @@ Press draw_screen(const State& state, const Theme& theme, const Catalogue& catal
   if (ui.colour().plain) ui.canvas().AddRectFilled({0, 0}, size, ui.colour().page);
   // Under the card of the switches everything is only looked at; a time-out is more urgent.
   const bool asked = state.access_asked && !warns_of_timeout(state);
-  ImGui::BeginDisabled(asked);
+  ui.begin_looked_at(asked);
   Press press = draw_what_is_on(state, ui);
-  ImGui::EndDisabled();
+  ui.end_looked_at();
   if (asked) press = draw_access(state, ui);
   if (state.rehearsal) draw_rehearsal(ui);
   focus_ring(ui);

@@ -54,6 +54,11 @@ class Ui {
   Proof* proof() const { return proof_; }
   /// What has the focus of the keypad; null: nothing is seen to have it.
   const Focused* focused() const { return focused_; }
+  /// What is drawn in between is, if `only` says so, looked at and not touched, and lets touches
+  /// through to what is drawn over it: to ImGui a disabled button still lies in the way.
+  void begin_looked_at(bool only) const { looked_at_.push_back(only || is_looked_at()); }
+  void end_looked_at() const { looked_at_.pop_back(); }
+  bool is_looked_at() const { return !looked_at_.empty() && looked_at_.back(); }
   /// What the screen is about, for the voice: the same words as are drawn.
   void tell(const std::string& words) const { put_told({words, 0, false}); }
   /// A number in it changes by itself.
@@ -79,6 +84,7 @@ class Ui {
   ImDrawList& canvas_;
   Proof* proof_;
   const Focused* focused_;
+  mutable std::vector<bool> looked_at_;
 };
 
 /// Draws the screen of a state over the whole window and says what was pressed on it.

@@ -140,10 +140,12 @@ Touch touch_area(const Ui& ui, const char* id, const Rect& rect, const Label& la
   if (rect.w < 1 || rect.h < 1) return {};
   Proof* proof = ui.proof();
   if (proof) proof->targets.push_back({id, rect, proof->layer, label});
-  ImGui::SetCursorScreenPos(top_left(rect));
   Touch touch;
-  touch.pressed = ImGui::InvisibleButton(id, {rect.w, rect.h});
-  touch.held = ImGui::IsItemActive() && ImGui::IsItemHovered();
+  if (!ui.is_looked_at()) {
+    ImGui::SetCursorScreenPos(top_left(rect));
+    touch.pressed = ImGui::InvisibleButton(id, {rect.w, rect.h});
+    touch.held = ImGui::IsItemActive() && ImGui::IsItemHovered();
+  }
   const Focused* focused = ui.focused();
   if (proof && focused && focused->pressed && focused->is(proof->targets.back()))
     touch.pressed = true;
