@@ -85,10 +85,7 @@ class Shell {
   void perform(const ReadPerson& effect);
   void perform(const ReadInside& effect);
   void perform(const ReadKiosk& effect);
-  template <typename Act>
-  requires std::is_same_v<Act, CheckInGroup> || std::is_same_v<Act, CorrectPresence> ||
-      std::is_same_v<Act, TakeBack> || std::is_same_v<Act, RegisterWalkIn> ||
-      std::is_same_v<Act, ConfirmTime> || std::is_same_v<Act, RecordPaper>
+  template <StaffAct Act>
   void perform(const Act& effect);
   void perform(const Rehearse& effect);
   void perform(const RecordHealth& effect);
@@ -261,14 +258,13 @@ void Shell::perform(const ReadKiosk&) {
   happen(read_kiosk(recorder_, data_, scanners_ != nullptr));
 }
 
-template <typename Act>
-requires std::is_same_v<Act, CheckInGroup> || std::is_same_v<Act, CorrectPresence> ||
-    std::is_same_v<Act, TakeBack> || std::is_same_v<Act, RegisterWalkIn> ||
-    std::is_same_v<Act, ConfirmTime> || std::is_same_v<Act, RecordPaper>
+template <StaffAct Act>
 void Shell::perform(const Act& effect) {
   active_ms_ = clock_.boot_ms();
   checkpoint_due_ = true;
-  happen(act(recorder_, effect));
+  ActDone done = act(recorder_, effect);
+  if constexpr (std::is_same_v<Act, AssignVenue>) read_world();
+  happen(std::move(done));
 }
 
 void Shell::perform(const Rehearse& effect) { recorder_.set_rehearsal(effect.on); }

@@ -104,6 +104,10 @@ KioskRead read_kiosk(Recorder& recorder, const std::string& data, bool has_scann
   }
   view.disk_free_bytes = disk_free_bytes(journal_directory(data));
   view.anchored = recorder.time().anchored;
+  for (const auto& [number, venue] : recorder.directory().venues())
+    view.venues.push_back({venue.entry.name(), venue.entry.title(), &venue == recorder.venue()});
+  std::sort(view.venues.begin(), view.venues.end(),
+            [](const auto& a, const auto& b) { return a.title.ru() < b.title.ru(); });
   view.has_scanner = has_scanner;
   view.software = software_version;
   return {view};
@@ -123,6 +127,15 @@ ActDone act(Recorder& recorder, const ConfirmTime& wanted) {
   if (!done) return not_saved(done.error());
   ActReport report;
   report.what = ActReport::What::time_confirmed;
+  return {report};
+}
+
+ActDone act(Recorder& recorder, const AssignVenue& wanted) {
+  const auto done = recorder.assign(wanted.venue, Subject(wanted.actor));
+  if (!done) return not_saved(done.error());
+  ActReport report;
+  report.what = ActReport::What::moved;
+  report.venue = recorder.venue()->entry.title();
   return {report};
 }
 

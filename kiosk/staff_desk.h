@@ -34,5 +34,12 @@ ActDone act(Recorder& recorder, const TakeBack& wanted);
 ActDone act(Recorder& recorder, const RecordPaper& wanted);
 ActDone act(Recorder& recorder, const RegisterWalkIn& wanted);
 ActDone act(Recorder& recorder, const ConfirmTime& wanted);
+ActDone act(Recorder& recorder, const AssignVenue& wanted);
+
+/// What staff do that becomes a fact.
+template <typename Effect>
+concept StaffAct = requires(Recorder& recorder, const Effect& effect) {
+  act(recorder, effect);
+};
 
 }  // namespace otmetka::kiosk

@@ -93,6 +93,11 @@ struct RegisterWalkIn {
   Language language = Language::ru;
   PersonNumber actor{};
 };  // → ActDone
+/// Answered after the new venue is in the world.
+struct AssignVenue {
+  std::string venue;  // by name
+  PersonNumber actor{};
+};  // → WorldRead, ActDone
 struct Rehearse {
   bool on = false;
 };
@@ -105,7 +110,7 @@ using Effect =
     std::variant<RecordScan, FindName, RecordFound, ReadVisit, RecordCheckOut, RecordIdea,
                  RecordConsent, KeepEnrolCode, CheckPin, ReadBoard, ReadPerson, ReadInside,
                  ReadKiosk, ConfirmTime, CheckInGroup, CorrectPresence, TakeBack, RecordPaper,
-                 RegisterWalkIn, Rehearse, RecordHealth, PrintSheet, PrintBadge>;
+                 RegisterWalkIn, AssignVenue, Rehearse, RecordHealth, PrintSheet, PrintBadge>;
 using Effects = std::vector<Effect>;
 
 }  // namespace otmetka::kiosk

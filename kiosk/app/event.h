@@ -69,6 +69,8 @@ struct Press {
     set_clock,   // opens and closes
     clock_step,  // value: seconds
     confirm_time,
+    move,  // value: to which of the venues that this kiosk knows; -1: to none
+    move_yes,
     print_sheet,
   };
   What what = What::none;

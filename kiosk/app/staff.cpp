@@ -50,6 +50,7 @@ void open_staff_page(State& state, StaffPage page) {
   state.desk.page = page;
   state.desk.correcting = Correcting::none;
   state.desk.sets_clock = false;
+  state.desk.moves_to.reset();
   state.desk.left_out.clear();
   state.list_page = 0;
   if (page != StaffPage::person) state.desk.person.reset();
@@ -198,11 +199,12 @@ void tick_off(Desk& desk, size_t index) {
 }
 
 bool may_open(const Shift& shift, StaffPage page) {
-  return page == StaffPage::kiosk ? shift.sees_machine() : shift.sees_people();
+  const bool of_machine = page == StaffPage::kiosk || page == StaffPage::venues;
+  return of_machine ? shift.sees_machine() : shift.sees_people();
 }
 
 Effects turn_to(State& state, int value) {
-  const auto page = StaffPage{static_cast<uint8_t>(std::clamp(value, 0, 5))};
+  const auto page = StaffPage{static_cast<uint8_t>(std::clamp(value, 0, 6))};
   const bool of_its_own = page != StaffPage::people && page != StaffPage::person;
   if (!of_its_own || !may_open(*state.shift, page)) return {};
   open_staff_page(state, page);
@@ -246,9 +248,27 @@ Effects press_on_clock(State& state, const Press& press) {
   }
 }
 
+void ask_to_move(State& state, int value) {
+  const auto& venues = state.desk.kiosk.venues;
+  const auto index = static_cast<size_t>(value);
+  state.desk.moves_to.reset();
+  const bool offered = state.desk.page == StaffPage::venues && value >= 0 && index < venues.size();
+  if (offered && !venues[index].here) state.desk.moves_to = venues[index];
+}
+
+// While it is asked whether to move, that alone is answered.
+Effects press_on_move(State& state, const Press& press) {
+  if (press.what == Press::What::move) state.desk.moves_to.reset();
+  if (press.what != Press::What::move_yes) return {};
+  AssignVenue out{state.desk.moves_to->name, state.shift->number};
+  open_staff_page(state, StaffPage::kiosk);
+  return {out};
+}
+
 void go_back(State& state) {
   const StaffPage page = state.desk.page;
   if (page == StaffPage::person) return open_staff_page(state, StaffPage::people);
+  if (page == StaffPage::venues) return open_staff_page(state, StaffPage::kiosk);
   if (page == StaffPage::board || !state.shift->sees_people()) return end_shift(state);
   open_staff_page(state, StaffPage::board);
 }
@@ -374,7 +394,9 @@ Effects read_desk(const State& state) {
   if (const auto& person = state.desk.person)
     effects.push_back(ReadPerson{person->cohort, person->number, person->session.number});
   if (state.desk.page == StaffPage::inside) effects.push_back(ReadInside{});
-  if (state.desk.page == StaffPage::kiosk) effects.push_back(ReadKiosk{});
+  const bool of_machine =
+      state.desk.page == StaffPage::kiosk || state.desk.page == StaffPage::venues;
+  if (of_machine) effects.push_back(ReadKiosk{});
   return effects;
 }
 
@@ -390,6 +412,7 @@ Effects act_was_done(State& state, const ActDone& done) {
 Effects press_on_staff(State& state, const Press& press) {
   if (state.desk.correcting != Correcting::none) return press_on_reason(state, press);
   if (state.desk.sets_clock) return press_on_clock(state, press);
+  if (state.desk.moves_to) return press_on_move(state, press);
   const auto index = static_cast<size_t>(std::max(0, press.value));
   switch (press.what) {
     case Press::What::home:
@@ -411,6 +434,9 @@ Effects press_on_staff(State& state, const Press& press) {
       return rehearse(state);
     case Press::What::print_sheet:
       if (const auto order = print_sheet(state)) return {*order};
+      return {};
+    case Press::What::move:
+      ask_to_move(state, press.value);
       return {};
     case Press::What::set_clock:
       if (!may_set_clock(state)) return {};

@@ -42,7 +42,7 @@ struct PinGuard {
   std::map<PersonNumber, Tries> by_badge;
 };
 
-enum class StaffPage : uint8_t { board, people, person, inside, walk_in, kiosk };
+enum class StaffPage : uint8_t { board, people, person, inside, walk_in, kiosk, venues };
 
 /// What was done, and how to take it back.
 struct ActReport {
@@ -55,6 +55,7 @@ struct ActReport {
     walked_in,
     undone,
     time_confirmed,
+    moved,
     unknown_paper,
     not_saved
   };
@@ -63,6 +64,7 @@ struct ActReport {
   std::string name;  // of one person
   Scope cohort;
   std::vector<FactId> undo;  // what a correction would void; empty: nothing to take back
+  payload::Text venue = {};  // where the kiosk was moved to
 };
 
 /// What a kiosk can tell of itself before it leaves the office and when it comes back.
@@ -72,7 +74,13 @@ struct KioskView {
   uint64_t disk_free_bytes = 0;
   bool anchored = false;  // the time is known, not only claimed
   bool has_scanner = false;
-  std::string software;
+  std::string software = {};
+  struct Venue {
+    std::string name;
+    payload::Text title;
+    bool here = false;  // this kiosk stands there
+  };
+  std::vector<Venue> venues = {};  // where it may stand, by title in Russian
 };
 /// Below this the operator is to be told: a week of a busy door, and room for a sync.
 inline constexpr uint64_t disk_low_bytes = 256u << 20;
@@ -99,8 +107,9 @@ struct Desk {
   std::set<std::pair<Scope, Subject>> found;  // in the roll call
   WalkInForm form;
   KioskView kiosk;
-  bool sets_clock = false;    // over the page of the kiosk
-  int64_t clock_shift_s = 0;  // by which the clock is wrong, as staff say so far
+  bool sets_clock = false;                   // over the page of the kiosk
+  int64_t clock_shift_s = 0;                 // by which the clock is wrong, as staff say so far
+  std::optional<KioskView::Venue> moves_to;  // whether to is asked
   ActReport report;
   uint64_t report_until_ms = 0;
   Language language = Language::ru;  // to come back to after a visitor's verdict

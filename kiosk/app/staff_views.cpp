@@ -156,6 +156,8 @@ StaffPersonView staff_person_view(const CohortEntry& cohort, PersonNumber person
     if (visited.presence.session != Subject(session.number) || !visited.presence.present) continue;
     view.came_s = visited.first_s;
     view.time_doubted = visited.time_doubted;
+    view.exit = visited.exit;
+    view.left_s = visited.left_s;
   }
   return view;
 }

@@ -75,6 +75,8 @@ struct StaffPersonView {
   SessionView session;
   Expected state = Expected::missing;
   int64_t came_s = 0;  // 0: did not
+  Exit exit = Exit::none;
+  int64_t left_s = 0;
   bool time_doubted = false;
   std::vector<FactId> standing;  // what a correction must name
 };

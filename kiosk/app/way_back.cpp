@@ -19,6 +19,7 @@ Press press_of_back(const State& state) {
       return {Press::What::home};
     case Screen::staff:
       if (state.desk.sets_clock) return {Press::What::set_clock};
+      if (state.desk.moves_to) return {Press::What::move, -1};
       return {state.desk.correcting == Correcting::none ? Press::What::home
                                                         : Press::What::reason_no};
     case Screen::verdict:

@@ -14,6 +14,7 @@ struct Reading {
   const char* glyph;
   std::string title, value;
   bool good;
+  Press opens = {};
 };
 
 std::string contact(const State& state, const Ui& ui) {
@@ -34,10 +35,20 @@ std::string printer_state(const State& state, const Ui& ui) {
   return printer.last ? words(printer.last->reason) : ui.text("kiosk.scanner_ready");
 }
 
+constexpr Press to_venues{Press::What::staff_page, static_cast<int>(StaffPage::venues)};
+
+bool may_move(const State& state) { return state.desk.kiosk.venues.size() > 1; }
+
 std::vector<Reading> readings(const State& state, const Ui& ui) {
   const KioskView& kiosk = state.desk.kiosk;
   const auto of = [](size_t n, size_t m) { return fmt::format("{} / {}", n, m); };
   std::vector<Reading> out;
+  if (may_move(state)) {
+    // Too high for a chair, the row only tells; a button below does the same.
+    out.push_back({icon::place, ui.say(state.venue->entry.title()),
+                   ui.text(ui.low() ? "kiosk.stands_here" : "kiosk.venue"), true,
+                   ui.low() ? Press{} : to_venues});
+  }
   const char* scanner = !kiosk.has_scanner             ? "kiosk.scanner_types"
                         : state.health.scanner_missing ? "kiosk.scanner_missing"
                                                        : "kiosk.scanner_ready";
@@ -64,18 +75,27 @@ std::vector<Reading> readings(const State& state, const Ui& ui) {
   return out;
 }
 
-void reading_row(const Ui& ui, const Rect& rect, const Reading& reading) {
+bool reading_row(const Ui& ui, const Rect& rect, const Reading& reading) {
   const Theme& theme = ui.theme();
-  ui.tell(reading.title);
-  ui.tell(reading.value);
-  row_ground(ui, rect, false, false);
+  const bool opens = reading.opens.what != Press::What::none;
+  Touch touch;
+  if (opens) {
+    touch = touch_area(ui, "stands at", rect, {reading.title + ", " + reading.value});
+  } else {
+    ui.tell(reading.title);
+    ui.tell(reading.value);
+  }
+  row_ground(ui, rect, false, touch.held);
   Rect in = rect.inset(theme.mm(4), theme.mm(1));
   icon_in(ui, theme.icon_small, in.cut_left(theme.icon_small.size, theme.gap * 0.6f),
           ui.colour().accent, reading.glyph);
   icon_in(ui, theme.icon_small, in.cut_right(theme.icon_small.size, theme.gap * 0.6f),
           reading.good ? ui.colour().ok : ui.colour().warn,
-          reading.good ? icon::check : icon::warning);
+          opens          ? icon::forward
+          : reading.good ? icon::check
+                         : icon::warning);
   row_words(ui, in, reading.title, reading.value);
+  return touch.pressed;
 }
 
 // Whether all is well, first.
@@ -94,7 +114,7 @@ void headline(const Ui& ui, const Rect& in, const std::vector<Reading>& all) {
 }
 
 struct Button {
-  Press::What what;
+  Press press;
   const char* id;
   const char* glyph;
   std::string label;
@@ -103,14 +123,25 @@ struct Button {
 
 std::vector<Button> buttons(const State& state, const Ui& ui) {
   std::vector<Button> out;
+  if (ui.low() && may_move(state))
+    out.push_back(
+        {to_venues, "stands at", icon::place, ui.text("kiosk.other_venue"), Look::secondary});
   if (state.shift->technician && !state.desk.kiosk.anchored)
-    out.push_back({Press::What::set_clock, "set clock", icon::clock, ui.text("kiosk.clock_check"),
+    out.push_back({{Press::What::set_clock},
+                   "set clock",
+                   icon::clock,
+                   ui.text("kiosk.clock_check"),
                    Look::secondary});
   if (state.printer.configured)
-    out.push_back({Press::What::print_sheet, "print sheet", icon::print,
-                   ui.text("kiosk.print_sheet"), Look::secondary});
+    out.push_back({{Press::What::print_sheet},
+                   "print sheet",
+                   icon::print,
+                   ui.text("kiosk.print_sheet"),
+                   Look::secondary});
   if (state.shift->manager)
-    out.push_back({Press::What::rehearsal, "rehearsal", icon::rehearsal,
+    out.push_back({{Press::What::rehearsal},
+                   "rehearsal",
+                   icon::rehearsal,
                    ui.text(state.rehearsal ? "kiosk.rehearsal_end" : "kiosk.rehearsal_begin"),
                    state.rehearsal ? Look::primary : Look::secondary});
   return out;
@@ -133,13 +164,13 @@ Press draw_kiosk(const State& state, const Ui& ui, Rect in) {
                             below.empty() ? 0 : gap);
   for (const Button& each : below) {
     const Rect place = ui.portrait() ? rows.cut_top(button, gap) : rows.cut_left(wide, gap);
-    if (big_button(ui, each.id, place, each.glyph, each.label, each.look)) press = {each.what};
+    if (big_button(ui, each.id, place, each.glyph, each.label, each.look)) press = each.press;
   }
   headline(ui, in.cut_top(line_height(theme.title), theme.gap * 0.6f), all);
   const ListView list{all.size(), state.list_page, list_row_height(ui, 2.4f)};
   const Press turned =
       paged_list(ui, in, list, Press::What::none, [&](size_t index, const Rect& rect) {
-        reading_row(ui, rect, all[index]);
+        if (reading_row(ui, rect, all[index])) press = all[index].opens;
         return false;
       });
   return turned.what != Press::What::none ? turned : press;

@@ -54,6 +54,10 @@ std::string state_line(const State& state, const Ui& ui, const StaffPersonView& 
   std::string words = state_words(ui, person.state, person.session, state.now_s);
   if (person.came_s != 0) words += ", " + ui.clock(person.came_s);
   if (person.time_doubted) words += " (" + ui.text("person.time_doubted") + ")";
+  if (person.exit != Exit::none) {
+    const char* how = person.exit == Exit::closed ? "person.left_at_end" : "person.left";
+    words += " · " + ui.text(how, {{"time", ui.clock(person.left_s)}});
+  }
   return words;
 }
 

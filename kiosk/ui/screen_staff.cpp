@@ -10,6 +10,7 @@ namespace {
 
 std::vector<Tab> tabs(const State& state, const Ui& ui) {
   const StaffPage page = state.desk.page;
+  const bool of_machine = page == StaffPage::kiosk || page == StaffPage::venues;
   const bool on_board =
       page == StaffPage::board || page == StaffPage::people || page == StaffPage::person;
   const auto tab = [&](StaffPage to, const char* glyph, const char* key, bool chosen) {
@@ -22,7 +23,7 @@ std::vector<Tab> tabs(const State& state, const Ui& ui) {
            tab(StaffPage::walk_in, icon::person_add, "staff.walk_in", page == StaffPage::walk_in)};
   }
   if (state.shift->sees_machine())
-    all.push_back(tab(StaffPage::kiosk, icon::settings, "staff.kiosk", page == StaffPage::kiosk));
+    all.push_back(tab(StaffPage::kiosk, icon::settings, "staff.kiosk", of_machine));
   return all;
 }
 
@@ -40,6 +41,8 @@ Press page(const State& state, const Ui& ui, const Rect& in) {
       return draw_walk_in(state, ui, in);
     case StaffPage::kiosk:
       return draw_kiosk(state, ui, in);
+    case StaffPage::venues:
+      return draw_venues(state, ui, in);
   }
   return {};
 }
@@ -64,6 +67,8 @@ std::string report_words(const Ui& ui, const ActReport& report) {
       return ui.text("report.undone");
     case ActReport::What::time_confirmed:
       return ui.text("report.time_confirmed");
+    case ActReport::What::moved:
+      return ui.text("report.moved", {{"venue", ui.say(report.venue)}});
     case ActReport::What::unknown_paper:
       return ui.text("report.unknown_paper");
     case ActReport::What::not_saved:
@@ -106,6 +111,8 @@ std::string title(const State& state, const Ui& ui) {
       return ui.text("staff.walk_in");
     case StaffPage::kiosk:
       return ui.text("staff.kiosk");
+    case StaffPage::venues:
+      return ui.text("kiosk.other_venue");
     default:
       return ui.text("staff.shift", {{"name", state.shift->name}});
   }
@@ -126,9 +133,10 @@ Press draw_staff(const State& state, const Ui& ui) {
   const bool reports =
       state.now_ms < state.desk.report_until_ms && state.desk.report.what != ActReport::What::none;
   const Rect told = reports ? body.cut_bottom(report_height(ui), theme.gap * 0.7f) : Rect{};
-  const bool asked = state.desk.correcting != Correcting::none || state.desk.sets_clock;
+  const Desk& desk = state.desk;
+  const bool asked = desk.correcting != Correcting::none || desk.sets_clock || desk.moves_to;
   return page_that_times_out(state, ui, strip.y, [&] {
-    ImGui::BeginDisabled(asked);
+    ui.begin_looked_at(asked);
     Press press = page(state, ui, body);
     for (const Press& each : {reports ? report_card(state, ui, told) : Press{},
                               page_header(state, ui, band, title(state, ui), way),
@@ -136,8 +144,9 @@ Press draw_staff(const State& state, const Ui& ui) {
                               tab_bar(ui, bar, tabs(state, ui), Press::What::staff_page)}) {
       if (each.what != Press::What::none) press = each;
     }
-    ImGui::EndDisabled();
-    if (state.desk.sets_clock) return draw_clock(state, ui);
+    ui.end_looked_at();
+    if (desk.sets_clock) return draw_clock(state, ui);
+    if (desk.moves_to) return draw_move(state, ui);
     return asked ? draw_reasons(state, ui) : press;
   });
 }

@@ -11,6 +11,9 @@ Press draw_person(const State& state, const Ui& ui, Rect in);
 Press draw_inside(const State& state, const Ui& ui, Rect in);
 Press draw_walk_in(const State& state, const Ui& ui, Rect in);
 Press draw_kiosk(const State& state, const Ui& ui, Rect in);
+Press draw_venues(const State& state, const Ui& ui, Rect in);
+/// Whether this kiosk moves to the venue that was chosen, above everything else.
+Press draw_move(const State& state, const Ui& ui);
 /// What time it is, by somebody's watch, above everything else.
 Press draw_clock(const State& state, const Ui& ui);
 /// Why a correction is made, above everything else.

@@ -148,7 +148,28 @@ std::vector<Stay> PresenceFold::who_is_inside(const Directory& directory, VenueN
 Visit PresenceFold::visit_of(const CohortEntry& cohort, const Subject& person,
                              int64_t now_s) const {
   const Subject shown = attendance_.shown(cohort.entry.name(), person);
-  return {known(cohort.entry.name(), shown).sessions, stay_of(cohort, shown, now_s)};
+  const Known& known = this->known(cohort.entry.name(), shown);
+  Visit visit{known.sessions, stay_of(cohort, shown, now_s)};
+  for (Visited& visited : visit.sessions) find_exit(cohort, known.movements, now_s, visited);
+  return visit;
+}
+
+void PresenceFold::find_exit(const CohortEntry& cohort, const std::vector<TimedMovement>& movements,
+                             int64_t now_s, Visited& visited) {
+  const SessionEntry* session = session_of(cohort, visited.presence.session);
+  if (!visited.presence.present || !session) return;
+  const auto come = std::find_if(movements.rbegin(), movements.rend(), [&](const auto& movement) {
+    return movement.in && movement.session == visited.presence.session;
+  });
+  for (auto next = come.base(); come != movements.rend() && next != movements.end(); ++next) {
+    if (next->in && next->venue == come->venue) break;  // to another session, in the same house
+    visited.exit = next->in ? Exit::elsewhere : Exit::told;
+    visited.left_s = next->at_s;
+    return;
+  }
+  if (now_s < session->entry.end()) return;
+  visited.exit = Exit::closed;
+  visited.left_s = session->entry.end();
 }
 
 Expected PresenceFold::state_of(const CohortEntry& cohort, const SessionEntry& session,

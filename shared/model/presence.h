@@ -33,11 +33,22 @@ struct Stay {
   bool time_doubted = false;  // `since_s` is the claim of a clock that nothing anchors
 };
 
+/// How somebody's part in a session ended. It closes by itself: whoever touched nothing has left at
+/// its end, and whoever did not come is `Expected::missing` for good.
+enum class Exit {
+  none,       // it goes on
+  told,       // by a check-out
+  elsewhere,  // by a check-in at another venue
+  closed,     // by the end of the session
+};
+
 /// A session that somebody was at, or was excused or corrected from.
 struct Visited {
   Presence presence;
   int64_t first_s = 0;  // as Stay tells times
   bool time_doubted = false;
+  Exit exit = Exit::none;
+  int64_t left_s = 0;  // of the exit, if there was one
 };
 
 struct Visit {
@@ -114,6 +125,8 @@ class PresenceFold {
   const Known& known(const Scope& cohort, const Subject& shown) const;
   std::pair<int64_t, bool> time_of(const FactId& id, const Fact& fact) const;
   std::optional<Stay> stay_of(const CohortEntry& cohort, const Subject& shown, int64_t now_s) const;
+  static void find_exit(const CohortEntry& cohort, const std::vector<TimedMovement>& movements,
+                        int64_t now_s, Visited& visited);
   AttendanceFold attendance_;
   TimeFold times_;
   std::map<FactId, Fact> walk_ins_;

@@ -24,6 +24,8 @@ CREATE TABLE IF NOT EXISTS anchored(boot BLOB PRIMARY KEY, earliest_s INTEGER NO
 CREATE TABLE IF NOT EXISTS local(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 )sql"};
 
+constexpr const char* assigned_venue_local = "assigned_venue";
+
 // Sessions are numbers; 0 stands for "outside every session".
 int64_t session_key(const Subject& session) { return session.number() ? *session.number() : 0; }
 
@@ -109,6 +111,7 @@ Status Journal::write_one(const Draft& draft, OpenEpochs& epochs, Written& writt
   if (kind == Kind::check_in || kind == Kind::check_out) TRY(note_seen(placed.id, placed.fact));
   if (kind == Kind::correction) TRY(forget_seen(placed.fact));
   if (kind == Kind::anchor) TRY(note_anchor(placed.fact));
+  if (kind == Kind::assignment) TRY(note_assignment(placed.fact));
   written.ids.push_back(placed.id);
   written.facts.push_back(std::move(placed));
   return done();
@@ -209,6 +212,19 @@ Status Journal::note_anchor(const Fact& fact) {
       .run();
 }
 
+Status Journal::note_assignment(const Fact& fact) {
+  payload::Assignment assignment;
+  if (!assignment.ParseFromArray(fact.payload.data(), static_cast<int>(fact.payload.size())))
+    return done();
+  return set_local(assigned_venue_local, as_bytes(assignment.venue()));
+}
+
+Result<std::optional<std::string>> Journal::assigned_in(Db& db) {
+  const auto name = TRY(local_in(db, assigned_venue_local));
+  if (!name || name->empty()) return std::optional<std::string>();
+  return std::optional<std::string>(as_text(*name));
+}
+
 Result<std::optional<Seen>> Journal::last_seen(const Scope& scope, PersonNumber person,
                                                const Subject& session, Kind kind) {
   Query q = db_.query(
@@ -237,6 +253,13 @@ Status Journal::set_local(const std::string& key, ByteView value) {
   Query q = db_.query(
       "INSERT INTO local(key, value) VALUES(?, ?) ON CONFLICT DO UPDATE SET value=excluded.value");
   return q.bind(key).bind(value).run();
+}
+
+Result<std::optional<Bytes>> Journal::local_in(Db& db, const std::string& key) {
+  Query q = db.query("SELECT value FROM local WHERE key=?");
+  q.bind(key);
+  if (!TRY(q.step())) return std::optional<Bytes>();
+  return std::optional<Bytes>(to_bytes(q.blob(0)));
 }
 
 Result<JournalReader> JournalReader::open(const std::string& path, const Disk& disk) {
@@ -287,13 +310,6 @@ Result<std::vector<JournalReader::DetachedName>> JournalReader::detached_names()
 Result<std::optional<Bytes>> Journal::detached_in(Db& db, const Hash& name) {
   Query q = db.query("SELECT salted FROM detached WHERE hash=?");
   q.bind(name);
-  if (!TRY(q.step())) return std::optional<Bytes>();
-  return std::optional<Bytes>(to_bytes(q.blob(0)));
-}
-
-Result<std::optional<Bytes>> JournalReader::local(const std::string& key) {
-  Query q = db_.query("SELECT value FROM local WHERE key=?");
-  q.bind(key);
   if (!TRY(q.step())) return std::optional<Bytes>();
   return std::optional<Bytes>(to_bytes(q.blob(0)));
 }

@@ -59,6 +59,9 @@ class Journal {
   /// if there is none.
   Result<std::optional<TimeInterval>> anchor();
 
+  /// Where this kiosk was assigned to last, by name; nothing: it stands where it was enrolled.
+  Result<std::optional<std::string>> assigned_venue() { return assigned_in(db_); }
+
   /// 16 random bytes ‖ text, of a text that was written on this kiosk.
   Result<std::optional<Bytes>> detached(const Hash& name) { return detached_in(db_, name); }
 
@@ -80,6 +83,8 @@ class Journal {
   std::optional<std::pair<uint64_t, uint64_t>> file_at_path() const;
   friend class JournalReader;
   static Result<std::optional<Bytes>> detached_in(Db& db, const Hash& name);
+  static Result<std::optional<Bytes>> local_in(Db& db, const std::string& key);
+  static Result<std::optional<std::string>> assigned_in(Db& db);
   Result<Written> write_here(const std::vector<Draft>& drafts);
 
   using OpenEpochs = std::map<LogId, OpenEpoch>;
@@ -89,6 +94,7 @@ class Journal {
   Status note_seen(const FactId& id, const Fact& fact);
   Status forget_seen(const Fact& correction);
   Status note_anchor(const Fact& fact);
+  Status note_assignment(const Fact& fact);
 
   Db db_;
   std::string path_;
@@ -135,7 +141,8 @@ class JournalReader {
   Result<std::optional<Bytes>> detached(const Hash& name) {
     return Journal::detached_in(db_, name);
   }
-  Result<std::optional<Bytes>> local(const std::string& key);
+  Result<std::optional<Bytes>> local(const std::string& key) { return Journal::local_in(db_, key); }
+  Result<std::optional<std::string>> assigned_venue() { return Journal::assigned_in(db_); }
   Result<int64_t> data_version() { return db_.data_version(); }
 
  private:

@@ -83,13 +83,21 @@ Status Recorder::load() {
   // Until what is damaged has come again, what was read before says more. A kiosk that has just
   // started takes what there is.
   if (!read.whole && enrolled()) return done();
-  const VenueEntry* venue = read.directory.venue(identity->venue);
-  venue_ = venue ? std::optional<VenueNumber>(venue->number) : std::nullopt;
   directory_ = std::move(read.directory);
   ++directory_version_;
   identity_ = identity;
+  TRY(find_venue());
   loaded_.reset();
   if (read.whole && read.all_texts) loaded_ = std::move(fresh);
+  return done();
+}
+
+// Where it was assigned to; if nobody here knows that venue any more, where it was enrolled.
+Status Recorder::find_venue() {
+  const auto assigned = TRY(journal_.assigned_venue());
+  const VenueEntry* venue = assigned ? directory_.venue(*assigned) : nullptr;
+  if (!venue) venue = directory_.venue(identity_->venue);
+  venue_ = venue ? std::optional<VenueNumber>(venue->number) : std::nullopt;
   return done();
 }
 

@@ -74,6 +74,7 @@ class Recorder {
   /// Another number whenever the directory may say something else.
   uint64_t directory_version() const { return directory_version_; }
   const std::optional<Identity>& identity() const { return identity_; }
+  /// Where this kiosk stands.
   const VenueEntry* venue() const { return venue_ ? directory_.venue(*venue_) : nullptr; }
 
   TimeBelief time();
@@ -140,6 +141,10 @@ class Recorder {
   Result<FactId> confirm_time(int64_t true_s, const Subject& actor);
   Result<Delivery> delivery();
 
+  /// From now on this kiosk stands at another venue, of those it knows by name; the daemon then
+  /// fetches what that one needs. `bad_input`: unknown, or the one where it stands.
+  Result<FactId> assign(const std::string& venue, const Subject& actor);
+
   /// What this kiosk tells of itself; a fact of the `device` log, which wakes no exchange.
   Result<FactId> record_health(const payload::Health& health);
 
@@ -154,6 +159,7 @@ class Recorder {
         random_(&random),
         journal_(std::move(journal)) {}
   Status load();
+  Status find_venue();
   void catch_up();
   Result<Written> write(std::vector<Draft> drafts);
   /// The daemon's latest word on time, as a fact if it says more than this boot's anchors do.

@@ -190,6 +190,25 @@ Result<FactId> Recorder::confirm_time(int64_t true_s, const Subject& actor) {
   return TRY(write({out})).ids.front();
 }
 
+Result<FactId> Recorder::assign(const std::string& name, const Subject& actor) {
+  if (!enrolled()) return why_nothing_is_recorded();
+  const VenueEntry* wanted = directory_.venue(name);
+  if (!wanted) return bad("this kiosk knows no venue of that name");
+  if (wanted == venue()) return bad("this kiosk stands there already");
+  if (const auto known = TRY(waiting_anchor())) TRY(write({*known}));
+  payload::Assignment assignment;
+  assignment.set_venue(name);
+  Draft out;
+  out.log = {identity_->device, device_scope};
+  out.fact.kind = Kind::assignment;
+  out.fact.actor = actor;
+  out.fact.payload = serialize(assignment);
+  const FactId fact = TRY(write({out})).ids.front();
+  TRY(find_venue());
+  ++directory_version_;
+  return fact;
+}
+
 Result<Delivery> Recorder::delivery() {
   Delivery out;
   JournalReader journal = TRY(JournalReader::open(paths_.journal, paths_.disk));

@@ -162,6 +162,7 @@ Status Central::rebuild() {
   TRY(read_channels());
   timed_.clear();
   attendance_ = AttendanceFold();
+  assigned_.clear();
   time_ = TimeFold();
   projected_.clear();
   for (const HeldEpoch& epoch : TRY(logs().epochs())) TRY(project(epoch.log, epoch.epoch));
@@ -175,12 +176,21 @@ Status Central::project(const LogId& log, Epoch epoch) {
   TRY(add_to_folds(*held, reached + 1, [&](const PlacedFact& placed) {
     attendance_.add(placed);
     time_.add(placed);
+    if (placed.fact.kind == Kind::assignment) note_assignment(placed);
     const bool mark = placed.fact.kind == Kind::check_in || placed.fact.kind == Kind::check_out ||
                       placed.fact.kind == Kind::correction;
     if (mark) timed_.emplace(placed.id, placed);
   }));
   reached = held->held;
   return done();
+}
+
+void Central::note_assignment(const PlacedFact& placed) {
+  payload::Assignment assignment;
+  const Bytes& bytes = placed.fact.payload;
+  const bool read = assignment.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+  if (read && placed.id.scope == device_scope)
+    assigned_[placed.id.device].insert(assignment.venue());
 }
 
 // What cannot be opened or read is kept, was acknowledged, and is told; it stops nothing that comes

@@ -95,7 +95,7 @@ class Central {
  private:
   struct Device {
     DeviceId id{};
-    std::string venue;
+    std::set<std::string> venues;  // where it was enrolled, and where it has been assigned to
     bool revoked = false;
   };
   Central(CentralOptions options, Keys keys, const Clock& clock, Random& random, Db db);
@@ -115,6 +115,7 @@ class Central {
   Status project(const LogId& log, Epoch epoch);
   Status add_to_folds(const HeldEpoch& epoch, Seq from,
                       const std::function<void(const PlacedFact&)>& add);
+  void note_assignment(const PlacedFact& placed);
   Status note_unreadable(const HeldEpoch& epoch, Seq first, const Error& why);
 
   HttpResponse handle_enrol(const HttpRequest& request);
@@ -125,7 +126,7 @@ class Central {
   HttpResponse handle_exchange(const HttpRequest& request);
   /// The device this connection has proved to be, or an answer that asks for the proof.
   std::optional<HttpResponse> authenticate(const HttpRequest& request, const Frames& frames);
-  Result<Bytes> exchange(const Device& device, const Frames& frames);
+  Result<Bytes> exchange(const DeviceId& id, const Frames& frames);
   Result<std::vector<Head>> behind_of(const Frames& frames);
   Status take_detached(const Frames& frames, std::vector<Hash>& held);
   Result<bool> opens(const Hash& detached);
@@ -149,6 +150,8 @@ class Central {
   std::optional<Channels> channels_;
   Directory directory_;
   AttendanceFold attendance_;
+  /// Venues at which devices said they stand, by name.
+  std::map<DeviceId, std::set<std::string>> assigned_;
   TimeFold time_;
   std::map<FactId, PlacedFact> timed_;  // marks whose true time the pages show
   int64_t checked_ = 0;                 // the last stored segment that was looked at for damage

@@ -58,15 +58,21 @@ HttpResponse Central::handle(const HttpRequest& request) {
 std::optional<Central::Device> Central::device(const DeviceId& id) const {
   const auto found = directory_.devices().find(id);
   if (found == directory_.devices().end()) return std::nullopt;
-  return Device{id, found->second.venue(), directory_.device_revoked(id)};
+  Device out{id, {found->second.venue()}, directory_.device_revoked(id)};
+  // Not the latest alone: a box whose disk was put back stands where it says now.
+  if (const auto assigned = assigned_.find(id); assigned != assigned_.end())
+    out.venues.insert(assigned->second.begin(), assigned->second.end());
+  return out;
 }
 
 std::set<Scope> Central::scopes_for(const Device& device) const {
   std::set<Scope> out{office_scope};
   if (device.revoked) return out;
-  out.insert(venue_scope(device.venue));
-  if (const VenueEntry* venue = directory_.venue(device.venue))
-    out.insert(venue->cohorts.begin(), venue->cohorts.end());
+  for (const std::string& name : device.venues) {
+    out.insert(venue_scope(name));
+    if (const VenueEntry* venue = directory_.venue(name))
+      out.insert(venue->cohorts.begin(), venue->cohorts.end());
+  }
   return out;
 }
 
@@ -80,7 +86,7 @@ HttpResponse Central::handle_exchange(const HttpRequest& request) {
         "this central speaks version 1 of the exchange: update the kiosk or central");
   }
   if (auto answer = authenticate(request, frames.value())) return *answer;
-  const auto body = exchange(*device(frames.value().hello->device), frames.value());
+  const auto body = exchange(frames.value().hello->device, frames.value());
   if (!body) return failed(body.error());
   return frames_response(200, std::move(body.value()));
 }
@@ -115,23 +121,24 @@ std::optional<HttpResponse> Central::authenticate(const HttpRequest& request,
   return frames_response(401, out.take());
 }
 
-Result<Bytes> Central::exchange(const Device& from, const Frames& frames) {
+Result<Bytes> Central::exchange(const DeviceId& id, const Frames& frames) {
   Taken taken;
   std::vector<Hash> detached;
   const auto store = [&]() -> Status {
     Transaction transaction = TRY(Transaction::begin(*db_));
     // What is said for all comes from this central alone.
     const auto may = [&](const LogId& log) {
-      return log.device == from.id && (log.scope == device_scope || is_cohort_scope(log.scope));
+      return log.device == id && (log.scope == device_scope || is_cohort_scope(log.scope));
     };
     taken = TRY(take_segments(logs(), frames.segments, keys_, clock_->wall_s(), may));
     TRY(take_detached(frames, detached));
     return transaction.commit();
   };
   if (!frames.segments.empty() || !frames.detached.empty()) TRY(store());
-  TRY(answer_key_requests(from, frames));
   // Stored and safe; what it means comes after, and never takes the receipt back.
   for (const auto& [log, epoch] : taken.epochs) TRY(project(log, epoch));
+  const Device from = *device(id);  // with where it now says it stands
+  TRY(answer_key_requests(from, frames));
 
   FrameWriter out;
   out.raw(FrameType::receipt, TRY(receipt_for(from, frames, taken, std::move(detached))));

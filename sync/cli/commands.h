@@ -27,6 +27,7 @@ void add_staff_command(CLI::App& app, Command& chosen);
 void add_enrol_code_command(CLI::App& app, Command& chosen);
 void add_enrol_command(CLI::App& app, Command& chosen);
 void add_checkin_command(CLI::App& app, Command& chosen);
+void add_assign_command(CLI::App& app, Command& chosen);
 void add_facts_command(CLI::App& app, Command& chosen);
 void add_log_command(CLI::App& app, Command& chosen);
 void add_status_command(CLI::App& app, Command& chosen);

@@ -1,4 +1,4 @@
-// Commands on a kiosk's directory: enrol, checkin, status.
+// Commands on a kiosk's directory: enrol, checkin, assign, status.
 #include <fmt/format.h>
 #include <grp.h>
 #include <pwd.h>
@@ -147,50 +147,86 @@ bool next_line(std::istream& in, std::string& line) {
   return any;
 }
 
-int not_enrolled() {
-  return told(
-      fail(Failure::not_enrolled,
-           "not enrolled: run `otmetka enrol --data DIR --code CODE` with a code from central"));
+Error not_enrolled() {
+  return fail(Failure::not_enrolled,
+              "not enrolled: run `otmetka enrol --data DIR --code CODE` with a code from central");
 }
 
-int checkin(Environment& environment, const std::string& data, const std::string& badge) {
+struct OpenKiosk {
+  WriterLock lock;
+  Recorder recorder;
+};
+
+// An enrolled kiosk as its only writer.
+Result<OpenKiosk> open_kiosk(Environment& environment, const std::string& data) {
   if (!file_exists(journal_directory(data))) return not_enrolled();  // and nothing is made
-  const auto lock = WriterLock::take(journal_directory(data), "the journal");
-  if (!lock) return told(lock.error());
+  WriterLock lock = TRY(WriterLock::take(journal_directory(data), "the journal"));
   auto keys = load_keys(journal_directory(data) + "/key");
-  if (!keys && keys.error().failure != Failure::absent) return told(keys.error());
+  if (!keys && keys.error().failure != Failure::absent) return keys.error();
   auto recorder = Recorder::open({journal_path(data), mirror_path(data), Disk{}, false},
                                  keys ? std::move(keys).value() : Keys(), *environment.clock,
                                  *environment.random, software_version);
   if (!recorder && recorder.error().failure == Failure::not_enrolled) {
-    return told(fail(
+    return fail(
         Failure::absent,
         fmt::format(
             "{}/key is missing or empty, and this box is enrolled: put the file back, or enrol "
             "anew in a fresh directory; what the journal holds stays there",
-            journal_directory(data))));
+            journal_directory(data)));
   }
-  if (!recorder) return told(recorder.error());
+  if (!recorder) return recorder.error();
   if (recorder.value().waits_for_keys() && !recorder.value().enrolled())
-    return told(recorder.value().why_nothing_is_recorded());
+    return recorder.value().why_nothing_is_recorded();
   if (!recorder.value().enrolled()) {
     // Who cannot read the mirror for a moment knows nobody either, and must not be sent to enrol
     // again.
     const auto mirror = Mirror::open_reader(mirror_path(data), Disk{});
-    if (!mirror && mirror.error().failure != Failure::absent) return told(mirror.error());
+    if (!mirror && mirror.error().failure != Failure::absent) return mirror.error();
     return not_enrolled();
   }
+  return OpenKiosk{std::move(lock), std::move(recorder).value()};
+}
+
+int checkin(Environment& environment, const std::string& data, const std::string& badge) {
+  auto kiosk = open_kiosk(environment, data);
+  if (!kiosk) return told(kiosk.error());
+  Recorder& recorder = kiosk.value().recorder;
   bool all = true;
   if (badge != "-") {
-    all = record(recorder.value(), badge);
+    all = record(recorder, badge);
   } else {
     for (std::string line; next_line(std::cin, line);) {
-      const auto refreshed = recorder.value().refresh();
+      const auto refreshed = recorder.refresh();
       if (!refreshed) return told(refreshed.error());
-      all = record(recorder.value(), line) && all;
+      all = record(recorder, line) && all;
     }
   }
   return all ? exit_done : exit_failed;
+}
+
+// A box that is sent to another venue without staff who could do it at its screen.
+int assign(Environment& environment, const std::string& data, const std::string& venue) {
+  auto kiosk = open_kiosk(environment, data);
+  if (!kiosk) return told(kiosk.error());
+  Recorder& recorder = kiosk.value().recorder;
+  if (!recorder.directory().venue(venue)) {
+    std::string names;
+    for (const auto& [number, entry] : recorder.directory().venues())
+      names += (names.empty() ? "" : ", ") + entry.entry.name();
+    return told(fail(Failure::absent,
+                     fmt::format("this kiosk knows no venue {}; it knows: {}", venue, names)));
+  }
+  const auto assigned = recorder.assign(venue, {});
+  if (!assigned) return told(assigned.error());
+  say(stdout, "at {} from now on; what that venue shows comes with the next exchange\n", venue);
+  return exit_done;
+}
+
+Result<std::optional<std::string>> assigned_venue(const std::string& data) {
+  auto journal = JournalReader::open(journal_path(data), Disk{});
+  if (journal) return journal.value().assigned_venue();
+  if (journal.error().failure == Failure::absent) return std::optional<std::string>();
+  return journal.error();
 }
 
 // What the daemon and the journal say of themselves, in one object with a fixed order.
@@ -206,7 +242,7 @@ Result<nlohmann::ordered_json> read_status(const std::string& data, Environment&
     const auto identity = TRY(mirror.value().identity());
     if (identity && identity->complete) {
       out["enrolled"] = true;
-      out["venue"] = identity->venue;
+      out["venue"] = TRY(assigned_venue(data)).value_or(identity->venue);
       out["device"] = to_text(identity->device);
     }
     const auto time = TRY(mirror.value().time());
@@ -303,6 +339,21 @@ void add_checkin_command(CLI::App& app, Command& chosen) {
       ->required();
   command->callback([options, &chosen] {
     chosen = [options](Environment& e) { return checkin(e, options->data, options->badge); };
+  });
+}
+
+void add_assign_command(CLI::App& app, Command& chosen) {
+  struct Options {
+    std::string data, venue;
+  };
+  auto options = std::make_shared<Options>();
+  auto* command = app.add_subcommand(
+      "assign",
+      "from now on this kiosk stands at another venue, of those it knows; needs no network");
+  command->add_option("--data", options->data, "directory of the kiosk")->required();
+  command->add_option("--venue", options->venue, "name of the venue")->required();
+  command->callback([options, &chosen] {
+    chosen = [options](Environment& e) { return assign(e, options->data, options->venue); };
   });
 }
 

@@ -9,12 +9,13 @@
 
 namespace otmetka {
 
-Status Pictures::read(HeldLogs logs, const Identity& identity, const Keys& keys) {
-  ReadOf fresh{identity.venue, keys.scopes.size(), TRY(channels_held(logs, identity.central_id))};
+Status Pictures::read(HeldLogs logs, const DeviceId& central, const std::string& venue,
+                      const Keys& keys) {
+  ReadOf fresh{venue, keys.scopes.size(), TRY(channels_held(logs, central))};
   if (read_of_ == fresh) return done();
   std::vector<payload::Media> media;
   bool whole = true;
-  const Scope scope = venue_scope(identity.venue);
+  const Scope scope = venue_scope(venue);
   const auto visit = [&](const ChannelFact& fact) {
     payload::Media entry;
     const Bytes& bytes = fact.placed.fact.payload;
@@ -23,11 +24,10 @@ Status Pictures::read(HeldLogs logs, const Identity& identity, const Keys& keys)
       media.push_back(std::move(entry));
     return done();
   };
-  TRY(each_channel_fact(logs, identity.central_id, keys, visit,
-                        [&](const HeldEpoch&, const Error&) {
-                          whole = false;  // it comes again, and then is read again
-                          return done();
-                        }));
+  TRY(each_channel_fact(logs, central, keys, visit, [&](const HeldEpoch&, const Error&) {
+    whole = false;  // it comes again, and then is read again
+    return done();
+  }));
   want(std::move(media));
   read_of_.reset();
   if (whole) read_of_ = std::move(fresh);

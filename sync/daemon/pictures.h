@@ -23,7 +23,7 @@ class Pictures {
 
   /// Reads which pictures the venue's channel names, if the channels have changed since the last
   /// time.
-  Status read(HeldLogs logs, const Identity& identity, const Keys& keys);
+  Status read(HeldLogs logs, const DeviceId& central, const std::string& venue, const Keys& keys);
   void want(std::vector<payload::Media> media) { wanted_ = std::move(media); }
   /// Asks for each picture that is not here. After a failure this waits for its own back-off; till
   /// then it does nothing. Gives back what failed in a way not told before, for the log.

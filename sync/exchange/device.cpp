@@ -21,6 +21,7 @@ constexpr uint64_t pace_bytes_min = 4096;
 // One exchange under way. Lives in memory only: a cut costs nothing but the request.
 struct Device::Round {
   Identity identity;
+  std::string venue;  // where this box stands
   std::set<Scope> wants;
   std::vector<Hash> missing;             // detached texts that rows name and that are not held
   std::vector<KeyRequest> key_requests;  // for wanted scopes without a key
@@ -43,9 +44,12 @@ Result<RoundTrip> Device::exchange(Network& network) {
   const Status sealed = seal();
   for (const Hash& name : TRY(world_.mirror.received_detached()))
     round.received_detached.insert(name);
-  if (auto journal = TRY(world_.open_journal()))
+  round.venue = round.identity.venue;
+  if (auto journal = TRY(world_.open_journal())) {
     round.own_detached = TRY(journal->detached_names());
-  const bool same_venue = wants_.contains(venue_scope(round.identity.venue));
+    round.venue = TRY(journal->assigned_venue()).value_or(round.venue);
+  }
+  const bool same_venue = wants_.contains(venue_scope(round.venue));
   if (same_venue && channels_ &&
       *channels_ == TRY(channels_held(world_.mirror.logs(), round.identity.central_id))) {
     round.wants = wants_;
@@ -275,6 +279,20 @@ Status Device::note_time(int64_t time_s, uint64_t sent_ms) {
   return world_.mirror.set_time(fresh);
 }
 
+// The office's channel, the venue's, and those of the cohorts that meet there: as the venue's own
+// channel says, and while that has not come, as the cohorts say that are known.
+static std::set<Scope> scopes_at(const Directory& directory, const VenueEntry* venue,
+                                 const std::string& name) {
+  std::set<Scope> out{office_scope, venue_scope(name)};
+  if (!venue) return out;
+  out.insert(venue->cohorts.begin(), venue->cohorts.end());
+  for (const auto& [scope, cohort] : directory.cohorts()) {
+    const auto meets = [&](const auto& session) { return session.second.venue == venue->number; };
+    if (std::any_of(cohort.sessions.begin(), cohort.sessions.end(), meets)) out.insert(scope);
+  }
+  return out;
+}
+
 // What the channels held so far ask of this device: which logs, which keys, which texts, whose
 // signatures to know.
 Status Device::read_channels(Round& round) {
@@ -309,20 +327,18 @@ Status Device::read_channels(Round& round) {
     std::copy(certificate.sign_key().begin(), certificate.sign_key().end(), key.begin());
     TRY(world_.mirror.logs().put_public_key(device, key));
   }
-  round.wants = {office_scope, venue_scope(own.venue)};
+  const VenueEntry* venue = directory.venue(round.venue);
+  round.wants = scopes_at(directory, venue, round.venue);
   round.key_requests.clear();
-  if (const VenueEntry* venue = directory.venue(own.venue)) {
-    for (const Scope& cohort : venue->cohorts) {
-      round.wants.insert(cohort);
-      if (world_.keys.sealing_key(cohort)) continue;
-      if (!world_.keys.box_for.contains(cohort)) {
-        world_.keys.box_for[cohort] = world_.random.bytes<32>();
-        TRY(world_.save_keys(world_.keys));
-      }
-      round.key_requests.push_back({cohort, box_public(world_.keys.box_for[cohort])});
+  for (const Scope& scope : round.wants) {
+    if (scope == office_scope || world_.keys.sealing_key(scope)) continue;
+    if (!world_.keys.box_for.contains(scope)) {
+      world_.keys.box_for[scope] = world_.random.bytes<32>();
+      TRY(world_.save_keys(world_.keys));
     }
+    round.key_requests.push_back({scope, box_public(world_.keys.box_for[scope])});
   }
-  bool complete = !directory.badge_issuers().empty() && directory.venue(own.venue) != nullptr &&
+  bool complete = !directory.badge_issuers().empty() && venue != nullptr &&
                   (round.missing.empty() || round.texts_final) && round.key_requests.empty();
   for (const Scope& scope : round.wants) {
     if (is_cohort_scope(scope) && !directory.cohort(scope)) complete = false;

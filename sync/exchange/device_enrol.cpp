@@ -24,7 +24,7 @@ Result<Identity> Device::begin_identity(const EnrolCode& code) {
     return fail(
         Failure::refused,
         fmt::format("this box is enrolled already (venue {}): use a fresh data directory, or "
-                    "assign it to another venue",
+                    "assign it to another venue (otmetka assign)",
                     known->venue));
   }
   if (!known) TRY(refuse_journal_of_another());

@@ -186,6 +186,35 @@ class Staff(KioskCase):
         self.assertEqual(door.scan(rows[1])["verdict"], "not_a_badge")
         door.stop()
 
+    def test_a_kiosk_is_moved_to_another_venue_without_a_network_and_gets_what_that_one_shows(self):
+        door = self.door("moved")
+        manager = self.number_of(self.manager)
+        self.central.stop()
+        self.sign_in(door, self.manager)
+        door.press("tab 5")
+        door.press("stands at")
+        first = programs.wait_until("venues", lambda: next((t for t in door.targets() if t.startswith("venue ")), None))
+        door.press(first)
+        door.press("move yes")
+        moved, = self.wait_for_facts("assignment", 1)
+        venue = moved["payload"]["venue"]
+        self.assertEqual(moved["payload"]["actor"], manager)
+        self.assertNotEqual(venue, "university")
+        self.assertEqual(door.scan(self.badges["3"])["verdict"], "amber")
+        self.assertEqual(self.kiosk.status()["venue"], venue)
+        self.assertFalse(self.exhibits_of(venue))
+        door.stop()
+        self.central.start()
+        self.assertDone(self.kiosk.once())
+        self.assertDelivered(self.kiosk, self.central)
+        self.assertTrue(self.exhibits_of(venue))
+        done = self.assertDone(self.kiosk.command("assign", "--venue", "university"))
+        self.assertRegex(done.out, "^at university")
+        self.assertFails(self.kiosk.command("assign", "--venue", "nowhere"), "knows no venue nowhere", "university")
+
+    def exhibits_of(self, venue):
+        return [line for line in self.channel("exhibit") if f"venue:{venue}" in line]
+
     def test_an_emergency_reaches_the_screen_and_goes_when_it_is_withdrawn(self):
         door = self.door("emergency")
         door.press("about")

@@ -251,7 +251,22 @@ class Crowd {
     happens(PersonRead{staff_person(wanted.person, static_cast<Expected>(below(4)))});
   }
   void answer(const ReadInside&) { happens(InsideRead{std::vector<InsideRow>(below(5))}); }
-  void answer(const ReadKiosk&) { happens(KioskRead{}); }
+  void answer(const ReadKiosk&) {
+    KioskView kiosk;
+    kiosk.venues.resize(below(5));
+    for (size_t i = 0; i < kiosk.venues.size(); ++i)
+      kiosk.venues[i] = {"venue-" + std::to_string(i), {}, i == 1};
+    happens(KioskRead{std::move(kiosk)});
+  }
+  void answer(const AssignVenue& wanted) {
+    REQUIRE((state_.shift->technician || state_.shift->manager));
+    REQUIRE(pressed_ == Press::What::move_yes);
+    REQUIRE(wanted.venue.starts_with("venue-"));
+    REQUIRE(wanted.venue != "venue-1");
+    happens(world());
+    if (!state_.enrolled) return;
+    act(wanted.actor, ActReport::What::moved);
+  }
   void answer(const ConfirmTime& wanted) {
     REQUIRE(state_.shift->technician);
     act(wanted.actor, ActReport::What::time_confirmed);

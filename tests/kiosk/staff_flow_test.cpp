@@ -212,6 +212,40 @@ TEST_CASE("staff say what time it is, as it stands or put right, and once", "[st
   CHECK_FALSE(desk.state.desk.sets_clock);
 }
 
+TEST_CASE("staff move the kiosk to another venue, once it was asked whether to", "[staff]") {
+  const auto offer = [](Kiosk& kiosk) {
+    KioskView view;
+    view.venues = {{"university", {}, true}, {"centre", {}, false}};
+    kiosk.happens(KioskRead{view});
+    kiosk.touches(Press::What::staff_page, static_cast<int>(StaffPage::venues));
+  };
+  Kiosk kiosk;
+  offer(kiosk.staff(4));
+  REQUIRE(kiosk.state.desk.page == StaffPage::venues);
+  kiosk.touches(Press::What::move_yes);
+  CHECK_FALSE(kiosk.wanted<AssignVenue>());
+  kiosk.touches(Press::What::move, 0).touches(Press::What::move, 7);
+  CHECK_FALSE(kiosk.state.desk.moves_to);  // it stands there; there is none
+  kiosk.touches(Press::What::move, 1).touches(Press::What::staff_page, 5);
+  REQUIRE(kiosk.state.desk.moves_to);  // and nothing else is answered
+  kiosk.touches(Press::What::move, -1).touches(Press::What::move_yes);
+  CHECK_FALSE(kiosk.wanted<AssignVenue>());
+  kiosk.touches(Press::What::move, 1).touches(Press::What::move_yes);
+  REQUIRE(kiosk.wanted<AssignVenue>());
+  CHECK(kiosk.wanted<AssignVenue>()->venue == "centre");
+  CHECK(kiosk.wanted<AssignVenue>()->actor == kiosk.state.shift->number);
+  CHECK(kiosk.state.desk.page == StaffPage::kiosk);
+
+  Kiosk back;
+  offer(back.staff(4));
+  back.touches(Press::What::home);
+  CHECK(back.state.desk.page == StaffPage::kiosk);
+
+  Kiosk desk;
+  offer(desk.staff(1));
+  CHECK(desk.state.desk.page != StaffPage::venues);
+}
+
 TEST_CASE("a walk-in needs a family name and a given name, and gets capitals where they belong",
           "[staff]") {
   Kiosk kiosk;

@@ -227,6 +227,28 @@ TEST_CASE("who is checked in at another venue has left the earlier one", "[prese
   CHECK(inside(moved, centre, start + 1300) == only(11));
 }
 
+TEST_CASE("a session closes by itself: who touched nothing has left at its end", "[presence]") {
+  const auto exit_at = [](const std::vector<PlacedFact>& facts, int64_t now_s) {
+    const Day day;
+    const Visit visit_of = fold(facts).visit_of(day.cohort(), Subject(11u), now_s);
+    REQUIRE_FALSE(visit_of.sessions.empty());
+    return std::pair(visit_of.sessions[0].exit, visit_of.sessions[0].left_s);
+  };
+  const PlacedFact came = comes(1, 11, university, start);
+  CHECK(exit_at({came}, end - 1) == std::pair(Exit::none, int64_t{0}));
+  CHECK(exit_at({came}, end) == std::pair(Exit::closed, end));
+  CHECK(exit_at({came, leaves(2, 11, start + 600)}, end) == std::pair(Exit::told, start + 600));
+  CHECK(exit_at({came, comes(2, 11, centre, start + 900, lecture)}, end) ==
+        std::pair(Exit::elsewhere, start + 900));
+  // Back again: he has not left.
+  const std::vector<PlacedFact> back{came, leaves(2, 11, start + 600),
+                                     comes(3, 11, university, start + 900)};
+  CHECK(exit_at(back, end - 1) == std::pair(Exit::none, int64_t{0}));
+  // To another session in the same house.
+  CHECK(exit_at({came, comes(2, 11, university, end + 60, 0)}, end + 90) ==
+        std::pair(Exit::closed, end));
+}
+
 TEST_CASE("nobody is inside long after his session, though he touched nothing", "[presence]") {
   const PresenceFold in_session = fold({comes(1, 11, university, start)});
   CHECK(inside(in_session, university, end + inside_after_session_s) == only(11));

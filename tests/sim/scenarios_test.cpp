@@ -275,3 +275,25 @@ TEST_CASE("what a mirror forgot is sealed again with other boundaries, and raise
   check_whole(world);
   CHECK(quarantined(world) == 0);
 }
+
+TEST_CASE("a box that was moved gets what its new venue shows, and keeps its people", "[sim]") {
+  World world(11, quiet(2));
+  Machine& box = world.machine(0);
+  wake(world);
+  REQUIRE(world.exchange(box));
+  REQUIRE(box.kiosk()->refresh().ok());
+  const VenueEntry* before = box.kiosk()->directory().venue("lab");
+  REQUIRE(before);
+  REQUIRE(before->halls.empty());  // of a venue that is not its own it knows the name
+  REQUIRE(world.assign(box, "lab"));
+  REQUIRE(world.scan(box, known_badges(world)[0]));
+  REQUIRE(world.exchange(box));
+  (void)box.kiosk()->refresh();
+  CHECK(box.kiosk()->venue()->entry.name() == "lab");
+  CHECK_FALSE(box.kiosk()->venue()->halls.empty());
+  // A box whose disk was put back stands where it stood then.
+  REQUIRE(world.assign(box, "hub"));
+  REQUIRE(world.exchange(box));
+  world.heal();
+  check_whole(world);
+}

@@ -173,6 +173,15 @@ bool World::scan(Machine& machine, const PaperBadge& badge) {
   return result.ok();
 }
 
+bool World::assign(Machine& machine, const std::string& venue) {
+  if (!machine.kiosk()) return false;
+  const auto assigned = machine.kiosk()->assign(venue, {});
+  chronicle_.note("{}: to {}: {}", machine.name(), venue,
+                  assigned ? "moved" : assigned.error().message);
+  settle_power(machine);
+  return assigned.ok();
+}
+
 void World::keep_result(Machine& machine, const PaperBadge& badge, const ScanResult& result) {
   const Verdict verdict = result.decision.verdict;
   if (!result.fact) {

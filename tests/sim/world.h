@@ -20,7 +20,7 @@ struct Mix {
   double power_cut = 0.012, power_cut_soon = 0.02, kiosk_restart = 0.01, daemon_restart = 0.01;
   double disk_error = 0.015, disk_full = 0.006, clock_jump = 0.01;
   double own_segments_lost = 0.004, receipts_lost = 0.004, mirror_damaged = 0.006;
-  double clone = 0.002, older_disk = 0.002;
+  double clone = 0.002, older_disk = 0.002, moved = 0.004;
   double office_cut = 0.01, office_cut_soon = 0.015, office_restart = 0.01, office_error = 0.01;
   double office_full = 0.003, new_programme = 0.006, badge_revoked = 0.004, old_request = 0.02;
 };
@@ -67,6 +67,7 @@ class World {
   bool enrol(Machine& machine);
   bool scan(Machine& machine, const PaperBadge& badge);
   bool walk_in(Machine& machine);
+  bool assign(Machine& machine, const std::string& venue);
   bool exchange(Machine& machine);
   void scan_nothing(Machine& machine);  // what is no badge of ours
   Machine& clone_of(Machine& machine);
@@ -114,6 +115,7 @@ class World {
   void damage_mirror(Machine& machine);
   void clone(Machine& machine);
   void put_older_disk(Machine& machine);
+  void move_somewhere(Machine& machine);
   void cut_office(Machine& machine);
   void cut_office_soon(Machine& machine);
   void restart_office(Machine& machine);

@@ -281,6 +281,13 @@ void World::check_rosters() {
     if (!ours || !theirs || roster_of(*ours) != roster_of(*theirs)) {
       chronicle_.wrong("{}: its roster is not central's", machine->name());
     }
+    // What the venue shows has come too, wherever the box was moved to.
+    const VenueEntry* here = machine->kiosk()->venue();
+    const VenueEntry* there =
+        here ? office_.central()->directory().venue(here->entry.name()) : nullptr;
+    if (!there || there->entry.SerializeAsString() != here->entry.SerializeAsString() ||
+        there->halls.size() != here->halls.size())
+      chronicle_.wrong("{}: its venue is not as central says", machine->name());
   }
 }
 

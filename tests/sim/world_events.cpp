@@ -38,6 +38,7 @@ const std::vector<World::Chance>& World::box_events() {
       {&Mix::mirror_damaged, &World::damage_mirror},
       {&Mix::clone, &World::clone},
       {&Mix::older_disk, &World::put_older_disk},
+      {&Mix::moved, &World::move_somewhere},
   };
   return events;
 }
@@ -67,7 +68,8 @@ WorldOptions any_options(uint64_t seed) {
         &Mix::disk_error,    &Mix::disk_full,       &Mix::clock_jump,     &Mix::own_segments_lost,
         &Mix::receipts_lost, &Mix::mirror_damaged,  &Mix::clone,          &Mix::older_disk,
         &Mix::office_cut,    &Mix::office_cut_soon, &Mix::office_restart, &Mix::office_error,
-        &Mix::office_full,   &Mix::new_programme,   &Mix::badge_revoked,  &Mix::old_request}) {
+        &Mix::office_full,   &Mix::new_programme,   &Mix::badge_revoked,  &Mix::old_request,
+        &Mix::moved}) {
     vary(options.mix.*event);
   }
   for (const auto& fault :
@@ -269,6 +271,13 @@ void World::put_older_disk(Machine& machine) {
   machine.load(older_disks_[at]);
   machine.boot(wrong_clock());
   chronicle_.note("{}: an older image is put on its disk", machine.name());
+}
+
+void World::move_somewhere(Machine& machine) {
+  if (!machine.kiosk() || machine.kiosk()->directory().venues().empty()) return;
+  const auto& venues = machine.kiosk()->directory().venues();
+  const auto chosen = std::next(venues.begin(), static_cast<int>(random_.below(venues.size())));
+  (void)assign(machine, chosen->second.entry.name());
 }
 
 // ---- the office ----

@@ -97,14 +97,19 @@ class Enrolled : public Machine {
     session.set_end(session_end);
     payload::BadgeRevoked revoked;
     revoked.set_issue(1);
-    std::vector<Fact> out{fact(Kind::cohort, cohort), fact(Kind::session, session),
+    payload::Venue other;
+    other.set_name("centre");
+    std::vector<Fact> out{fact(Kind::cohort, cohort),
+                          fact(Kind::session, session),
                           fact(Kind::person, payload::Person()),
                           fact(Kind::person, payload::Person()),
-                          fact(Kind::badge_revoked, revoked)};
+                          fact(Kind::badge_revoked, revoked),
+                          fact(Kind::venue, other)};
     out[1].session = Subject(this_session);
     out[1].venue = Subject(this_venue);
     out[2].person = Subject(known_person);
     out[3].person = out[4].person = Subject(revoked_person);
+    out[5].venue = Subject(other_venue);
     return out;
   }
 

@@ -60,6 +60,43 @@ TEST_CASE("staff confirm the clock of a boot that nobody has anchored", "[record
   CHECK_FALSE(recorder.confirm_time(anchor_bound_s + 1, staff).ok());
 }
 
+TEST_CASE("a kiosk that was moved stands at the other venue, after a restart too",
+          "[recorder][acts]") {
+  Enrolled kiosk;
+  {
+    Recorder recorder = MUST(kiosk.recorder());
+    const uint64_t before = recorder.directory_version();
+    MUST(recorder.assign("centre", staff));
+    CHECK(recorder.venue()->number == VenueNumber{other_venue});
+    CHECK(recorder.directory_version() != before);
+    const Fact fact = last_fact(kiosk, device_scope);
+    CHECK(fact.kind == Kind::assignment);
+    CHECK(fact.actor == staff);
+    // The session is at the university, which is another venue now.
+    const auto scan = MUST(recorder.scan(kiosk.badge(known_person)));
+    CHECK(scan.decision.verdict == Verdict::amber);
+    CHECK(last_fact(kiosk, cohort).venue == Subject(other_venue));
+  }
+  Recorder again = MUST(kiosk.recorder());
+  CHECK(again.venue()->number == VenueNumber{other_venue});
+  MUST(again.assign("university", staff));
+  CHECK(again.venue()->number == VenueNumber{this_venue});
+  CHECK(MUST(again.scan(kiosk.badge(known_person))).decision.verdict == Verdict::green);
+}
+
+TEST_CASE("a kiosk is moved to no venue that it does not know, nor to its own",
+          "[recorder][acts]") {
+  Enrolled kiosk;
+  Recorder recorder = MUST(kiosk.recorder());
+  for (const char* name : {"nowhere", "", "university"}) {
+    const auto refused = recorder.assign(name, staff);
+    REQUIRE_FALSE(refused.ok());
+    CHECK(refused.error().failure == Failure::bad_input);
+  }
+  CHECK(recorder.venue()->number == VenueNumber{this_venue});
+  CHECK(read_journal(kiosk).empty());
+}
+
 TEST_CASE("what was recorded and what central has are counted without what opens a log",
           "[recorder][acts]") {
   Enrolled kiosk;
