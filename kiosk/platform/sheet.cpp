@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "kiosk/platform/context.h"
+#include "kiosk/platform/font_texture.h"
 
 namespace otmetka::kiosk {
 namespace {
@@ -42,7 +43,7 @@ Result<std::unique_ptr<Sheet>> Sheet::painted(int width, int height) {
   glfwMakeContextCurrent(out->context_);
   if (!out->make_framebuffer()) return no_sheet("a picture of this size cannot be drawn");
   create_imgui_context();
-  ImGui_ImplOpenGL3_Init("#version 330 core");
+  start_drawing();
   return out;
 }
 
@@ -59,7 +60,7 @@ bool Sheet::make_framebuffer() {
 
 Sheet::~Sheet() {
   if (ImGui::GetCurrentContext()) {
-    if (context_) ImGui_ImplOpenGL3_Shutdown();
+    if (context_) stop_drawing();
     ImGui::DestroyContext();
   }
   if (!context_) return;
@@ -73,7 +74,10 @@ void Sheet::frame(const std::function<void()>& draw) {
   ImGuiIO& io = ImGui::GetIO();
   io.DisplaySize = {static_cast<float>(width_), static_cast<float>(height_)};
   io.DeltaTime = 1.0f / 60;
-  if (context_) ImGui_ImplOpenGL3_NewFrame();
+  if (context_) {
+    take_new_fonts();
+    ImGui_ImplOpenGL3_NewFrame();
+  }
   ImGui::NewFrame();
   draw();
   ImGui::Render();

@@ -5,6 +5,7 @@
 #include <backends/imgui_impl_opengl3.h>
 
 #include "kiosk/platform/context.h"
+#include "kiosk/platform/font_texture.h"
 
 namespace otmetka::kiosk {
 namespace {
@@ -106,7 +107,7 @@ Error no_window(const std::string& what) {
 void start_imgui(GLFWwindow* window) {
   create_imgui_context();
   ImGui_ImplGlfw_InitForOpenGL(window, true);
-  ImGui_ImplOpenGL3_Init("#version 330 core");
+  start_drawing();
 }
 
 }  // namespace
@@ -141,7 +142,7 @@ Result<std::unique_ptr<Window>> Window::open(const Options& options) {
 
 Window::~Window() {
   if (ImGui::GetCurrentContext()) {
-    ImGui_ImplOpenGL3_Shutdown();
+    stop_drawing();
     ImGui_ImplGlfw_Shutdown();
     ImGui::DestroyContext();
   }
@@ -231,6 +232,7 @@ Window::Input Window::wait(uint64_t timeout_ms) {
 void Window::wake() { glfwPostEmptyEvent(); }
 
 void Window::begin_frame() {
+  take_new_fonts();
   ImGui_ImplOpenGL3_NewFrame();
   ImGui_ImplGlfw_NewFrame();
   // Of quick fingers ImGui's own way sees the last only: a frame that comes late would lose the
