@@ -90,9 +90,11 @@ void count(Presence& presence, const FactId& id, const Fact& fact) {
 
 void correct(Presence& presence, const Correction& by) {
   const bool fresh = presence.check_ins + presence.check_outs == 0 && !presence.corrected;
-  note_first(presence, fresh, *by.id, *by.fact);
+  const bool here = by.standing == Standing::PRESENT, was_here = !fresh && presence.present;
+  // When somebody came is not told by what says that he was away: an excuse, and he came after all.
+  if (here || !was_here) note_first(presence, fresh || here > was_here, *by.id, *by.fact);
   // Of two corrections about one session, present beats absent here too.
-  presence.present = by.standing == Standing::PRESENT || (!fresh && presence.present);
+  presence.present = here || was_here;
   presence.corrected = true;
   presence.excused = (presence.excused || excuses(by)) && !presence.present;
 }

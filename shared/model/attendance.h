@@ -24,7 +24,9 @@ struct Presence {
   Subject venue;             // of the first fact
   int64_t first_wall_s = 0;  // smallest claim
   uint64_t check_ins = 0, check_outs = 0;
-  FactId first;  // the fact with the smallest claim, then the smallest identity
+  // The fact with the smallest claim, then the smallest identity; of who is present, among those
+  // that say so.
+  FactId first;
   bool operator==(const Presence&) const = default;
 };
 

@@ -336,6 +336,12 @@ TEST_CASE("who was excused and comes all the same has arrived", "[presence]") {
       fold({corrects(1, 11, Correction::ABSENT, reason_excused), comes(2, 11, university, start)});
   const Board board = kept.board_of(Day().cohort(), SessionNumber{visit});
   CHECK(row_of(board, kazan).counts == BoardCounts{3, 1, 0, 2, 0});
+  PlacedFact excused = corrects(1, 11, Correction::ABSENT, reason_excused);
+  excused.fact.wall_s = start - 600;
+  const Visit came = fold({excused, comes(2, 11, university, start + 1200)})
+                         .visit_of(Day().cohort(), Subject(11u), end);
+  REQUIRE(came.sessions.size() == 1);
+  CHECK(came.sessions[0].first_s == start + 1200);
 }
 
 TEST_CASE("hosts, guests, walk-ins and other delegations are counted apart from those expected",
