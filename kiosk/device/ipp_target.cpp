@@ -43,6 +43,13 @@ void add_media(ipp_t* request, const PrintDocument& document, const IppPrinter& 
   ippAddCollection(request, IPP_TAG_JOB, "media-col", media_col.get());
 }
 
+// Empty: it gives none.
+std::string uuid_of(ipp_t* job) {
+  ipp_attribute_t* said = ippFindAttribute(job, "job-uuid", IPP_TAG_URI);
+  const char* uuid = said ? ippGetString(said, 0, nullptr) : nullptr;
+  return uuid ? uuid : "";
+}
+
 class IppTarget : public PrintTarget {
  public:
   IppTarget(IppAddress address, const PrintLimits& limits)
@@ -139,9 +146,15 @@ class IppTarget : public PrintTarget {
     if (!number) return {PrinterReason::unknown, "the printer gave the job no number"};
     const int job = ippGetInteger(number, 0);
     PrinterReason hindrance = PrinterReason::too_slow;
+    std::string ours;
     do {
       const auto answer = ask(request_of(IPP_OP_GET_JOB_ATTRIBUTES, job), watch);
       if (answer) {
+        // One that was switched off may count from 1 again, for whoever prints next.
+        const std::string uuid = uuid_of(answer.value().get());
+        if (ours.empty()) ours = uuid;
+        if (uuid != ours)
+          return {PrinterReason::unknown, fmt::format("job {} is another one now", job)};
         if (auto end = end_of(answer.value().get())) return *end;
         const PrinterSight sight = examine(watch).sight;
         watch.sight(sight);

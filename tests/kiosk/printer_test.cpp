@@ -257,6 +257,25 @@ TEST_CASE("of a printer that goes away with a job nobody claims that it printed"
   }
 }
 
+TEST_CASE("a printer that counts its jobs anew answers for no job of before", "[printer]") {
+  RealPrinter printer(pdf,
+                      "[ -e \"$FOLDER/begun\" ] && exit 0; touch \"$FOLDER/begun\"; sleep 600");
+  Told told, others;
+  PrintLimits limits = quick();
+  limits.job_ms = 60'000;
+  limits.follow_ms = 3000;
+  const auto ours = printer_at(printer.uri(), told, limits);
+  ours->print(small_order(1));
+  wait_until("the job", [&] { return std::filesystem::exists(printer.folder() / "begun"); });
+  std::this_thread::sleep_for(std::chrono::milliseconds(500));  // it was asked about once
+  printer.stop();
+  printer.start();
+  const auto theirs = printer_at(printer.uri(), others);
+  theirs->print(small_order(1));
+  CHECK(others.outcome(1) == PrinterReason::none);
+  CHECK(told.outcome(1) == PrinterReason::unknown);
+}
+
 TEST_CASE("another address of the same machine is no printer", "[printer]") {
   const RealPrinter printer(pdf, keeps);
   Told told;
