@@ -14,6 +14,7 @@
 #include "kiosk/startup.h"
 #include "kiosk/trace.h"
 #include "kiosk/ui/keypad.h"
+#include "kiosk/ui/list_hand.h"
 #include "kiosk/ui/ui.h"
 #include "kiosk/whole_code.h"
 #include "shared/store/files.h"
@@ -67,7 +68,7 @@ class Shell {
   void draw();
   void see_sound();
   void sound_frame(const Proof& proof);
-  void trace_frame(Proof proof);
+  void see_finger();
 
   void happen(Happening what);
   /// Durable; else it was said why not.
@@ -102,6 +103,8 @@ class Shell {
   Keypad keypad_;
   std::unique_ptr<Window> window_;
   Theme theme_;
+  ListHand list_hand_{theme_.pixels_per_mm};
+  std::optional<Proof::List> list_;  // of the last frame, if it can be reached
   State state_;
   SearchedNames names_;
   Inbox inbox_;
@@ -111,9 +114,6 @@ class Shell {
   uint64_t refreshed_ms_ = 0, active_ms_ = 0;
   bool checkpoint_due_ = false;
   std::string last_trouble_;
-  std::optional<Screen> traced_screen_;
-  uint64_t traced_verdict_ = 0;
-  std::vector<Proof::Target> traced_targets_;
   Pictures pictures_;                   // these have threads that call into the ones above,
   std::unique_ptr<Scanners> scanners_;  // so they end first
   PrintDesk print_desk_{catalogue_, [this] { window_->wake(); }};
@@ -402,6 +402,7 @@ void Shell::draw() {
   const PictureOf picture = [&](const std::string& hash) { return pictures_.picture(hash, now); };
   drawn_minute_ = state_.now_s / 60;
   window_->begin_frame();
+  see_finger();
   Proof proof;
   const std::optional<Focused> focused = keypad_.focused();
   const Press press =
@@ -409,38 +410,35 @@ void Shell::draw() {
   window_->end_frame();
   typed_.was_deaf_until(clock_.boot_ms());
   keypad_.was_deaf_until(clock_.boot_ms());
-  if (keypad_.see(state_, proof.targets)) frames_due_ = std::max(frames_due_, frames_after_change);
+  if (keypad_.see(state_, proof.targets, proof.list))
+    frames_due_ = std::max(frames_due_, frames_after_change);
+  list_ = proof.list && proof.list->layer == proof.layer ? proof.list : std::nullopt;
   sound_frame(proof);
-  trace_frame(std::move(proof));
+  trace_.frame(state_, std::move(proof));
   if (press.what != Press::What::none) {
     happen(Pressed{press});
     frames_due_ = frames_after_touch;
   }
 }
 
+// Before the frame is drawn, so that a touch which has dragged presses nothing in it.
+void Shell::see_finger() {
+  const Window::Finger& finger = window_->finger();
+  for (const Scrolled& what :
+       list_hand_.see({finger.x, finger.y, finger.down, finger.at_ms}, list_)) {
+    active_ms_ = clock_.boot_ms();
+    happen(what);
+  }
+}
+
 void Shell::sound_frame(const Proof& proof) {
+  if (moves(state_.list)) return;  // what passes by is not read out
   sound_.play(spoken_.after(state_, proof, keypad_.target()), state_.access.volume);
 }
 
 void Shell::see_sound() {
   const bool heard = sound_.can_be_heard();
   if (heard != state_.sound) happen(SoundSeen{heard});
-}
-
-void Shell::trace_frame(Proof proof) {
-  if (!trace_.wanted()) return;
-  if (traced_screen_ != state_.screen) {
-    traced_screen_ = state_.screen;
-    trace_.screen(state_.screen);
-  }
-  if (state_.screen == Screen::verdict && traced_verdict_ != state_.verdict_count) {
-    traced_verdict_ = state_.verdict_count;
-    trace_.verdict(*state_.verdict);
-  }
-  if (traced_targets_ != proof.targets) {
-    traced_targets_ = std::move(proof.targets);
-    trace_.targets(traced_targets_);
-  }
 }
 
 void Shell::run() {

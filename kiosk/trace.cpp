@@ -87,4 +87,20 @@ void Trace::screen(Screen screen) const {
   write_line(fmt::format(R"("ev":"screen","name":"{}")", screen_name(screen)));
 }
 
+void Trace::frame(const State& state, Proof proof) {
+  if (file_ < 0) return;
+  if (screen_ != state.screen) {
+    screen_ = state.screen;
+    screen(state.screen);
+  }
+  if (state.screen == Screen::verdict && verdict_ != state.verdict_count) {
+    verdict_ = state.verdict_count;
+    verdict(*state.verdict);
+  }
+  if (targets_ != proof.targets && !moves(state.list)) {
+    targets_ = std::move(proof.targets);
+    targets(targets_);
+  }
+}
+
 }  // namespace otmetka::kiosk

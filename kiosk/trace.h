@@ -9,7 +9,7 @@
 
 namespace otmetka::kiosk {
 
-/// May be used from any thread.
+/// scan() and durable() may be used from any thread.
 class Trace {
  public:
   /// An empty path: nothing is written.
@@ -19,17 +19,23 @@ class Trace {
 
   void scan() const;
   void durable(const FactId& fact) const;
-  void verdict(const VerdictView& view) const;
-  bool wanted() const { return file_ >= 0; }
-
-  void screen(Screen screen) const;
-  /// What can be pressed now, and where its middle is, in pixels.
-  void targets(const std::vector<Proof::Target>& targets) const;
+  /// A frame was drawn: the screen and the verdict, once each, and what can be pressed whenever
+  /// that is otherwise, but for a list that is on its way.
+  void frame(const State& state, Proof proof);
 
  private:
   explicit Trace(int file) : file_(file) {}
   void write_line(const std::string& rest) const;
+  void screen(Screen screen) const;
+  void verdict(const VerdictView& view) const;
+  /// And where its middle is, in pixels.
+  void targets(const std::vector<Proof::Target>& targets) const;
+
   int file_;
+  // The last that were written; by the thread that draws alone.
+  std::optional<Screen> screen_;
+  uint64_t verdict_ = 0;
+  std::vector<Proof::Target> targets_;
 };
 
 }  // namespace otmetka::kiosk

@@ -17,8 +17,9 @@ struct Press {
     page,
     hall,
     exhibit,
-    list_page,
-    route,  // show the way to the next venue, or close it
+    list_page,  // value: the row that a list turns to
+    list_row,   // the same, at once
+    route,      // show the way to the next venue, or close it
     leave,
     leave_yes,
     leave_no,
@@ -82,6 +83,13 @@ inline constexpr uint64_t press_kinds = static_cast<uint64_t>(Press::What::print
 struct Tick {};
 struct Touched {};  // anywhere on the glass
 struct Keyed {};    // a key of the keypad went down
+/// What a finger does to the list that is longer than its place.
+struct Scrolled {
+  enum class How : uint8_t { grabbed, dragged, let_go };
+  How how = How::grabbed;
+  float rows = 0;  // dragged: by so many; let go: so many a second
+  float most = 0;  // the last row that may come first
+};
 struct Pressed {
   Press press;
 };
@@ -165,11 +173,12 @@ struct WorldRead {
   std::optional<std::vector<Shift>> staff = {};  // all who may sign in; none: not told
 };
 
-using Happening = std::variant<Tick, Touched, Keyed, Pressed, CodeScanned, NamesFound, VisitRead,
-                               StaffBadgeShown, PinChecked, BoardRead, PersonRead, InsideRead,
-                               KioskRead, ActDone, Recorded, NotSaved, NotEnrolled, CheckedOut,
-                               IdeaRecorded, ConsentRecorded, EnrolCodeNotKept, HealthRecorded,
-                               ScannerSeen, SoundSeen, PrinterSeen, Printed, NotPrinted, WorldRead>;
+using Happening =
+    std::variant<Tick, Touched, Keyed, Scrolled, Pressed, CodeScanned, NamesFound, VisitRead,
+                 StaffBadgeShown, PinChecked, BoardRead, PersonRead, InsideRead, KioskRead, ActDone,
+                 Recorded, NotSaved, NotEnrolled, CheckedOut, IdeaRecorded, ConsentRecorded,
+                 EnrolCodeNotKept, HealthRecorded, ScannerSeen, SoundSeen, PrinterSeen, Printed,
+                 NotPrinted, WorldRead>;
 
 struct Event {
   uint64_t at_ms = 0;  // monotonic

@@ -1,17 +1,13 @@
 #include "kiosk/app/moves.h"
 
+#include <algorithm>
+
 #include "kiosk/app/consent.h"
 #include "kiosk/app/idea.h"
 #include "kiosk/app/staff.h"
+#include "kiosk/app/wishes.h"
 
 namespace otmetka::kiosk {
-
-// The kiosk speaks and looks as it does for anybody.
-void forget_wishes(State& state) {
-  state.language = state.home_language;
-  state.access = {};
-  state.access_asked = false;
-}
 
 void go_home(State& state) {
   state.screen = state.enrolled ? Screen::attract : Screen::enrol;
@@ -28,7 +24,8 @@ void go_home(State& state) {
   state.idea = {};
   state.consent = ConsentStep::none;
   state.page = VenuePage::overview;
-  state.hall = state.exhibit = state.list_page = 0;
+  state.hall = state.exhibit = 0;
+  state.list = {};
   state.shows_route = false;
 }
 
@@ -52,7 +49,7 @@ void open_page(State& state, VenuePage page) {
   end_shift(state);  // the screen is a visitor's now
   state.screen = Screen::venue;
   state.page = page;
-  state.list_page = 0;
+  state.list = {};
   state.shows_route = false;
   state.verdict.reset();
   state.stage = Stage::told;
@@ -79,6 +76,14 @@ void leave_verdict(State& state) {
 void end_verdict(State& state) {
   if (owes_answer(state)) return ask_consent(state);
   leave_verdict(state);
+}
+
+bool press_on_list(State& state, const Press& press) {
+  const auto row = static_cast<float>(std::max(0, press.value));
+  const bool turns = press.what == Press::What::list_page;
+  if (turns) turn_to_row(state.list, row, state.now_ms);
+  if (press.what == Press::What::list_row) put_row_first(state.list, row);
+  return turns || press.what == Press::What::list_row;
 }
 
 }  // namespace otmetka::kiosk

@@ -52,7 +52,7 @@ void open_staff_page(State& state, StaffPage page) {
   state.desk.sets_clock = false;
   state.desk.moves_to.reset();
   state.desk.left_out.clear();
-  state.list_page = 0;
+  state.list = {};
   if (page != StaffPage::person) state.desk.person.reset();
 }
 
@@ -423,9 +423,6 @@ Effects press_on_staff(State& state, const Press& press) {
       return {};
     case Press::What::staff_page:
       return turn_to(state, press.value);
-    case Press::What::list_page:
-      state.list_page = index;
-      return {};
     case Press::What::session_step:
       return step_session(state, press.value);
     case Press::What::undo:

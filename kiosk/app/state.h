@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "kiosk/app/printing.h"
+#include "kiosk/app/scroll.h"
 #include "kiosk/app/staff_state.h"
 
 namespace otmetka::kiosk {
@@ -142,8 +143,8 @@ struct State {
 
   VenuePage page = VenuePage::overview;
   size_t hall = 0, exhibit = 0;  // chosen; checked against the venue whenever it changes
-  size_t list_page = 0;
-  bool shows_route = false;  // on the page of today
+  Scroll list;                   // of the page that is open; there is at most one that is long
+  bool shows_route = false;      // on the page of today
 
   uint64_t touched_ms = 0;
 };

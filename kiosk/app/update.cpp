@@ -7,6 +7,7 @@
 #include "kiosk/app/identify.h"
 #include "kiosk/app/moves.h"
 #include "kiosk/app/staff.h"
+#include "kiosk/app/wishes.h"
 #include "shared/model/paper_code.h"
 
 namespace otmetka::kiosk {
@@ -14,12 +15,6 @@ namespace {
 
 uint64_t verdict_time_ms(const State& state) {
   return state.access.voice ? verdict_told_ms : verdict_shown_ms;
-}
-
-// A verdict waits for the finger or key that looks for its button, and for the eyes that then read.
-void keep_verdict(State& state) {
-  if (state.screen == Screen::verdict)
-    state.verdict_until_ms = std::max(state.verdict_until_ms, state.now_ms + leave_asked_ms);
 }
 
 bool somebody_else(const std::optional<Leaving>& before, const std::optional<Leaving>& now) {
@@ -50,7 +45,8 @@ void show_verdict(State& state, VerdictView view) {
   state.shows_route = false;
   state.identify = {};
   state.sign_in = {};
-  state.hall = state.exhibit = state.list_page = 0;
+  state.hall = state.exhibit = 0;
+  state.list = {};
   state.page = VenuePage::overview;
 }
 
@@ -72,6 +68,7 @@ void judge_enrolment(State& state) {
 
 // What time alone does.
 void pass_time(State& state) {
+  pass_time(state.list, state.now_ms);
   judge_enrolment(state);
   const bool reads = state.screen == Screen::venue || state.screen == Screen::identify ||
                      state.screen == Screen::idea;
@@ -101,6 +98,23 @@ Effects on(State& state, const Touched&) {
 Effects on(State& state, const Keyed&) {
   note_touch(state);
   keep_verdict(state);
+  return {};
+}
+
+Effects on(State& state, const Scrolled& scrolled) {
+  note_touch(state);
+  if (state.screen != Screen::venue && state.screen != Screen::staff) return {};
+  switch (scrolled.how) {
+    case Scrolled::How::grabbed:
+      grab(state.list);
+      break;
+    case Scrolled::How::dragged:
+      drag(state.list, scrolled.rows, scrolled.most);
+      break;
+    case Scrolled::How::let_go:
+      let_go(state.list, scrolled.rows, scrolled.most, state.now_ms);
+      break;
+  }
   return {};
 }
 
@@ -399,45 +413,10 @@ Effects press_on_venue(State& state, const Press& press) {
     case Press::What::route:
       state.shows_route = !state.shows_route;
       break;
-    case Press::What::list_page:
-      state.list_page = value;
-      break;
     default:
       break;
   }
   return {};
-}
-
-// What anyone may change on every screen. True: it was such a press.
-bool press_on_wishes(State& state, const Press& press) {
-  switch (press.what) {
-    case Press::What::language:
-      if (press.value >= 0 && press.value < static_cast<int>(std::size(languages)))
-        state.language = languages[press.value];
-      return true;
-    case Press::What::access:
-      state.access_asked = !state.access_asked;
-      break;
-    case Press::What::contrast:
-      state.access.high_contrast = !state.access.high_contrast;
-      break;
-    case Press::What::lower:
-      state.access.low_controls = !state.access.low_controls;
-      break;
-    case Press::What::voice:
-      state.access.voice = state.sound && !state.access.voice;
-      break;
-    case Press::What::louder:
-      state.access.volume = std::min(state.access.volume + 1, volume_most);
-      break;
-    case Press::What::softer:
-      state.access.volume = std::max(state.access.volume - 1, volume_least);
-      break;
-    default:
-      return false;
-  }
-  keep_verdict(state);
-  return true;
 }
 
 Effects on(State& state, const Pressed& pressed) {
@@ -445,6 +424,7 @@ Effects on(State& state, const Pressed& pressed) {
   note_touch(state);
   if (press_on_wishes(state, press)) return {};
   if (state.consent != ConsentStep::none) return press_on_question(state, press);
+  if (press_on_list(state, press)) return {};
   switch (state.screen) {
     case Screen::enrol:
       return {};

@@ -18,6 +18,8 @@ constexpr float least_pixels_per_mm = 1.2f, most_pixels_per_mm = 14.0f;
 // Down and up of a dozen quick fingers: more than a PIN.
 constexpr size_t fingers_waiting_max = 24;
 
+uint64_t steady_ms() { return static_cast<uint64_t>(glfwGetTime() * 1000); }
+
 std::string last_glfw_error;
 void note_error(int, const char* text) { last_glfw_error = text ? text : ""; }
 
@@ -171,6 +173,21 @@ void Window::letter(unsigned int code) {
 
 void Window::read_size() { glfwGetFramebufferSize(window_, &width_, &height_); }
 
+// A pointer that only passes by changes nothing; a finger that drags does.
+void Window::pointer_at(float x, float y) {
+  pointer_x_ = x;
+  pointer_y_ = y;
+  const Finger here{x, y, pressed_, true, steady_ms()};
+  if (pressed_) input_.redraw = true;
+  if (fingers_.empty()) {
+    finger_ = {x, y, finger_.down, true, here.at_ms};
+  } else if (pressed_ && !left_out_) {
+    // What went down or up before it must be seen where that was; of a long way its end is enough.
+    if (fingers_.back().moves) fingers_.pop_back();
+    fingers_.push_back(here);
+  }
+}
+
 // Ours go in before ImGui's, which chain to them. A scanner that types is read here and nowhere
 // else: ImGui looks at keys once a frame, and a key that went down and up within one frame never
 // was for it.
@@ -195,18 +212,12 @@ void Window::install_callbacks() {
     // Whoever drums on the glass is not played back for minutes: whole touches are left out.
     if (our.pressed_) our.left_out_ = our.fingers_.size() >= fingers_waiting_max;
     if (our.left_out_) return;
-    our.fingers_.push_back({our.pointer_x_, our.pointer_y_, our.pressed_});
+    our.fingers_.push_back({our.pointer_x_, our.pointer_y_, our.pressed_, false, steady_ms()});
     if (action == GLFW_PRESS) our.input_.touched = true;
     our.input_.redraw = true;
   });
-  // A pointer that only passes by changes nothing; a finger that drags does.
   glfwSetCursorPosCallback(window_, [](GLFWwindow* window, double x, double y) {
-    Window& our = *self(window);
-    our.pointer_x_ = static_cast<float>(x);
-    our.pointer_y_ = static_cast<float>(y);
-    if (our.pressed_) our.input_.redraw = true;
-    // What went down or up before it must be seen where that was.
-    if (our.fingers_.empty()) our.finger_ = {our.pointer_x_, our.pointer_y_, our.finger_.down};
+    self(window)->pointer_at(static_cast<float>(x), static_cast<float>(y));
   });
   glfwSetWindowRefreshCallback(window_,
                                [](GLFWwindow* window) { self(window)->input_.redraw = true; });

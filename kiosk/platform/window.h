@@ -43,6 +43,14 @@ class Window {
   bool has_touches() const { return !fingers_.empty(); }
 
   void begin_frame();
+  /// Where a finger is, as the frame that has begun sees it.
+  struct Finger {
+    float x = 0, y = 0;
+    bool down = false;
+    bool moves = false;  // it has only come from elsewhere
+    uint64_t at_ms = 0;  // of some steady clock
+  };
+  const Finger& finger() const { return finger_; }
   /// Draws over the page's colour and swaps; when it returns the frame is on its way to the glass.
   void end_frame();
 
@@ -57,6 +65,7 @@ class Window {
   void read_size();
   void key_down(int key, int modifiers, bool held);
   void letter(unsigned int code);
+  void pointer_at(float x, float y);
 
   GLFWwindow* window_ = nullptr;
   Input input_;
@@ -65,11 +74,7 @@ class Window {
   // Where the events have brought the pointer so far; asked for, it would be where it is by now,
   // which for a touch that was read late is under the next finger.
   float pointer_x_ = 0, pointer_y_ = 0;
-  struct Finger {
-    float x = 0, y = 0;
-    bool down = false;
-  };
-  std::deque<Finger> fingers_;  // went down, or up, and were not in a frame yet
+  std::deque<Finger> fingers_;  // went down, moved or went up, and were not in a frame yet
   Finger finger_;
   bool key_types_ = false;  // the key that went down last is in `strokes`, and may have a letter
   bool key_held_ = false;

@@ -61,7 +61,9 @@ void Focus::go_to(size_t index) {
 
 const Proof::Target* Focus::target() const { return shown_ && count() > 0 ? &nth(at_) : nullptr; }
 
-void Focus::see(const Place& place, const std::vector<Proof::Target>& targets) {
+void Focus::see(const Place& place, const std::vector<Proof::Target>& targets,
+                const std::optional<Proof::List>& list) {
+  list_ = list && list->layer == top_layer(targets) ? list : std::nullopt;
   const Rect before = count() > 0 ? nth(at_).rect : Rect{};
   const size_t layers = static_cast<size_t>(top_layer(targets)) + 1;
   const bool stays = place == place_ && layers == names_.size();
@@ -113,6 +115,28 @@ bool Focus::move(Key key) {
   if (key == Key::next || key == Key::right) go_to((at_ + 1) % all);
   if (key == Key::previous || key == Key::left) go_to((at_ + all - 1) % all);
   return true;
+}
+
+std::optional<size_t> Focus::row_beyond(Key key) const {
+  const Proof::Target* here = target();
+  if (!here || !here->row || !list_) return std::nullopt;
+  const auto of_list = [&](size_t from, size_t to) {
+    for (size_t i = from; i < to; ++i) {
+      if (nth(i).row) return true;
+    }
+    return false;
+  };
+  const bool last = *here->row + 1 == list_->first + list_->rows;
+  const bool later = key == Key::down                        ? last
+                     : key == Key::next || key == Key::right ? last && !of_list(at_ + 1, count())
+                                                             : false;
+  if (later && list_->first + list_->rows < list_->count) return list_->first + 1;
+  const bool first = *here->row == list_->first;
+  const bool earlier = key == Key::up                             ? first
+                       : key == Key::previous || key == Key::left ? first && !of_list(0, at_)
+                                                                  : false;
+  if (earlier && list_->first > 0) return list_->first - 1;
+  return std::nullopt;
 }
 
 }  // namespace otmetka::kiosk

@@ -38,11 +38,15 @@ class Focus {
  public:
   /// A frame was drawn. The focus stays on what has its name; it goes to the first on another
   /// screen or on a layer that has come, and back to where it was on one that was covered.
-  void see(const Place& place, const std::vector<Proof::Target>& targets);
+  void see(const Place& place, const std::vector<Proof::Target>& targets,
+           const std::optional<Proof::List>& list = std::nullopt);
   /// Moves the focus; the first such key only shows where it is. False: no key of that kind.
   bool move(Key key);
   void show() { shown_ = true; }
   void hide() { shown_ = false; }
+  /// The row that must come first in the list for the key to find what it leads to; none: what it
+  /// leads to is seen.
+  std::optional<size_t> row_beyond(Key key) const;
   /// Null: hidden, or there is nothing to press.
   const Proof::Target* target() const;
 
@@ -55,6 +59,7 @@ class Focus {
   bool shown_ = false;
   Place place_;
   std::vector<std::vector<Proof::Target>> rows_;
+  std::optional<Proof::List> list_;
   size_t at_ = 0;                          // counted over all rows
   std::vector<std::string> names_ = {""};  // of each layer, the top one last
 };

@@ -31,6 +31,14 @@ std::optional<Press> Keypad::take(const State& state) {
 }
 
 Press Keypad::press_of(const Stroke& stroke, const State& state) {
+  // First the next row comes into view, then the same key finds it there; once, so that a list that
+  // does not move holds nobody up.
+  const auto row = focus_.row_beyond(stroke.key);
+  scrolled_ = row && !scrolled_;
+  if (scrolled_) {
+    due_.push_front(stroke);
+    return {Press::What::list_row, static_cast<int>(*row)};
+  }
   if (focus_.move(stroke.key)) return {};
   switch (stroke.key) {
     case Key::enter:
@@ -78,8 +86,9 @@ std::optional<Focused> Keypad::focused() {
   return drawn_;
 }
 
-bool Keypad::see(const State& state, const std::vector<Proof::Target>& targets) {
-  focus_.see(place_of(state), targets);
+bool Keypad::see(const State& state, const std::vector<Proof::Target>& targets,
+                 const std::optional<Proof::List>& list) {
+  focus_.see(place_of(state), targets, list);
   const Proof::Target* target = focus_.target();
   if (!target) return drawn_.has_value();
   return !drawn_ || !drawn_->is(*target);

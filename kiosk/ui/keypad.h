@@ -31,7 +31,8 @@ class Keypad {
   /// For one frame; with `pressed` what has the focus reports its own press.
   std::optional<Focused> focused();
   /// That frame was drawn. True: it shows the focus elsewhere than it is now.
-  bool see(const State& state, const std::vector<Proof::Target>& targets);
+  bool see(const State& state, const std::vector<Proof::Target>& targets,
+           const std::optional<Proof::List>& list = std::nullopt);
   const Proof::Target* target() const { return focus_.target(); }
 
  private:
@@ -41,7 +42,7 @@ class Keypad {
   TypedKeys typed_;
   std::deque<Stroke> due_;
   Focus focus_;
-  bool pressing_ = false, again_ = false;
+  bool pressing_ = false, again_ = false, scrolled_ = false;
   std::optional<Focused> drawn_;
 };
 

@@ -246,35 +246,4 @@ Press told_card(const Ui& ui, const Rect& in, const char* glyph, const std::stri
   return pressed ? press : Press{};
 }
 
-Press paged_list(const Ui& ui, Rect in, const ListView& list, Press::What what,
-                 const std::function<bool(size_t, const Rect&)>& draw_row) {
-  const Theme& theme = ui.theme();
-  const float gap = theme.mm(2.4f);
-  const auto rows_in = [&](float height) {
-    return static_cast<size_t>(
-        std::max(1.0f, std::floor((height + gap) / (list.row_height + gap))));
-  };
-  Press press;
-  size_t rows = rows_in(in.h);
-  size_t page = 0;
-  if (list.count > rows) {
-    Rect bar = in.cut_bottom(theme.touch(), gap);
-    rows = rows_in(in.h);
-    const size_t pages = (list.count + rows - 1) / rows;
-    page = std::min(list.page, pages - 1);
-    const Rect up = bar.cut_left((bar.w - gap) / 2, gap);
-    // At the ends the arrows turn round: a visitor never meets a dead button.
-    if (big_button(ui, "list up", up, icon::up, "", Look::quiet, ui.text("voice.list_up"))) {
-      press = {Press::What::list_page, static_cast<int>((page + pages - 1) % pages)};
-    }
-    if (big_button(ui, "list down", bar, icon::down, "", Look::quiet, ui.text("voice.list_down"))) {
-      press = {Press::What::list_page, static_cast<int>((page + 1) % pages)};
-    }
-  }
-  for (size_t i = page * rows; i < std::min(list.count, (page + 1) * rows); ++i) {
-    if (draw_row(i, in.cut_top(list.row_height, gap))) press = {what, static_cast<int>(i)};
-  }
-  return press;
-}
-
 }  // namespace otmetka::kiosk

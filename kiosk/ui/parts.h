@@ -57,10 +57,11 @@ Press staff_button(const Ui& ui, Rect& row);
 /// The lowest row of a dark screen, cut off it: network and scanner, and the way to the switches.
 Press status_row(const State& state, const Ui& ui, Rect& rest, float gap, bool for_staff = false);
 
-/// A list that turns pages where it is longer than its place. `draw_row` draws the nth and says if
-/// it was pressed.
+/// A list that a finger drags where it is longer than its place; buttons turn its pages for who
+/// does not know that, and at a distance. `draw_row` draws the nth and says if it was pressed.
 struct ListView {
-  size_t count = 0, page = 0;
+  size_t count = 0;
+  Scroll scroll;
   float row_height = 0;
 };
 /// Of a row with so many lines of the smallest type.
@@ -76,7 +77,7 @@ Rect floor_plan(const State& state, const Ui& ui, const Rect& in);
 /// Whether there is a picture of the plan to be shown with this hall on it.
 bool can_show_on_plan(const State& state, const Ui& ui, const payload::Hall* hall);
 void show_on_plan(const State& state, const Ui& ui, const Rect& in, const payload::Hall& hall);
-Press paged_list(const Ui& ui, Rect in, const ListView& list, Press::What what,
-                 const std::function<bool(size_t, const Rect&)>& draw_row);
+Press long_list(const Ui& ui, Rect in, const ListView& list, Press::What what,
+                const std::function<bool(size_t, const Rect&)>& draw_row);
 
 }  // namespace otmetka::kiosk

@@ -44,7 +44,15 @@ struct Proof {
     Rect rect;
     int layer = 0;
     Label label = {};
+    std::optional<size_t> row = std::nullopt;  // of the list that it stands in
     bool operator==(const Target&) const = default;
+  };
+  /// A list that is longer than its place.
+  struct List {
+    Rect view;
+    float pitch = 0;                        // from row to row
+    size_t count = 0, rows = 0, first = 0;  // of all; of those that are seen at once; the topmost
+    int layer = 0;
   };
   /// Words that tell what the screen is about, in the order to be said.
   struct Told {
@@ -59,7 +67,9 @@ struct Proof {
   std::vector<Told> told;
   std::optional<Rect> ring;  // around what has the focus
   float ring_thick = 0;
-  int layer = 0;  // what lies above covers what lies below, and may
+  std::optional<List> list;
+  std::optional<size_t> row;  // that is being drawn
+  int layer = 0;              // what lies above covers what lies below, and may
 };
 
 }  // namespace otmetka::kiosk

@@ -173,9 +173,9 @@ Press draw_board(const State& state, const Ui& ui, Rect in) {
     nothing_here(ui, in, icon::people, ui.text("board.nobody"));
     return press;
   }
-  const ListView list{board.rows.size(), state.list_page, list_row_height(ui, 4.6f)};
+  const ListView list{board.rows.size(), state.list, list_row_height(ui, 4.6f)};
   const Press row =
-      paged_list(ui, in, list, Press::What::delegation, [&](size_t index, const Rect& rect) {
+      long_list(ui, in, list, Press::What::delegation, [&](size_t index, const Rect& rect) {
         return delegation_row(ui, index, board.rows[index], rect);
       });
   return row.what != Press::What::none ? row : press;

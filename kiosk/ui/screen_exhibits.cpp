@@ -216,7 +216,7 @@ Press draw_exhibits(const State& state, const Ui& ui, Rect in) {
     put_wrapped(ui.pen(), theme.title, words, ui.colour().muted, ui.text("venue.empty"));
     return {};
   }
-  const ListView list{exhibits.size(), state.list_page, list_row_height(ui)};
+  const ListView list{exhibits.size(), state.list, list_row_height(ui)};
   // A small panel has room for names only.
   const float column = in.w * (in.w * 0.31f > theme.touch() * 6 ? 0.31f : 0.26f);
   Rect side = ui.portrait()
@@ -226,7 +226,7 @@ Press draw_exhibits(const State& state, const Ui& ui, Rect in) {
   // The list gives its room: it turns pages.
   const Press idea =
       idea_button(ui, side.cut_bottom(idea_button_height(ui, side.w), theme.gap * 0.7f));
-  const Press press = paged_list(
+  const Press press = long_list(
       ui, side, list, Press::What::exhibit,
       [&](size_t index, const Rect& rect) { return exhibit_row(state, ui, index, rect); });
   return idea.what != Press::What::none ? idea : press;

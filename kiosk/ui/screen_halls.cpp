@@ -178,16 +178,16 @@ Press draw_halls(const State& state, const Ui& ui, Rect in) {
     press = plan_card(state, ui, plan);
   }
   if (ui.low() && in.y < ui.reach().y) in.cut_top(ui.reach().y - in.y);
-  const ListView list{halls.size(), state.list_page, hall_row_height(state, ui, in.w)};
+  const ListView list{halls.size(), state.list, hall_row_height(state, ui, in.w)};
   const float ways_height = exhibits_height(state, ui);
   // The ways into the hall follow the list, wherever that ends.
   const float list_height = static_cast<float>(halls.size()) * (list.row_height + theme.mm(2.4f));
   Rect ways =
       in.cut_bottom(std::max(ways_height, in.h - list_height - theme.gap * 0.5f), theme.gap * 0.5f);
   const Press way = exhibits_of_hall(state, ui, ways);
-  const Press row =
-      paged_list(ui, in, list, Press::What::hall,
-                 [&](size_t index, const Rect& rect) { return hall_row(state, ui, index, rect); });
+  const Press row = long_list(ui, in, list, Press::What::hall, [&](size_t index, const Rect& rect) {
+    return hall_row(state, ui, index, rect);
+  });
   if (way.what != Press::What::none) press = way;
   if (row.what != Press::What::none) press = row;
   return press;

@@ -51,8 +51,8 @@ Press draw_inside(const State& state, const Ui& ui, Rect in) {
                                       {0, 0, in.w, line_height(theme.headline)}, words);
   put_in(ui.pen(), large, in.cut_top(line_height(large)), ui.colour().ink, words);
   in.cut_top(put_wrapped(ui.pen(), theme.caption, in, ui.colour().muted, how), theme.gap * 0.6f);
-  const ListView list{inside.size(), state.list_page, list_row_height(ui, 3)};
-  return paged_list(ui, in, list, Press::What::found, [&](size_t index, const Rect& rect) {
+  const ListView list{inside.size(), state.list, list_row_height(ui, 3)};
+  return long_list(ui, in, list, Press::What::found, [&](size_t index, const Rect& rect) {
     return inside_row(state, ui, index, inside[index], rect);
   });
 }

@@ -167,9 +167,9 @@ Press draw_kiosk(const State& state, const Ui& ui, Rect in) {
     if (big_button(ui, each.id, place, each.glyph, each.label, each.look)) press = each.press;
   }
   headline(ui, in.cut_top(line_height(theme.title), theme.gap * 0.6f), all);
-  const ListView list{all.size(), state.list_page, list_row_height(ui, 2.4f)};
+  const ListView list{all.size(), state.list, list_row_height(ui, 2.4f)};
   const Press turned =
-      paged_list(ui, in, list, Press::What::none, [&](size_t index, const Rect& rect) {
+      long_list(ui, in, list, Press::What::none, [&](size_t index, const Rect& rect) {
         if (reading_row(ui, rect, all[index])) press = all[index].opens;
         return false;
       });

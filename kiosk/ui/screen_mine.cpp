@@ -64,9 +64,9 @@ Press draw_mine(const State& state, const Ui& ui, Rect in) {
                 Align::centre);
     return press;
   }
-  const ListView list{visit.rows.size(), state.list_page, list_row_height(ui, 3.6f)};
+  const ListView list{visit.rows.size(), state.list, list_row_height(ui, 3.6f)};
   const Press turned =
-      paged_list(ui, in, list, Press::What::none, [&](size_t index, const Rect& rect) {
+      long_list(ui, in, list, Press::What::none, [&](size_t index, const Rect& rect) {
         visit_row(ui, visit.rows[index], rect);
         return false;
       });

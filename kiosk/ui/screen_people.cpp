@@ -86,10 +86,10 @@ Press draw_people(const State& state, const Ui& ui, Rect in) {
       first_that_fits({&theme.title, &theme.label, &theme.body, &theme.caption}, head, words);
   const float height = std::min(head.h, wrapped_height(type, head.w, words));
   put_wrapped(ui.pen(), type, head.centred(head.w, height), ui.colour().ink, words);
-  const ListView list{people.size(), state.list_page, list_row_height(ui, 3)};
+  const ListView list{people.size(), state.list, list_row_height(ui, 3)};
   Press of_row;
   const Press turned =
-      paged_list(ui, in, list, Press::What::none, [&](size_t index, const Rect& rect) {
+      long_list(ui, in, list, Press::What::none, [&](size_t index, const Rect& rect) {
         const Press row = person_row(state, ui, index, *people[index], rect);
         if (row.what != Press::What::none) of_row = row;
         return false;

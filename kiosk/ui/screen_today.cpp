@@ -107,15 +107,14 @@ Press draw_sessions(const State& state, const Ui& ui, Rect in) {
   // A short day is set larger; what is left of a tall screen shows the house.
   const float between = theme.mm(2.4f), count = static_cast<float>(sessions.size());
   const float share = (in.h + between) / count - between;
-  const ListView list{sessions.size(), state.list_page,
-                      std::floor(std::clamp(share, row, row * 1.35f))};
+  const ListView list{sessions.size(), state.list, std::floor(std::clamp(share, row, row * 1.35f))};
   const float used = count * (list.row_height + between) + theme.gap;
   if (in.h - used > in.w * 0.4f) {
     const Rect house = in.cut_bottom(std::min(in.h - used, in.w / 1.5f), theme.gap);
     shadow(ui, house);
     picture_cover(ui, house, state.venue->entry.picture(), theme.radius, icon::museum);
   }
-  return paged_list(ui, in, list, Press::What::none, [&](size_t index, const Rect& rect) {
+  return long_list(ui, in, list, Press::What::none, [&](size_t index, const Rect& rect) {
     return session_row(state, ui, *sessions[index], rect);
   });
 }

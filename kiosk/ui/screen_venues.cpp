@@ -34,8 +34,8 @@ Press draw_venues(const State& state, const Ui& ui, Rect in) {
   ui.tell(how);
   in.cut_top(put_wrapped(ui.pen(), ui.theme().label, in, ui.colour().muted, how),
              ui.theme().gap * 0.6f);
-  const ListView list{venues.size(), state.list_page, list_row_height(ui, 2.4f)};
-  return paged_list(ui, in, list, Press::What::move, [&](size_t index, const Rect& rect) {
+  const ListView list{venues.size(), state.list, list_row_height(ui, 2.4f)};
+  return long_list(ui, in, list, Press::What::move, [&](size_t index, const Rect& rect) {
     return venue_row(ui, index, venues[index], rect);
   });
 }

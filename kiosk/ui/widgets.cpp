@@ -139,7 +139,7 @@ void caret(const Ui& ui, float x, float middle_y, float letter_size) {
 Touch touch_area(const Ui& ui, const char* id, const Rect& rect, const Label& label) {
   if (rect.w < 1 || rect.h < 1) return {};
   Proof* proof = ui.proof();
-  if (proof) proof->targets.push_back({id, rect, proof->layer, label});
+  if (proof) proof->targets.push_back({id, rect, proof->layer, label, proof->row});
   Touch touch;
   if (!ui.is_looked_at()) {
     ImGui::SetCursorScreenPos(top_left(rect));

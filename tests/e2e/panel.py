@@ -78,6 +78,14 @@ class Display:
             time.sleep(0.1)
             self.tool(act, 1)
 
+    def drag(self, x, from_y, to_y, steps=8):
+        """A finger comes down, moves in steps and goes up while it moves; in pixels."""
+        self.tool("mousemove", round(x), round(from_y), "mousedown", 1)
+        for step in range(1, steps + 1):
+            time.sleep(0.02)
+            self.tool("mousemove", round(x), round(from_y + (to_y - from_y) * step / steps))
+        self.tool("mouseup", 1)
+
     def type_code(self, code):
         """As a scanner that is a keyboard: all at once, Enter at the end."""
         self.tool("type", "--delay", "1", code)

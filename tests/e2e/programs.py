@@ -169,6 +169,11 @@ class Running:
         finally:
             self._signal(signal.SIGCONT)
 
+    def cpu_s(self):
+        """What it has had of the processor so far."""
+        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def kill(self):
         self.strike()
         return _healthy(self._ended())

@@ -114,6 +114,54 @@ class Staff(KioskCase):
             door.press("list down")
             programs.wait_until("the next page", lambda: door.targets() != page)
 
+    def test_a_finger_drags_the_people_on_and_presses_nobody(self):
+        door = self.door("drag")
+        self.sign_in(door, self.desk)
+        door.press("everybody")
+        first = programs.wait_until("people", lambda: door.targets() if "person 0" in door.targets() else None)
+        rows = [name for name in first if name.startswith("person ")]
+        x, top = first[rows[0]]
+        _, bottom = first[rows[-1]]
+
+        def drags(from_y, to_y):
+            before = door.targets()
+            self.display.drag(x, from_y, to_y)
+            return programs.wait_until("other people", lambda: door.targets() if door.targets() != before else None)
+
+        later = drags(bottom, top)
+        self.assertNotIn("person 0", later)
+        self.assertIn("list down", later)
+        # Over the ticks too, and faster than any frame.
+        tick = next(name for name in later if name.startswith("tick "))
+        x = later[tick][0]
+        with door.program.held_up():
+            self.display.drag(x, bottom, top, steps=2)
+        further = programs.wait_until("other people", lambda: door.targets() if door.targets() != later else None)
+        self.assertIn("list down", further)
+        x = first[rows[0]][0]
+        while "person 0" not in door.targets():
+            drags(top, bottom)
+        group = self.kiosk.own("check-in") + self.kiosk.own("correction")
+        self.assertEqual(group, [])
+        # A plain touch still opens who lies under it.
+        door.press("person 0")
+        programs.wait_until("the person", lambda: "excuse" in door.targets())
+        door.stop()
+
+    def test_a_kiosk_at_rest_is_at_rest_after_a_list_was_thrown(self):
+        door = self.door("rest")
+        self.sign_in(door, self.desk)
+        door.press("everybody")
+        first = programs.wait_until("people", lambda: door.targets() if "person 0" in door.targets() else None)
+        x, y = first["person 0"]
+        self.display.drag(x, y + 200, y, steps=4)
+        programs.wait_until("other people", lambda: door.targets() != first)
+        time.sleep(2.5)
+        before = door.program.cpu_s()
+        time.sleep(5)
+        self.assertLess(door.program.cpu_s() - before, 0.05 * 5)
+        door.stop()
+
     def test_a_walk_in_is_registered_by_touches_and_is_at_central_by_name(self):
         door = self.door("walk-in")
         self.sign_in(door, self.desk)

@@ -197,7 +197,7 @@ TEST_CASE("Enter presses what has the focus as a finger would, and nothing else"
       CHECK(press.what != Press::What::none);
       const bool said_twice = press.what == Press::What::hall ||
                               press.what == Press::What::exhibit ||
-                              press.what == Press::What::list_page;
+                              press.what == Press::What::list_page;  // both turn round
       CHECK((presses.insert({press.what, press.value}).second || said_twice));
     }
   });

@@ -97,7 +97,7 @@ class Crowd {
       return Pressed{
           {one_in(10) ? Press::What::sign_in : Press::What::digit, static_cast<int>(below(10))}};
     if (const auto what = purpose()) return Pressed{{*what, value()}};
-    switch (below(17)) {
+    switch (below(18)) {
       case 0:
         return Tick{};
       case 1:
@@ -113,6 +113,10 @@ class Crowd {
         return one_in(2) ? Happening(ScannerSeen{one_in(2)}) : Happening(SoundSeen{!one_in(5)});
       case 7:
         return one_in(3) ? Happening(Pressed{press_of_back(state_)}) : Happening(Keyed{});
+      case 17:
+        return Scrolled{static_cast<Scrolled::How>(below(3)),
+                        static_cast<float>(value()) / static_cast<float>(below(3)),
+                        static_cast<float>(value())};
       case 16:
         return StaffBadgeShown{PersonNumber{static_cast<uint32_t>(9000 + below(3))}};
       case 6:
@@ -345,7 +349,8 @@ class Crowd {
         (!state_.identify.chosen ||
          *state_.identify.chosen < state_.identify.found.people.size()) &&
         state_.access.volume >= volume_least && state_.access.volume <= volume_most &&
-        state_.printer.waiting <= prints_at_once && next_change_ms(state_) > state_.now_ms;
+        state_.list.at >= 0 && state_.printer.waiting <= prints_at_once &&
+        next_change_ms(state_) > state_.now_ms;
     if (names_whoever_declined()) FAIL("the name of somebody who declined is on the screen");
     if (!good) FAIL("screen " << static_cast<int>(state_.screen));
     // The shell sleeps until then; what is not on the attract screen ends by itself.
