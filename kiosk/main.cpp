@@ -56,7 +56,8 @@ int main(int argc, char** argv) {
   app.add_option("--scanner", options.scanners,
                  "serial port or FIFO that a scanner writes to; or evdev:NODE, a scanner that is a "
                  "keyboard, by its name in /dev/input/by-id, its path, or a pattern of either such "
-                 "as 'evdev:*Scanner*-event-kbd'. Once for each scanner")
+                 "as 'evdev:*Scanner*-event-kbd'; or nfc:, any reader of NFC cards, or "
+                 "nfc:NAME, one by its name or a pattern of it. Once for each scanner")
       ->type_name("PATH")
       ->allow_extra_args(false)
       ->check(check_scanner);

@@ -5,6 +5,17 @@
 #include "shared/base/limits.h"
 
 namespace otmetka::kiosk {
+namespace {
+
+bool is_printable(char byte) { return byte >= 0x20 && byte < 0x7f; }
+
+}  // namespace
+
+ScannedCode as_scanned(std::string text) {
+  const bool readable =
+      text.size() <= scanned_code_bytes_max && std::all_of(text.begin(), text.end(), is_printable);
+  return readable ? ScannedCode{std::move(text), true} : ScannedCode{"", false};
+}
 
 std::vector<ScannedCode> CodeSplitter::feed(std::string_view bytes, uint64_t now_ms) {
   std::vector<ScannedCode> out;
@@ -14,7 +25,7 @@ std::vector<ScannedCode> CodeSplitter::feed(std::string_view bytes, uint64_t now
       end_code(out);
       continue;
     }
-    const bool printable = byte >= 0x20 && byte < 0x7f;
+    const bool printable = is_printable(byte);
     if (!printable || text_.size() >= scanned_code_bytes_max) spoiled_ = true;
     if (!printable) {
       text_.clear();

@@ -22,6 +22,10 @@ struct ScannedCode {
   bool operator==(const ScannedCode&) const = default;
 };
 
+/// A text that came whole, as CodeSplitter would take it, so that a code means the same by whatever
+/// it was read.
+ScannedCode as_scanned(std::string text);
+
 class CodeSplitter {
  public:
   /// `whole` knows a code that is complete. With it, a code that follows noise without a line end

@@ -4,7 +4,6 @@
 #include <cstdlib>
 
 #include "kiosk/device/camera_decode.h"
-#include "shared/base/limits.h"
 
 namespace otmetka::kiosk {
 namespace {
@@ -26,14 +25,6 @@ void means_of_blocks(const GreyView& picture, std::vector<uint8_t>& out) {
       out.push_back(static_cast<uint8_t>(sum / (block_pixels * block_pixels)));
     }
   }
-}
-
-// As CodeSplitter takes them, so that a code means the same by whatever it was read.
-ScannedCode as_scanned(std::string text) {
-  const auto printable = [](char byte) { return byte >= 0x20 && byte < 0x7f; };
-  const bool readable =
-      text.size() <= scanned_code_bytes_max && std::all_of(text.begin(), text.end(), printable);
-  return readable ? ScannedCode{std::move(text), true} : ScannedCode{"", false};
 }
 
 }  // namespace

@@ -119,7 +119,7 @@ class Panel:
         before = len(self.trace())
         self.program = self.kiosk.world.start(
             "otmetka-kiosk", "--data", self.kiosk.directory, "--scanner", self.scanner, "--trace", self.trace_file,
-            *arguments, offset=offset, env=self.display.environment, **options)
+            *arguments, offset=offset, **{"env": self.display.environment, **options})
         self.wait_for("the first screen", "screen", before)
         return self
 

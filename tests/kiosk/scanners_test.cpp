@@ -4,12 +4,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <condition_variable>
 #include <fstream>
-#include <mutex>
 #include <set>
 
 #include "kiosk/device/scanners.h"
+#include "tests/kiosk/heard.h"
 #include "tests/kiosk/key_presses.h"
 #include "tests/store/folder.h"
 
@@ -18,51 +17,6 @@ using namespace otmetka::kiosk;
 using namespace otmetka::test;
 
 namespace {
-
-// Nobody waits that long but a test that fails.
-constexpr auto patience = std::chrono::seconds(60);
-
-// What the scanners told, to be waited for.
-class Heard {
- public:
-  ScannerListener listener() {
-    return {[this](ScannedCode code) { put([&] { codes_.push_back(std::move(code)); }); },
-            [this](bool present) { put([&] { present_.push_back(present); }); },
-            [this](const std::string& note) { put([&] { notes_.push_back(note); }); }};
-  }
-  std::vector<std::string> texts(size_t count) {
-    std::unique_lock lock(mutex_);
-    REQUIRE(changed_.wait_for(lock, patience, [&] { return codes_.size() >= count; }));
-    std::vector<std::string> out;
-    for (const ScannedCode& code : codes_) out.push_back(code.readable ? code.text : "?");
-    return out;
-  }
-  void wait_note(const std::string& note) {
-    std::unique_lock lock(mutex_);
-    INFO("note " << note);
-    REQUIRE(changed_.wait_for(lock, patience, [&] {
-      return std::find(notes_.begin(), notes_.end(), note) != notes_.end();
-    }));
-    notes_.clear();
-  }
-  void wait_present(const std::vector<bool>& told) {
-    std::unique_lock lock(mutex_);
-    REQUIRE(changed_.wait_for(lock, patience, [&] { return present_.size() >= told.size(); }));
-    CHECK(present_ == told);
-  }
-
- private:
-  void put(const std::function<void()>& change) {
-    const std::lock_guard lock(mutex_);
-    change();
-    changed_.notify_all();
-  }
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::vector<ScannedCode> codes_;
-  std::vector<bool> present_;
-  std::vector<std::string> notes_;
-};
 
 class Fifo {
  public:
@@ -98,8 +52,6 @@ std::unique_ptr<Fifo> plug(const std::string& path, Heard& heard) {
   heard.wait_note(path + ": found");
   return fifo;
 }
-
-using Texts = std::vector<std::string>;
 
 }  // namespace
 

@@ -32,6 +32,7 @@ LIBRARIES = [
     (r"curl/", ["sync/daemon/*transport*"]),
     (r"GLFW/", ["kiosk/platform/*"]),
     (r"(.*/)?imgui|(.*/)?imstb_", ["kiosk/ui/*", "kiosk/platform/*"]),
+    (r"(PCSC/)?(winscard|pcsclite)\.h$", ["kiosk/device/card_service.cpp"]),
     (r"boost/(beast|asio)\b", ["sync/central/*listener*"]),
     (r"(.*/)?libpq", ["*postgres*"]),
 ]
