@@ -58,9 +58,10 @@ void PrintDesk::print(const PrintSheet& order, const Recorder& recorder) {
   print(order.job, std::move(sheet));
 }
 
-void PrintDesk::print(const PrintBadge& order, const payload::Text& programme) {
-  print(order.job, paper::BadgePaper{order.language, in_language(programme, order.language),
-                                     order.words.name, order.words.organisation, order.words.code});
+void PrintDesk::print(const PrintBadge& order) {
+  print(order.job,
+        paper::BadgePaper{order.language, in_language(order.words.programme, order.language),
+                          order.words.name, order.words.organisation, order.words.code});
 }
 
 void PrintDesk::print(uint64_t job, paper::SheetPaper sheet) {

@@ -25,7 +25,7 @@ class PrintDesk {
   Status start(const std::string& address, paper::PaperSize badge_size);
 
   void print(const PrintSheet& order, const Recorder& recorder);
-  void print(const PrintBadge& order, const payload::Text& programme);
+  void print(const PrintBadge& order);
   void print(uint64_t job, paper::SheetPaper sheet);
   void print(uint64_t job, paper::BadgePaper badge);
 

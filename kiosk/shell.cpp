@@ -16,6 +16,7 @@
 #include "kiosk/ui/keypad.h"
 #include "kiosk/ui/list_hand.h"
 #include "kiosk/ui/ui.h"
+#include "kiosk/visitor_desk.h"
 #include "kiosk/whole_code.h"
 #include "shared/store/files.h"
 #include "shared/store/recorder.h"
@@ -151,9 +152,7 @@ void Shell::perform(const RecordScan& effect) {
     return happen(StaffBadgeShown{staff->number});
   const auto result = recorder_.scan(effect.code);
   std::optional<Language> language;
-  if (!result) {
-    if (const auto badge = read_badge(effect.code)) language = badge.value().badge.language;
-  }
+  if (!result) language = language_of_code(effect.code);
   tell_scan(result, language);
 }
 
@@ -175,23 +174,11 @@ void Shell::tell_scan(const Result<ScanResult>& result, std::optional<Language> 
     trace_.durable(*scan.fact);
     checkpoint_due_ = true;
   }
-  const VenueNumber venue = recorder_.venue()->number;
-  VerdictView view =
-      verdict_view(scan.decision, scan.fact, recorder_.directory(), venue, recorder_.time().now_s);
-  std::optional<bool> answer;
-  if (view.who) answer = recorder_.consent_of(view.who->cohort, Subject(view.who->person));
-  happen(Recorded{with_consent(std::move(view), answer)});
+  happen(Recorded{told_verdict(recorder_, scan)});
 }
 
 void Shell::perform(const ReadVisit& effect) {
-  const CohortEntry* cohort = recorder_.directory().cohort(effect.cohort);
-  if (!cohort) return;
-  const Subject person(effect.person);
-  VisitView visit = visit_view(recorder_.visit_of(effect.cohort, person), *cohort, effect.person,
-                               recorder_.directory());
-  visit.ideas = recorder_.ideas_of(effect.cohort, person);
-  visit.consent = recorder_.consent_of(effect.cohort, person);
-  happen(VisitRead{effect.person, std::move(visit)});
+  if (auto read = read_visit(recorder_, effect)) happen(std::move(*read));
 }
 
 void Shell::perform(const FindName& effect) {
@@ -219,15 +206,14 @@ void Shell::perform(const RecordCheckOut& effect) {
 }
 
 void Shell::perform(const RecordIdea& effect) {
-  const auto fact =
-      recorder_.idea(effect.cohort, Subject(effect.person), effect.exhibit, effect.text);
+  const auto fact = recorder_.idea(effect.cohort, effect.person, effect.exhibit, effect.text);
   if (!kept(fact, "an idea")) return happen(NotSaved{std::nullopt, Act::idea});
   happen(IdeaRecorded{});
 }
 
 void Shell::perform(const RecordConsent& effect) {
-  const auto fact = recorder_.consent(effect.who.cohort, Subject(effect.who.person),
-                                      payload::Consent::DATA, effect.agreed);
+  const auto fact = recorder_.consent(effect.who.cohort, effect.who.person, payload::Consent::DATA,
+                                      effect.agreed);
   if (!kept(fact, "a consent")) return happen(NotSaved{std::nullopt, Act::consent});
   read_names();
   happen(ConsentRecorded{effect.agreed});
@@ -280,9 +266,7 @@ void Shell::perform(const RecordHealth& effect) {
 
 void Shell::perform(const PrintSheet& effect) { print_desk_.print(effect, recorder_); }
 
-void Shell::perform(const PrintBadge& effect) {
-  print_desk_.print(effect, state_.venue ? state_.venue->programme : payload::Text());
-}
+void Shell::perform(const PrintBadge& effect) { print_desk_.print(effect); }
 
 void Shell::read_world() {
   WorldRead world;

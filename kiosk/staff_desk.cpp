@@ -25,6 +25,17 @@ payload::Correction::Standing standing_of(ActReport::What what) {
                                              : payload::Correction::ABSENT;
 }
 
+// What stands on the person's page beside the name, and what it takes to print the badge again.
+void add_walk_in(StaffPersonView& view, const CohortEntry& cohort, Recorder& recorder) {
+  const FactId& made_by = *view.who.reference();
+  BadgeWords badge{view.name, "", recorder.walk_in_code(made_by), cohort.entry.title()};
+  const auto name = recorder.walk_in_name(made_by);
+  const bool declined = recorder.consent_of(view.cohort, view.who) == false;
+  if (name && name.value() && !declined) badge.organisation = name.value()->organisation().ru();
+  view.delegation.set_ru(badge.organisation);
+  view.badge = std::move(badge);
+}
+
 }  // namespace
 
 Declined declined_by(const Recorder& recorder) {
@@ -58,6 +69,17 @@ std::vector<Shift> shifts_of(const Directory& directory) {
   return out;
 }
 
+WalkInName walk_in_names(Recorder& recorder) {
+  return [&recorder](const FactId& made_by) {
+    const Subject person(made_by);
+    const bool declined = recorder.consent_of(made_by.scope, person) == false;
+    const auto name = recorder.walk_in_name(made_by);
+    if (declined || !name || !name.value() || full_name(*name.value()).empty())
+      return "№ " + number_of(person);
+    return full_name(*name.value());
+  };
+}
+
 BoardRead read_board(Recorder& recorder, const ReadBoard& wanted) {
   const Directory& directory = recorder.directory();
   if (!recorder.venue()) return {};
@@ -70,7 +92,8 @@ BoardRead read_board(Recorder& recorder, const ReadBoard& wanted) {
   Board board;
   if (chosen < sessions.size())
     board = recorder.board_of(sessions[chosen].cohort, sessions[chosen].session.number);
-  return {board_view(std::move(sessions), chosen, board, directory, declined_by(recorder))};
+  return {board_view(std::move(sessions), chosen, board, directory, declined_by(recorder),
+                     walk_in_names(recorder))};
 }
 
 std::optional<PersonRead> read_person(Recorder& recorder, const ReadPerson& wanted) {
@@ -78,17 +101,15 @@ std::optional<PersonRead> read_person(Recorder& recorder, const ReadPerson& want
   if (!cohort) return std::nullopt;
   const auto session = cohort->sessions.find(wanted.session);
   if (session == cohort->sessions.end()) return std::nullopt;
-  return PersonRead{staff_person_view(*cohort, wanted.person, session->second, recorder.presence(),
-                                      recorder.directory(), recorder.time().now_s,
-                                      declined_by(recorder))};
+  PersonRead read{staff_person_view(*cohort, wanted.person, session->second, recorder.presence(),
+                                    recorder.directory(), recorder.time().now_s,
+                                    declined_by(recorder), walk_in_names(recorder))};
+  if (read.person.walk_in()) add_walk_in(read.person, *cohort, recorder);
+  return read;
 }
 
 InsideRead read_inside(Recorder& recorder) {
-  const auto walk_in_name = [&](const FactId& made_by) -> std::string {
-    const auto name = recorder.walk_in_name(made_by);
-    return name && name.value() ? full_name(*name.value()) : "";
-  };
-  return {inside_rows(recorder.who_is_inside(), recorder.directory(), walk_in_name,
+  return {inside_rows(recorder.who_is_inside(), recorder.directory(), walk_in_names(recorder),
                       declined_by(recorder))};
 }
 
@@ -149,8 +170,11 @@ ActDone act(Recorder& recorder, const CheckInGroup& wanted) {
     ++report.count;
     // One of a minute ago is not ours to take back.
     if (result.decision.verdict != Verdict::already) report.undo.push_back(*result.fact);
-    if (wanted.persons.size() == 1 && result.decision.person)
+    if (wanted.persons.size() != 1) continue;
+    if (result.decision.person)
       report.name = staff_name_of(*result.decision.person, wanted.cohort, declined_by(recorder));
+    else if (const FactId* made_by = result.decision.shown.reference())
+      report.name = walk_in_names(recorder)(*made_by);
   }
   return {report};
 }
@@ -161,7 +185,7 @@ ActDone act(Recorder& recorder, const CorrectPresence& wanted) {
   order.references = wanted.references;
   order.standing = standing_of(wanted.what);
   order.reason = wanted.reason;
-  order.person = Subject(wanted.person);
+  order.person = wanted.person;
   order.session = Subject(wanted.session);
   order.actor = Subject(wanted.actor);
   const auto done = recorder.correct(order);
@@ -223,11 +247,14 @@ ActDone act(Recorder& recorder, const RegisterWalkIn& wanted) {
   walk_in.session = Subject(wanted.session);
   const auto made = recorder.walk_in(walk_in);
   if (!made) return not_saved(made.error());
-  return {{ActReport::What::walked_in,
-           1,
-           wanted.family + " " + wanted.given,
-           wanted.cohort,
-           {made.value().check_in}}};
+  const WalkInResult& done = made.value();
+  const std::string name = wanted.family + " " + wanted.given;
+  // A registration by mistake is nobody: both facts go.
+  ActReport report{
+      ActReport::What::walked_in, 1, name, wanted.cohort, {done.check_in, done.person}};
+  report.badge = BadgeWords{name, wanted.organisation, done.code,
+                            recorder.directory().cohort(wanted.cohort)->entry.title()};
+  return {report};
 }
 
 }  // namespace otmetka::kiosk

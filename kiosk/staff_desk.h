@@ -16,6 +16,9 @@ std::vector<StaffEntry> staff_to_check(const Directory& directory, const CheckPi
 std::optional<Shift> check_pin(const std::vector<StaffEntry>& staff, const std::string& pin);
 std::vector<Shift> shifts_of(const Directory& directory);
 
+/// As the staff's screens name them.
+WalkInName walk_in_names(Recorder& recorder);
+
 BoardRead read_board(Recorder& recorder, const ReadBoard& wanted);
 /// Nothing: the cohort or the session is no longer there.
 std::optional<PersonRead> read_person(Recorder& recorder, const ReadPerson& wanted);

@@ -21,14 +21,14 @@ struct RecordFound {
 };  // → Recorded, NotSaved or NotEnrolled
 struct ReadVisit {
   Scope cohort;
-  PersonNumber person{};
+  Subject person;
 };  // → VisitRead
 struct RecordCheckOut {
   Leaving leaving;
 };  // → CheckedOut or NotSaved
 struct RecordIdea {
   Scope cohort;
-  PersonNumber person{};
+  Subject person;
   std::string exhibit;
   std::string text;
 };  // → IdeaRecorded or NotSaved
@@ -52,7 +52,7 @@ struct ReadBoard {
 };                                       // → BoardRead
 struct ReadPerson {
   Scope cohort;
-  PersonNumber person{};
+  Subject person;
   SessionNumber session{};
 };                     // → PersonRead
 struct ReadInside {};  // → InsideRead
@@ -63,14 +63,14 @@ struct ConfirmTime {
 };  // → ActDone
 struct CheckInGroup {
   Scope cohort;
-  std::vector<PersonNumber> persons;
+  std::vector<Subject> persons;
   SessionNumber session{};
   PersonNumber actor{};
 };  // → ActDone
 struct CorrectPresence {
   ActReport::What what = ActReport::What::none;  // excused, absent or taken_back
   Scope cohort;
-  PersonNumber person{};
+  Subject person;
   std::string name;
   SessionNumber session{};
   std::vector<FactId> references;

@@ -73,12 +73,15 @@ struct Press {
     move,  // value: to which of the venues that this kiosk knows; -1: to none
     move_yes,
     print_sheet,
+    print_badge,  // of the walk-in who is shown
+    print_again,  // the badge that was not printed
+    badge_no,     // never mind
   };
   What what = What::none;
   int value = 0;
 };
 
-inline constexpr uint64_t press_kinds = static_cast<uint64_t>(Press::What::print_sheet) + 1;
+inline constexpr uint64_t press_kinds = static_cast<uint64_t>(Press::What::badge_no) + 1;
 
 struct Tick {};
 struct Touched {};  // anywhere on the glass
@@ -102,7 +105,7 @@ struct NamesFound {
   SearchView found;
 };
 struct VisitRead {
-  PersonNumber person{};
+  Subject person;
   VisitView visit;
 };
 struct StaffBadgeShown {

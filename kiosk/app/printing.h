@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "kiosk/device/printer_reason.h"
+#include "shared/model/payload.pb.h"
 #include "shared/text/language.h"
 
 namespace otmetka::kiosk {
@@ -23,7 +24,8 @@ struct PrintSheet {
 /// What a badge says that is printed here.
 struct BadgeWords {
   std::string name, organisation;
-  std::string code;  // the text of its QR code; empty: none
+  std::string code;              // the text of its QR code; empty: none
+  payload::Text programme = {};  // of the cohort
 };
 struct PrintBadge {
   uint64_t job = 0;

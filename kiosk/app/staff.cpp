@@ -2,8 +2,7 @@
 
 #include <algorithm>
 
-#include "kiosk/app/typed_text.h"
-#include "shared/text/letters.h"
+#include "kiosk/app/walk_in.h"
 
 namespace otmetka::kiosk {
 namespace {
@@ -65,21 +64,25 @@ Effects step_session(State& state, int by) {
   return {ReadBoard{board.sessions[static_cast<size_t>(chosen)].session.number}};
 }
 
+bool is_missing(const BoardPersonView& person) {
+  return person.state == Expected::missing && !person.walk_in();
+}
+
 Effects open_person(State& state, size_t index) {
   const auto people = people_on_page(state.desk);
   const SessionChoice* session = session_on(state.desk.board);
   if (index >= people.size() || !session) return {};
-  return {ReadPerson{session->cohort, people[index]->number, session->session.number}};
+  return {ReadPerson{session->cohort, people[index]->who, session->session.number}};
 }
 
 void leave_out(State& state, size_t index) {
   const auto people = people_on_page(state.desk);
-  if (index >= people.size() || people[index]->state != Expected::missing) return;
-  const PersonNumber number = people[index]->number;
-  if (!state.desk.left_out.erase(number)) state.desk.left_out.insert(number);
+  if (index >= people.size() || !is_missing(*people[index])) return;
+  const Subject& who = people[index]->who;
+  if (!state.desk.left_out.erase(who)) state.desk.left_out.insert(who);
 }
 
-Effects check_in(State& state, std::vector<PersonNumber> persons) {
+Effects check_in(State& state, std::vector<Subject> persons) {
   const SessionChoice* session = session_on(state.desk.board);
   if (!session || persons.empty()) return {};
   return {CheckInGroup{session->cohort, std::move(persons), session->session.number,
@@ -89,8 +92,7 @@ Effects check_in(State& state, std::vector<PersonNumber> persons) {
 Effects check_in_one(State& state) {
   const auto& person = state.desk.person;
   if (!person || person->state == Expected::arrived || person->state == Expected::late) return {};
-  return {
-      CheckInGroup{person->cohort, {person->number}, person->session.number, state.shift->number}};
+  return {CheckInGroup{person->cohort, {person->who}, person->session.number, state.shift->number}};
 }
 
 Effects excuse(State& state, int value) {
@@ -100,9 +102,9 @@ Effects excuse(State& state, int value) {
   out.actor = state.shift->number;
   if (value < 0) {
     const auto& person = state.desk.person;
-    if (!person || person->state != Expected::missing) return {};
+    if (!person || person->state != Expected::missing || person->walk_in()) return {};
     out.cohort = person->cohort;
-    out.person = person->number;
+    out.person = person->who;
     out.name = person->name;
     out.session = person->session.number;
     out.references = person->standing;
@@ -111,21 +113,24 @@ Effects excuse(State& state, int value) {
   const auto people = people_on_page(state.desk);
   const SessionChoice* session = session_on(state.desk.board);
   const auto index = static_cast<size_t>(value);
-  if (!session || index >= people.size() || people[index]->state != Expected::missing) return {};
+  if (!session || index >= people.size() || !is_missing(*people[index])) return {};
   out.cohort = session->cohort;
-  out.person = people[index]->number;
+  out.person = people[index]->who;
   out.name = people[index]->name;
   out.session = session->session.number;
   return {out};
 }
 
 // What a manager alone may do, and only where there is something to put right.
-void ask_for_reason(State& state, Correcting correcting) {
+bool may_correct(const State& state, Correcting correcting) {
   const auto& person = state.desk.person;
-  if (!state.shift->manager || !person || person->standing.empty()) return;
+  if (!state.shift->manager || !person || person->standing.empty()) return false;
   const bool here = person->state == Expected::arrived || person->state == Expected::late;
-  if (correcting == Correcting::absent && !here) return;
-  state.desk.correcting = correcting;
+  return correcting != Correcting::absent || here;
+}
+
+void ask_for_reason(State& state, Correcting correcting) {
+  if (may_correct(state, correcting)) state.desk.correcting = correcting;
 }
 
 Effects correct(State& state, size_t reason) {
@@ -134,62 +139,21 @@ Effects correct(State& state, size_t reason) {
   if (correcting == Correcting::none || !person || reason >= std::size(correction_reasons))
     return {};
   state.desk.correcting = Correcting::none;
+  // Somebody at another kiosk may have been quicker while the question stood here.
+  if (!may_correct(state, correcting)) return {};
   const bool absent = correcting == Correcting::absent;
   return {CorrectPresence{absent ? ActReport::What::absent : ActReport::What::taken_back,
-                          person->cohort, person->number, person->name, person->session.number,
+                          person->cohort, person->who, person->name, person->session.number,
                           person->standing, correction_reasons[reason], state.shift->number}};
 }
 
 Effects undo(State& state) {
   ActReport& report = state.desk.report;
   if (state.now_ms >= state.desk.report_until_ms || report.undo.empty()) return {};
+  forget_badge(state.desk, report.badge_order);
   TakeBack out{report.cohort, std::move(report.undo), state.shift->number};
   report = {};
   return {out};
-}
-
-void type(WalkInForm& form, int code_point) {
-  std::string& field = form.fields[form.field];
-  // The keys are capitals; a name has one at the start of each of its parts.
-  const bool starts = field.empty() || field.back() == ' ' || field.back() == '-';
-  if (!starts && code_point > 0)
-    code_point = static_cast<int>(lower_case(static_cast<char32_t>(code_point)));
-  type_letter(field, code_point, form_letters_max);
-}
-
-Effects register_walk_in(State& state) {
-  const SessionChoice* session = session_on(state.desk.board);
-  const auto& [family, given, organisation] = state.desk.form.fields;
-  if (!session || family.empty() || given.empty()) return {};
-  return {RegisterWalkIn{session->cohort, session->session.number, family, given, organisation,
-                         state.language, state.shift->number}};
-}
-
-Effects press_on_form(State& state, const Press& press) {
-  WalkInForm& form = state.desk.form;
-  switch (press.what) {
-    case Press::What::letter:
-      type(form, press.value);
-      break;
-    case Press::What::erase:
-      erase_letter(form.fields[form.field]);
-      break;
-    case Press::What::erase_all:
-      form.fields[form.field].clear();
-      break;
-    case Press::What::other_keys:
-      form.latin_keys = !form.latin_keys;
-      break;
-    case Press::What::form_field:
-      if (press.value >= 0 && static_cast<size_t>(press.value) < form.fields.size())
-        form.field = static_cast<size_t>(press.value);
-      break;
-    case Press::What::register_walk_in:
-      return register_walk_in(state);
-    default:
-      break;
-  }
-  return {};
 }
 
 void tick_off(Desk& desk, size_t index) {
@@ -295,11 +259,10 @@ std::vector<const BoardPersonView*> people_on_page(const Desk& desk) {
   return out;
 }
 
-std::vector<PersonNumber> people_to_check_in(const Desk& desk) {
-  std::vector<PersonNumber> out;
+std::vector<Subject> people_to_check_in(const Desk& desk) {
+  std::vector<Subject> out;
   for (const BoardPersonView* person : people_on_page(desk)) {
-    if (person->state == Expected::missing && !desk.left_out.contains(person->number))
-      out.push_back(person->number);
+    if (is_missing(*person) && !desk.left_out.contains(person->who)) out.push_back(person->who);
   }
   return out;
 }
@@ -392,7 +355,7 @@ Effects read_desk(const State& state) {
   const SessionChoice* session = session_on(state.desk.board);
   effects.push_back(ReadBoard{session ? std::optional(session->session.number) : std::nullopt});
   if (const auto& person = state.desk.person)
-    effects.push_back(ReadPerson{person->cohort, person->number, person->session.number});
+    effects.push_back(ReadPerson{person->cohort, person->who, person->session.number});
   if (state.desk.page == StaffPage::inside) effects.push_back(ReadInside{});
   const bool of_machine =
       state.desk.page == StaffPage::kiosk || state.desk.page == StaffPage::venues;
@@ -405,8 +368,10 @@ Effects act_was_done(State& state, const ActDone& done) {
   state.desk.report = done.report;
   state.desk.report_until_ms = state.now_ms + report_shown_ms;
   state.desk.left_out.clear();
-  if (done.report.what == ActReport::What::walked_in) state.desk.form = {};
-  return read_desk(state);
+  Effects effects;
+  if (done.report.what == ActReport::What::walked_in) effects = walk_in_was_registered(state);
+  for (Effect& each : read_desk(state)) effects.push_back(std::move(each));
+  return effects;
 }
 
 Effects press_on_staff(State& state, const Press& press) {
@@ -471,6 +436,10 @@ Effects press_on_staff(State& state, const Press& press) {
     case Press::What::found:
       tick_off(state.desk, index);
       return {};
+    case Press::What::print_badge:
+    case Press::What::print_again:
+    case Press::What::badge_no:
+      return press_on_badge(state, press);
     default:
       return state.desk.page == StaffPage::walk_in ? press_on_form(state, press) : Effects{};
   }

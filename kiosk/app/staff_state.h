@@ -57,6 +57,7 @@ struct ActReport {
     time_confirmed,
     moved,
     unknown_paper,
+    badge,  // is printed again
     not_saved
   };
   What what = What::none;
@@ -65,6 +66,8 @@ struct ActReport {
   Scope cohort;
   std::vector<FactId> undo;  // what a correction would void; empty: nothing to take back
   payload::Text venue = {};  // where the kiosk was moved to
+  std::optional<BadgeWords> badge = {};  // of a walk-in
+  uint64_t badge_order = 0;              // as BadgeOrder::number; 0: none was ordered
 };
 
 /// What a kiosk can tell of itself before it leaves the office and when it comes back.
@@ -85,6 +88,14 @@ struct KioskView {
 /// Below this the operator is to be told: a week of a busy door, and room for a sync.
 inline constexpr uint64_t disk_low_bytes = 256u << 20;
 
+/// The badge of a walk-in, from when the printer was asked for it until it is in somebody's hand.
+struct BadgeOrder {
+  uint64_t number = 0;  // of the shift, from 1
+  BadgeWords words;
+  uint64_t job = 0;  // of the printer; 0: it was not printed, for `reason`
+  PrinterReason reason = PrinterReason::refused;
+};
+
 enum class Correcting : uint8_t { none, absent, taken_back };
 /// Reasons of corrections, as they are recorded.
 inline constexpr const char* correction_reasons[] = {"mistake", "lent-badge", "left-early"};
@@ -100,24 +111,28 @@ struct Desk {
   StaffPage page = StaffPage::board;
   BoardView board;
   std::optional<uint32_t> delegation;  // of the people page; none: everybody
-  std::set<PersonNumber> left_out;     // of the group that is to be checked in
+  std::set<Subject> left_out;          // of the group that is to be checked in
   std::optional<StaffPersonView> person;
   Correcting correcting = Correcting::none;  // a reason is asked for
   std::vector<InsideRow> inside;
   std::set<std::pair<Scope, Subject>> found;  // in the roll call
   WalkInForm form;
   KioskView kiosk;
-  bool sets_clock = false;                   // over the page of the kiosk
-  int64_t clock_shift_s = 0;                 // by which the clock is wrong, as staff say so far
+  bool sets_clock = false;    // over the page of the kiosk
+  int64_t clock_shift_s = 0;  // by which the clock is wrong, as staff say so far
   std::optional<KioskView::Venue> moves_to;  // whether to is asked
+  std::vector<BadgeOrder> badges;
+  uint64_t badge_orders = 0;
   ActReport report;
   uint64_t report_until_ms = 0;
   Language language = Language::ru;  // to come back to after a visitor's verdict
 };
 
+/// Badges that were not printed and wait for somebody to say what is to become of them.
+std::vector<const BadgeOrder*> unprinted(const Desk& desk);
 /// The people of the people page, in its order.
 std::vector<const BoardPersonView*> people_on_page(const Desk& desk);
 /// Those of them who are missing and not left out.
-std::vector<PersonNumber> people_to_check_in(const Desk& desk);
+std::vector<Subject> people_to_check_in(const Desk& desk);
 
 }  // namespace otmetka::kiosk

@@ -9,6 +9,17 @@
 namespace otmetka::kiosk {
 namespace {
 
+BoardRowView row_of_walk_ins(const Board& board, const WalkInName& walk_in_name) {
+  BoardRowView row;
+  row.delegation = walk_ins_row;
+  for (const BoardWalkIn& each : board.walk_in_people) {
+    row.people.push_back({each.person, walk_in_name(*each.person.reference()), each.state, false});
+    row.counts.arrived += each.state == Expected::arrived || each.state == Expected::late;
+  }
+  std::sort(row.people.begin(), row.people.end(), before_on_board);
+  return row;
+}
+
 int order_of(Expected state) {
   switch (state) {
     case Expected::missing:
@@ -43,8 +54,12 @@ payload::Text delegation_title(const CohortEntry& cohort, uint32_t delegation) {
 }  // namespace
 
 bool before_on_board(const BoardPersonView& a, const BoardPersonView& b) {
-  return std::make_tuple(order_of(a.state), a.name, a.number) <
-         std::make_tuple(order_of(b.state), b.name, b.number);
+  const auto key = [](const BoardPersonView& person) {
+    const bool here = person.state == Expected::arrived || person.state == Expected::late;
+    return std::make_tuple(person.walk_in(), person.walk_in() ? !here : order_of(person.state),
+                           person.name, person.who);
+  };
+  return key(a) < key(b);
 }
 
 // Somebody whose name has not come, was erased, or may not be shown, is known by the number.
@@ -104,7 +119,8 @@ size_t session_to_show(const std::vector<SessionChoice>& sessions, int64_t now_s
 }
 
 BoardView board_view(std::vector<SessionChoice> sessions, size_t chosen, const Board& board,
-                     const Directory& directory, const Declined& declined) {
+                     const Directory& directory, const Declined& declined,
+                     const WalkInName& walk_in_name) {
   BoardView view;
   view.sessions = std::move(sessions);
   view.chosen = chosen;
@@ -121,7 +137,7 @@ BoardView board_view(std::vector<SessionChoice> sessions, size_t chosen, const B
     for (const BoardPerson& person : row.people) {
       const auto known = cohort->people.find(person.person);
       if (known == cohort->people.end()) continue;
-      shown.people.push_back({person.person,
+      shown.people.push_back({Subject(person.person),
                               staff_name_of(known->second, cohort->entry.name(), declined),
                               person.state, cohort->notes.contains(person.person)});
     }
@@ -130,26 +146,29 @@ BoardView board_view(std::vector<SessionChoice> sessions, size_t chosen, const B
   }
   std::stable_sort(view.rows.begin(), view.rows.end(),
                    [](const auto& a, const auto& b) { return a.title.ru() < b.title.ru(); });
+  if (!board.walk_in_people.empty()) view.rows.push_back(row_of_walk_ins(board, walk_in_name));
   return view;
 }
 
-StaffPersonView staff_person_view(const CohortEntry& cohort, PersonNumber person,
+StaffPersonView staff_person_view(const CohortEntry& cohort, const Subject& person,
                                   const SessionEntry& session, const PresenceFold& presence,
                                   const Directory& directory, int64_t now_s,
-                                  const Declined& declined) {
+                                  const Declined& declined, const WalkInName& walk_in_name) {
   StaffPersonView view;
   view.cohort = cohort.entry.name();
-  view.number = person;
+  const Subject shown = presence.attendance().shown(view.cohort, person);
+  view.who = shown;
   view.session = session_view(session, directory);
-  const auto known = cohort.people.find(person);
+  if (view.walk_in()) view.name = walk_in_name(*shown.reference());
+  const PersonNumber number{shown.number() ? *shown.number() : 0};
+  const auto known = cohort.people.find(number);
   if (known != cohort.people.end()) {
     view.name = staff_name_of(known->second, view.cohort, declined);
     view.delegation = delegation_title(cohort, known->second.entry.delegation());
     view.post = known->second.name.post();
   }
-  const auto note = cohort.notes.find(person);
+  const auto note = cohort.notes.find(number);
   if (note != cohort.notes.end()) view.note = note->second;
-  const Subject shown = presence.attendance().shown(view.cohort, Subject(person));
   view.state = presence.state_of(cohort, session, shown);
   view.standing = presence.attendance().standing_of(view.cohort, shown, Subject(session.number));
   for (const Visited& visited : presence.visit_of(cohort, shown, now_s).sessions) {

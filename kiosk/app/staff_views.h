@@ -1,12 +1,17 @@
 // kiosk/app/staff_views.h - what the staff's screens show: names and notes, which no other screen
 // may. Plain values, as in views.h.
 #pragma once
+#include "kiosk/app/printing.h"
 #include "kiosk/app/views.h"
 
 namespace otmetka::kiosk {
 
 /// Whether somebody's data may not be processed: then a number stands where the name would.
 using Declined = std::function<bool(const Scope&, PersonNumber)>;
+
+/// What somebody is called who was made on a kiosk: by the name, or by the number where it may not
+/// be shown or has not come.
+using WalkInName = std::function<std::string(const FactId&)>;
 
 /// Somebody of the staff who has signed in.
 struct Shift {
@@ -30,26 +35,32 @@ struct SessionChoice {
 };
 
 struct BoardPersonView {
-  PersonNumber number{};
+  Subject who;
   std::string name;  // whole
   Expected state = Expected::missing;
   bool noted = false;  // there is a note on them
+
+  /// Whom nobody expects, so that they are not missing when they are not here.
+  bool walk_in() const { return who.reference() != nullptr; }
 };
 
-/// Who is missing first, then by name.
+/// Who is missing first, then by name; walk-ins after all, those who are here first.
 bool before_on_board(const BoardPersonView& a, const BoardPersonView& b);
+
+/// Stands for a delegation where walk-ins are meant: delegations are counted from 1 up.
+inline constexpr uint32_t walk_ins_row = UINT32_MAX;
 
 struct BoardRowView {
   uint32_t delegation = 0;
-  payload::Text title;  // empty: participants without a delegation
-  BoardCounts counts;
+  payload::Text title;                  // empty: participants without a delegation
+  BoardCounts counts;                   // of walk-ins: who arrived, alone
   std::vector<BoardPersonView> people;  // in the order of before_on_board
 };
 
 struct BoardView {
   std::vector<SessionChoice> sessions;  // of today at this venue, or else the nearest one
   size_t chosen = 0;
-  std::vector<BoardRowView> rows;  // by title in Russian
+  std::vector<BoardRowView> rows;  // by title in Russian; walk-ins last, if there are any
   BoardCounts total;
   size_t not_expected = 0, other_roles = 0, walk_ins = 0, guests = 0;
 };
@@ -63,14 +74,15 @@ std::vector<SessionChoice> sessions_of_day(const Directory& directory, VenueNumb
 size_t session_to_show(const std::vector<SessionChoice>& sessions, int64_t now_s);
 /// Of `sessions[chosen]`, of which `board` is.
 BoardView board_view(std::vector<SessionChoice> sessions, size_t chosen, const Board& board,
-                     const Directory& directory, const Declined& declined);
+                     const Directory& directory, const Declined& declined,
+                     const WalkInName& walk_in_name);
 
 /// One person at one session, with all that it takes to put it right.
 struct StaffPersonView {
   Scope cohort;
-  PersonNumber number{};
+  Subject who;
   std::string name;
-  payload::Text delegation, post;
+  payload::Text delegation, post;  // of a walk-in the organisation, as they told it
   std::string note;
   SessionView session;
   Expected state = Expected::missing;
@@ -78,12 +90,15 @@ struct StaffPersonView {
   Exit exit = Exit::none;
   int64_t left_s = 0;
   bool time_doubted = false;
-  std::vector<FactId> standing;  // what a correction must name
+  std::vector<FactId> standing;     // what a correction must name
+  std::optional<BadgeWords> badge;  // of a walk-in, to be printed again
+
+  bool walk_in() const { return who.reference() != nullptr; }
 };
-StaffPersonView staff_person_view(const CohortEntry& cohort, PersonNumber person,
+StaffPersonView staff_person_view(const CohortEntry& cohort, const Subject& person,
                                   const SessionEntry& session, const PresenceFold& presence,
                                   const Directory& directory, int64_t now_s,
-                                  const Declined& declined);
+                                  const Declined& declined, const WalkInName& walk_in_name);
 
 struct InsideRow {
   Scope cohort;
@@ -94,8 +109,7 @@ struct InsideRow {
   int64_t since_s = 0;
   bool time_doubted = false;
 };
-/// By delegation, then by name. `walk_in_names` says the names of those made on kiosks.
-using WalkInName = std::function<std::string(const FactId&)>;
+/// By delegation, then by name.
 std::vector<InsideRow> inside_rows(const std::vector<Stay>& stays, const Directory& directory,
                                    const WalkInName& walk_in_name, const Declined& declined);
 

@@ -7,6 +7,7 @@
 #include "kiosk/app/identify.h"
 #include "kiosk/app/moves.h"
 #include "kiosk/app/staff.h"
+#include "kiosk/app/walk_in.h"
 #include "kiosk/app/wishes.h"
 #include "shared/model/paper_code.h"
 
@@ -275,18 +276,19 @@ Effects on(State& state, const PrinterSeen& seen) {
   return {};
 }
 
-void keep_outcome(PrinterView& printer, uint64_t job, PrinterReason reason) {
-  if (printer.waiting > 0) --printer.waiting;
-  printer.last = {job, reason};
+void keep_outcome(State& state, uint64_t job, PrinterReason reason) {
+  if (state.printer.waiting > 0) --state.printer.waiting;
+  state.printer.last = {job, reason};
+  badge_was_printed(state, job, reason);
 }
 
 Effects on(State& state, const Printed& printed) {
-  keep_outcome(state.printer, printed.job, PrinterReason::none);
+  keep_outcome(state, printed.job, PrinterReason::none);
   return {};
 }
 
 Effects on(State& state, const NotPrinted& failed) {
-  keep_outcome(state.printer, failed.job, failed.reason);
+  keep_outcome(state, failed.job, failed.reason);
   return {};
 }
 

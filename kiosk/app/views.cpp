@@ -104,10 +104,10 @@ SearchView search_view(const SearchResult& result, const Directory& directory) {
   return view;
 }
 
-VisitView visit_view(const Visit& visit, const CohortEntry& cohort, PersonNumber person,
+VisitView visit_view(const Visit& visit, const CohortEntry& cohort, const Subject& person,
                      const Directory& directory) {
   VisitView view;
-  const auto known = cohort.people.find(person);
+  const auto known = cohort.people.find(PersonNumber{person.number() ? *person.number() : 0});
   const uint32_t delegation = known == cohort.people.end() ? 0 : known->second.entry.delegation();
   const auto counts = [&](const SessionEntry& session) {
     return !session.entry.apart() && is_for(session, delegation);
@@ -171,8 +171,10 @@ VerdictView verdict_view(const ScanDecision& decision, const std::optional<FactI
   // What nobody signed is believed in nothing, its language included.
   if (decision.verdict == Verdict::not_a_badge) return view;
   if (decision.badge) view.language = decision.badge->language;
+  if (decision.walk_in) view.language = decision.walk_in->language;
   if (decision.verdict == Verdict::refused) {
-    view.refusal = decision.cohort ? Refusal::replaced : Refusal::other_programme;
+    const Refusal here = decision.walk_in ? Refusal::withdrawn : Refusal::replaced;
+    view.refusal = decision.cohort ? here : Refusal::other_programme;
     return view;
   }
   if (decision.person) view.name = short_name(decision.person->name);
@@ -187,12 +189,10 @@ VerdictView verdict_view(const ScanDecision& decision, const std::optional<FactI
   } else if (decision.next) {
     view.then = session_view(*decision.next, directory);
   }
-  std::optional<PersonNumber> who;  // of a guest, only the badge knows
-  if (decision.badge) who = decision.badge->person;
-  if (decision.person) who = decision.person->number;
-  if (decision.cohort && who) view.who = Who{decision.cohort->entry.name(), *who};
+  if (decision.cohort && !decision.who.none())
+    view.who = Who{decision.cohort->entry.name(), decision.who};
   if (view.who && was_recorded_as_present(decision.verdict)) {
-    view.leaving = Leaving{view.who->cohort, *who, std::nullopt};
+    view.leaving = Leaving{view.who->cohort, view.who->person, std::nullopt};
     if (decision.session) view.leaving->session = decision.session->number;
   }
   return view;
@@ -207,6 +207,19 @@ VerdictView with_consent(VerdictView view, std::optional<bool> answer) {
 std::optional<Leaving> visitor_of(const VerdictView& view) {
   if (view.leaving || !view.who) return view.leaving;
   return Leaving{view.who->cohort, view.who->person, std::nullopt};
+}
+
+std::string number_of(const Subject& person) {
+  const FactId* made_by = person.reference();
+  if (!made_by) return std::to_string(person.number() ? *person.number() : 0);
+  ByteWriter key;
+  key.raw(made_by->device).u64(static_cast<uint64_t>(made_by->epoch)).u64(made_by->seq);
+  // No letter that is read for another one.
+  constexpr std::string_view letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  std::string out = "W";
+  const Hash digest = hash({key.bytes()});
+  for (size_t i = 0; i < 4; ++i) out += letters[digest[i] % letters.size()];
+  return out;
 }
 
 std::string short_name(const payload::PersonName& name) {

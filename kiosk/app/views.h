@@ -49,19 +49,19 @@ struct VenueView {
   std::vector<Language> offered;                // all four, those of the programme first
 };
 
-enum class Refusal { none, replaced, other_programme };
+enum class Refusal { none, replaced, withdrawn, other_programme };
 enum class Elsewhere { none, here_later, other_venue };  // what an amber verdict points to
 
 /// Who is leaving what, for a check-out.
 struct Leaving {
   Scope cohort;
-  PersonNumber person{};
+  Subject person;
   std::optional<SessionNumber> session;
 };
 
 struct Who {
   Scope cohort;
-  PersonNumber person{};
+  Subject person;
   bool operator==(const Who&) const = default;
 };
 
@@ -109,7 +109,7 @@ struct VisitView {
   size_t ideas = 0;                  // that they left
   std::optional<bool> consent;       // what they answered; nothing: they have not
 };
-VisitView visit_view(const Visit& visit, const CohortEntry& cohort, PersonNumber person,
+VisitView visit_view(const Visit& visit, const CohortEntry& cohort, const Subject& person,
                      const Directory& directory);
 
 SessionView session_view(const SessionEntry& session, const Directory& directory);
@@ -122,6 +122,9 @@ VerdictView with_consent(VerdictView view, std::optional<bool> answer);
 /// Whose verdict it is, for what they do next.
 std::optional<Leaving> visitor_of(const VerdictView& view);
 
+/// By which somebody is called whose name is not shown: of a walk-in four letters, the same on
+/// every kiosk.
+std::string number_of(const Subject& person);
 /// "Given F." with a no-break space; whatever there is when one half is missing.
 std::string short_name(const payload::PersonName& name);
 

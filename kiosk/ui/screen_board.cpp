@@ -48,6 +48,28 @@ bool delegation_row(const Ui& ui, size_t index, const BoardRowView& row, const R
   return touch.pressed;
 }
 
+// Who came without being expected: how many, and the names of a few.
+bool walk_ins_row_of(const Ui& ui, size_t index, const BoardRowView& row, const Rect& rect) {
+  const Theme& theme = ui.theme();
+  const std::string title = ui.text("board.walk_ins"), count = std::to_string(row.counts.arrived);
+  Rect in = rect.inset(theme.mm(5), theme.mm(2));
+  const Rect sign = in.cut_left(theme.icon_medium.size, theme.gap * 0.7f);
+  const Rect number = in.cut_right(text_width(theme.title, count) + 1, theme.gap);
+  std::string names;
+  for (size_t i = 0; i < row.counts.arrived && i < row.people.size(); ++i)
+    names += (names.empty() ? "" : ", ") + row.people[i].name;
+  const bool few = row.counts.arrived > 0 && row.counts.arrived <= names_shown_max;
+  if (!few || text_width(theme.caption, names) > in.w)
+    names = ui.text("board.here", {{"n", count}});
+  const std::string id = "delegation " + std::to_string(index);
+  const Touch touch = touch_area(ui, id.c_str(), rect, {title + ", " + count + ", " + names});
+  card(ui, rect, touch.held ? ui.colour().accent_soft : ui.colour().card);
+  icon_in(ui, theme.icon_medium, sign, ui.colour().accent, icon::person_add);
+  put_in(ui.pen(), theme.title, number, ui.colour().ink, count, Align::right);
+  row_words(ui, in, title, names);
+  return touch.pressed;
+}
+
 // What stands beside the large number: late, excused, and who is no participant; as much of it as
 // there is room for.
 std::string also_words(const Ui& ui, const BoardView& board, float width) {
@@ -60,7 +82,8 @@ std::string also_words(const Ui& ui, const BoardView& board, float width) {
   };
   add("board.late", board.total.late);
   add("board.excused", board.total.excused);
-  add("board.others", board.not_expected + board.other_roles + board.walk_ins + board.guests);
+  // Walk-ins have a row of their own.
+  add("board.others", board.not_expected + board.other_roles + board.guests);
   return out;
 }
 
@@ -155,6 +178,8 @@ Press session_head(const Ui& ui, const BoardView& board, Rect& in) {
 }  // namespace
 
 std::string count_words(const Ui& ui, const BoardCounts& counts) {
+  if (counts.expected == 0 && counts.arrived > 0)
+    return ui.text("board.here", {{"n", std::to_string(counts.arrived)}});
   return ui.text("staff.count",
                  {{"n", std::to_string(counts.arrived)}, {"m", std::to_string(counts.expected)}});
 }
@@ -176,7 +201,9 @@ Press draw_board(const State& state, const Ui& ui, Rect in) {
   const ListView list{board.rows.size(), state.list, list_row_height(ui, 4.6f)};
   const Press row =
       long_list(ui, in, list, Press::What::delegation, [&](size_t index, const Rect& rect) {
-        return delegation_row(ui, index, board.rows[index], rect);
+        const BoardRowView& shown = board.rows[index];
+        return shown.delegation == walk_ins_row ? walk_ins_row_of(ui, index, shown, rect)
+                                                : delegation_row(ui, index, shown, rect);
       });
   return row.what != Press::What::none ? row : press;
 }

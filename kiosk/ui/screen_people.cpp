@@ -20,30 +20,32 @@ Press person_row(const State& state, const Ui& ui, size_t index, const BoardPers
   const std::string nth = std::to_string(index);
   const SessionChoice* session = session_on(state.desk.board);
   Press press;
-  if (person.state == Expected::missing) {
-    const bool included = !state.desk.left_out.contains(person.number);
+  if (person.state == Expected::missing && !person.walk_in()) {
+    const bool included = !state.desk.left_out.contains(person.who);
     if (square_button(ui, rect, "tick " + nth, included ? icon::box_on : icon::box_off, included,
                       ui.text(included ? "people.included" : "people.left_out")))
       press = {Press::What::leave_out, static_cast<int>(index)};
     if (square_button(ui, rect, "excuse " + nth, icon::excused, false, ui.text("person.excuse")))
       press = {Press::What::excuse, static_cast<int>(index)};
   }
-  const std::string words = state_words(ui, person.state, session->session, state.now_s);
-  const Touch touch = touch_area(ui, ("person " + nth).c_str(), rect, {person.name + ", " + words});
+  const StateLook look = state_look(ui, person.who, person.state, session->session, state.now_s);
+  const Touch touch =
+      touch_area(ui, ("person " + nth).c_str(), rect, {person.name + ", " + look.words});
   row_ground(ui, rect, false, touch.held);
   Rect in = rect.inset(theme.mm(4), theme.mm(1));
-  icon_in(ui, theme.icon_small, in.cut_left(theme.icon_small.size, theme.gap * 0.6f),
-          state_colour(ui, person.state), state_icon(person.state));
+  icon_in(ui, theme.icon_small, in.cut_left(theme.icon_small.size, theme.gap * 0.6f), look.colour,
+          look.icon);
   if (person.noted)
     icon_in(ui, theme.icon_small, in.cut_right(theme.icon_small.size, theme.gap * 0.6f),
             ui.colour().warn, icon::note);
-  row_words(ui, in, person.name, words);
+  row_words(ui, in, person.name, look.words);
   if (touch.pressed) press = {Press::What::person, static_cast<int>(index)};
   return press;
 }
 
 std::string group_title(const State& state, const Ui& ui) {
   if (!state.desk.delegation) return ui.text("board.everybody");
+  if (*state.desk.delegation == walk_ins_row) return ui.text("board.walk_ins");
   for (const BoardRowView& row : state.desk.board.rows) {
     if (row.delegation == *state.desk.delegation && !row.title.ru().empty())
       return ui.say(row.title);

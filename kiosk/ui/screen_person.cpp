@@ -23,11 +23,17 @@ std::vector<Way> ways(const State& state, const Ui& ui, const StaffPersonView& p
                    icon::person_checked,
                    ui.text("person.check_in"),
                    Look::primary});
-  if (person.state == Expected::missing)
+  if (person.state == Expected::missing && !person.walk_in())
     out.push_back({{Press::What::excuse, -1},
                    "excuse",
                    icon::excused,
                    ui.text("person.excuse"),
+                   Look::secondary});
+  if (person.badge && state.printer.configured)
+    out.push_back({{Press::What::print_badge},
+                   "print badge",
+                   icon::print,
+                   ui.text("person.print_badge"),
                    Look::secondary});
   if (!state.shift->manager || person.standing.empty()) return out;
   if (here)
@@ -51,7 +57,7 @@ void note_card(const Ui& ui, const Rect& rect, const std::string& note) {
 }
 
 std::string state_line(const State& state, const Ui& ui, const StaffPersonView& person) {
-  std::string words = state_words(ui, person.state, person.session, state.now_s);
+  std::string words = state_look(ui, person.who, person.state, person.session, state.now_s).words;
   if (person.came_s != 0) words += ", " + ui.clock(person.came_s);
   if (person.time_doubted) words += " (" + ui.text("person.time_doubted") + ")";
   if (person.exit != Exit::none) {
@@ -68,6 +74,7 @@ void about(const State& state, const Ui& ui, const StaffPersonView& person, Rect
                                       {0, 0, in.w, line_height(theme.headline)}, person.name);
   in.cut_top(put_wrapped(ui.pen(), large, in, ui.colour().ink, person.name), theme.gap * 0.4f);
   std::string of = ui.say(person.delegation);
+  if (person.walk_in()) of = ui.text("inside.walk_in") + (of.empty() ? "" : " · ") + of;
   const std::string post = ui.say(person.post);
   if (!post.empty()) of += (of.empty() ? "" : " · ") + post;
   if (!of.empty())
@@ -75,8 +82,8 @@ void about(const State& state, const Ui& ui, const StaffPersonView& person, Rect
   const std::string session = ui.say(person.session.title) + ", " + ui.when(person.session);
   in.cut_top(put_wrapped(ui.pen(), theme.caption, in, ui.colour().muted, session),
              theme.gap * 0.6f);
-  icon_row(ui, in, state_icon(person.state), theme.label, state_colour(ui, person.state),
-           state_line(state, ui, person), 3);
+  const StateLook look = state_look(ui, person.who, person.state, person.session, state.now_s);
+  icon_row(ui, in, look.icon, theme.label, look.colour, state_line(state, ui, person), 3);
 }
 
 Press buttons(const State& state, const Ui& ui, const StaffPersonView& person, Rect in) {

@@ -1,5 +1,5 @@
 // kiosk/ui/screen_staff.cpp - what is around the staff's pages: whose shift it is, the way from
-// page to page, and what was just done with the way to take it back.
+// page to page, and what was just done.
 #include "kiosk/ui/icons.h"
 #include "kiosk/ui/page_frame.h"
 #include "kiosk/ui/staff_parts.h"
@@ -47,62 +47,6 @@ Press page(const State& state, const Ui& ui, const Rect& in) {
   return {};
 }
 
-std::string report_words(const Ui& ui, const ActReport& report) {
-  switch (report.what) {
-    case ActReport::What::none:
-      break;
-    case ActReport::What::checked_in:
-      return report.name.empty()
-                 ? ui.text("report.checked_in", {{"n", std::to_string(report.count)}})
-                 : ui.text("report.checked_in_one", {{"name", report.name}});
-    case ActReport::What::excused:
-      return ui.text("report.excused", {{"name", report.name}});
-    case ActReport::What::absent:
-      return ui.text("report.absent", {{"name", report.name}});
-    case ActReport::What::taken_back:
-      return ui.text("report.taken_back", {{"name", report.name}});
-    case ActReport::What::walked_in:
-      return ui.text("report.walked_in", {{"name", report.name}});
-    case ActReport::What::undone:
-      return ui.text("report.undone");
-    case ActReport::What::time_confirmed:
-      return ui.text("report.time_confirmed");
-    case ActReport::What::moved:
-      return ui.text("report.moved", {{"venue", ui.say(report.venue)}});
-    case ActReport::What::unknown_paper:
-      return ui.text("report.unknown_paper");
-    case ActReport::What::not_saved:
-      return ui.text("report.not_saved");
-  }
-  return "";
-}
-
-float report_height(const Ui& ui) { return ui.theme().touch() + ui.theme().mm(5); }
-
-Press report_card(const State& state, const Ui& ui, const Rect& rect) {
-  const Theme& theme = ui.theme();
-  const ActReport& report = state.desk.report;
-  const bool failed =
-      report.what == ActReport::What::not_saved || report.what == ActReport::What::unknown_paper;
-  card(ui, rect, failed ? ui.colour().bad_deep : ui.colour().calm_deep);
-  Rect in = rect.inset(theme.mm(4), theme.mm(2.5f));
-  Press press;
-  if (!report.undo.empty()) {
-    const std::string words = ui.text("report.undo");
-    const float wide = std::min(in.w * 0.45f, button_width(ui, icon::undo, words));
-    if (big_button(ui, "undo", in.cut_right(wide, theme.gap), icon::undo, words, Look::on_dark))
-      press = {Press::What::undo};
-  }
-  const std::string words = report_words(ui, report);
-  ui.tell(words);
-  icon_in(ui, theme.icon_small, in.cut_left(theme.icon_small.size, theme.gap * 0.6f),
-          ui.colour().white, failed ? icon::warning : icon::check);
-  const Type& type = first_that_fits({&theme.label, &theme.body, &theme.caption}, in, words);
-  const float height = std::min(in.h, wrapped_height(type, in.w, words));
-  put_wrapped(ui.pen(), type, in.centred(in.w, height), ui.colour().white, words);
-  return press;
-}
-
 std::string title(const State& state, const Ui& ui) {
   switch (state.desk.page) {
     case StaffPage::inside:
@@ -130,15 +74,14 @@ Press draw_staff(const State& state, const Ui& ui) {
                     (state.desk.page == StaffPage::kiosk && tabs(state, ui).size() == 1);
   const WayBack way = ends ? WayBack{icon::leave, "staff.end_shift"} : back_to_start;
   Rect body = rest.inset(theme.pad * 0.8f, theme.gap * 0.7f);
-  const bool reports =
-      state.now_ms < state.desk.report_until_ms && state.desk.report.what != ActReport::What::none;
-  const Rect told = reports ? body.cut_bottom(report_height(ui), theme.gap * 0.7f) : Rect{};
+  const float report = report_card_height(state, ui, body.w);
+  const Rect told = report > 0 ? body.cut_bottom(report, theme.gap * 0.7f) : Rect{};
   const Desk& desk = state.desk;
   const bool asked = desk.correcting != Correcting::none || desk.sets_clock || desk.moves_to;
   return page_that_times_out(state, ui, strip.y, [&] {
     ui.begin_looked_at(asked);
     Press press = page(state, ui, body);
-    for (const Press& each : {reports ? report_card(state, ui, told) : Press{},
+    for (const Press& each : {report > 0 ? draw_report_card(state, ui, told) : Press{},
                               page_header(state, ui, band, title(state, ui), way),
                               ui.low() ? low_strip(state, ui, strip, false, way) : Press{},
                               tab_bar(ui, bar, tabs(state, ui), Press::What::staff_page)}) {

@@ -6,6 +6,11 @@
 namespace otmetka::kiosk {
 namespace {
 
+const char* refusal_key(Refusal refusal) {
+  if (refusal == Refusal::replaced) return "verdict.replaced";
+  return refusal == Refusal::withdrawn ? "verdict.withdrawn" : "verdict.other_programme";
+}
+
 struct Told {
   const char* glyph;
   Gradient ground;
@@ -30,8 +35,7 @@ std::string amber_message(const VerdictView& view, const Ui& ui) {
 std::string green_headline(const VerdictView& view, const Ui& ui) {
   std::string name = view.name;
   if (view.who && view.consent == false) {
-    const auto number = static_cast<uint32_t>(view.who->person);
-    name = ui.text("person.number", {{"n", std::to_string(number)}});
+    name = ui.text("person.number", {{"n", number_of(view.who->person)}});
   }
   if (name.empty()) return ui.text("verdict.amber_title");
   return ui.text("verdict.ok", {{"name", name}});
@@ -66,8 +70,7 @@ Told told(const State& state, const Ui& ui) {
               amber_message(view, ui)};
     case Verdict::refused:
       return {icon::support, calm, ui.colour().calm, ui.text("verdict.refused_title"),
-              view.refusal == Refusal::replaced ? ui.text("verdict.replaced")
-                                                : ui.text("verdict.other_programme")};
+              ui.text(refusal_key(view.refusal))};
     case Verdict::not_saved:
       return {icon::warning,
               {ui.colour().bad_deep, ui.colour().bad},

@@ -5,45 +5,21 @@
 
 namespace otmetka::kiosk {
 
-std::string state_words(const Ui& ui, Expected state, const SessionView& session, int64_t now_s) {
+StateLook state_look(const Ui& ui, const Subject& who, Expected state, const SessionView& session,
+                     int64_t now_s) {
   switch (state) {
     case Expected::missing:
-      return ui.text(now_s < session.start_s + late_after_s ? "staff.not_yet" : "staff.absent");
+      if (who.reference()) return {ui.text("staff.no_entry"), icon::person, ui.colour().muted};
+      return {ui.text(now_s < session.start_s + late_after_s ? "staff.not_yet" : "staff.absent"),
+              icon::waiting, ui.colour().warn};
     case Expected::arrived:
-      return ui.text("staff.present");
+      return {ui.text("staff.present"), icon::check, ui.colour().ok};
     case Expected::late:
-      return ui.text("staff.late");
+      return {ui.text("staff.late"), icon::clock, ui.colour().warn};
     case Expected::excused:
-      return ui.text("staff.excused");
+      return {ui.text("staff.excused"), icon::excused, ui.colour().muted};
   }
-  return "";
-}
-
-const char* state_icon(Expected state) {
-  switch (state) {
-    case Expected::missing:
-      return icon::waiting;
-    case Expected::arrived:
-      return icon::check;
-    case Expected::late:
-      return icon::clock;
-    case Expected::excused:
-      return icon::excused;
-  }
-  return icon::person;
-}
-
-ImU32 state_colour(const Ui& ui, Expected state) {
-  switch (state) {
-    case Expected::missing:
-    case Expected::late:
-      return ui.colour().warn;
-    case Expected::arrived:
-      return ui.colour().ok;
-    case Expected::excused:
-      return ui.colour().muted;
-  }
-  return ui.colour().ink;
+  return {"", icon::person, ui.colour().ink};
 }
 
 void nothing_here(const Ui& ui, const Rect& in, const char* glyph, const std::string& words) {

@@ -14,16 +14,24 @@ Press draw_kiosk(const State& state, const Ui& ui, Rect in);
 Press draw_venues(const State& state, const Ui& ui, Rect in);
 /// Whether this kiosk moves to the venue that was chosen, above everything else.
 Press draw_move(const State& state, const Ui& ui);
+/// As high as its words need; 0: there is nothing to tell.
+float report_card_height(const State& state, const Ui& ui, float width);
+Press draw_report_card(const State& state, const Ui& ui, const Rect& rect);
 /// What time it is, by somebody's watch, above everything else.
 Press draw_clock(const State& state, const Ui& ui);
 /// Why a correction is made, above everything else.
 Press draw_reasons(const State& state, const Ui& ui);
 
-/// "Late"; who is missing before the session has begun is "not yet here".
-std::string state_words(const Ui& ui, Expected state, const SessionView& session, int64_t now_s);
-const char* state_icon(Expected state);
-/// Of those words.
-ImU32 state_colour(const Ui& ui, Expected state);
+struct StateLook {
+  std::string words;
+  const char* icon;
+  ImU32 colour;
+};
+/// "Late"; who is missing before the session has begun is "not yet here". A walk-in is never
+/// missing.
+StateLook state_look(const Ui& ui, const Subject& who, Expected state, const SessionView& session,
+                     int64_t now_s);
+/// Of participants, out of all; of walk-ins, whom nobody expects, how many.
 std::string count_words(const Ui& ui, const BoardCounts& counts);
 /// What a page says that has nothing to show.
 void nothing_here(const Ui& ui, const Rect& in, const char* glyph, const std::string& words);

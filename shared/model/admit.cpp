@@ -27,6 +27,9 @@ Verdict admit(const ScanFacts& facts) {
   if (!facts.signature_good) return Verdict::not_a_badge;
   if (!facts.cohort_held) return Verdict::refused;
   if (facts.person_known && facts.revoked) return Verdict::refused;
+  // Whoever has a stolen kiosk could print people by the dozen. Those whose registration has come
+  // from it the office has seen.
+  if (!facts.person_known && facts.signer_revoked) return Verdict::refused;
   // A second scan is never an error to the visitor, whatever the hour has become since.
   if (facts.seen_within_a_minute) return Verdict::already;
   if (!facts.person_known) return Verdict::guest;

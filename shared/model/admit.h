@@ -13,6 +13,7 @@ std::string_view verdict_name(Verdict verdict);
 /// time.
 struct ScanFacts {
   bool signature_good = false, cohort_held = false, person_known = false, revoked = false;
+  bool signer_revoked = false;  // of a walk-in's code: the kiosk that printed it
   bool expected_at_this_venue = false, session_now = false, seen_within_a_minute = false,
        clock_anchored = false;
 };

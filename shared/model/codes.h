@@ -1,6 +1,6 @@
-// shared/model/codes.h - what is printed in QR codes: badges and enrolment codes. Layout:
-// FORMAT.md, "Badge", "Enrolment code". A scanned code is hostile input: every byte is checked
-// before anything is believed.
+// shared/model/codes.h - what is printed in QR codes: badges, codes of walk-ins, enrolment codes.
+// Layout: FORMAT.md, "Badge", "Code of a walk-in", "Enrolment code". A scanned code is hostile
+// input: every byte is checked before anything is believed.
 #pragma once
 #include "shared/crypto/crypto.h"
 #include "shared/model/ids.h"
@@ -35,6 +35,36 @@ struct SignedBadge {
 std::string make_badge(Badge badge, const SigningKey& issuer);
 /// Whether the text has the form of a badge; says nothing of the signature.
 Result<SignedBadge> read_badge(std::string_view code);
+
+/// On the label of somebody who came without a badge. It names the fact that made him, so that any
+/// kiosk of the cohort knows him by it, whoever registered him and wherever the label was printed.
+struct WalkInCode {
+  std::array<uint8_t, 4> signer{};  // first half of the key id of the kiosk that printed it
+  CohortNumber cohort{};
+  DeviceId
+      device{};  // with epoch and seq: his fact, in the log that this device keeps of the cohort
+  Epoch epoch{};
+  Seq seq = 0;
+  Language language = Language::ru;
+  bool rehearsal = false;  // of nobody who really came
+
+  /// His fact. `scope`: the name of the cohort.
+  FactId made_by(const Scope& scope) const { return {device, scope, epoch, seq}; }
+};
+
+struct SignedWalkInCode {
+  WalkInCode code;
+  Bytes signed_part;
+  Signature signature{};
+  bool signed_by(const PublicKey& kiosk) const;
+};
+
+/// The text of the QR code; `code.signer` is filled from the key, which is the kiosk's, not the
+/// daemon's.
+std::string make_walk_in_code(WalkInCode code, const SigningKey& kiosk);
+/// Whether the text has the form of such a code; says nothing of the signature.
+Result<SignedWalkInCode> read_walk_in_code(std::string_view code);
+bool looks_like_walk_in_code(std::string_view code);
 
 struct EnrolCode {
   PublicKey central{};

@@ -153,6 +153,9 @@ bool Directory::apply_office_fact(const ChannelFact& fact) {
       DeviceId device;
       if (!parse(certificate, row.payload) || !copy_exact(as_bytes(certificate.device()), device))
         return false;
+      WalkInSigner signer{{}, device};
+      if (copy_exact(as_bytes(certificate.kiosk_key()), signer.key))
+        walk_in_signers_.push_back(signer);
       devices_[device] = certificate;
       return true;
     }

@@ -55,6 +55,13 @@ struct VenueEntry {
   std::set<Scope> cohorts;                 // with a session here, as the venue channel says
 };
 
+/// A kiosk whose labels for walk-ins are believed: one of the office's device certificates. A later
+/// certificate of the device adds a key; what was printed before stays good.
+struct WalkInSigner {
+  PublicKey key{};
+  DeviceId device{};
+};
+
 /// A channel fact with the text its row names, if that is held.
 struct ChannelFact {
   PlacedFact placed;
@@ -75,6 +82,7 @@ class Directory {
   const std::map<VenueNumber, VenueEntry>& venues() const { return venues_; }
   const std::vector<PublicKey>& badge_issuers() const { return badge_issuers_; }
   const std::map<DeviceId, payload::DeviceCertificate>& devices() const { return devices_; }
+  const std::vector<WalkInSigner>& walk_in_signers() const { return walk_in_signers_; }
   bool device_revoked(const DeviceId& device) const { return revoked_devices_.contains(device); }
   /// Who is staff no longer is not there.
   const std::map<PersonNumber, StaffEntry>& staff() const { return staff_; }
@@ -95,6 +103,7 @@ class Directory {
   std::map<Scope, VenueNumber> venue_of_scope_;
   std::vector<PublicKey> badge_issuers_;
   std::map<DeviceId, payload::DeviceCertificate> devices_;
+  std::vector<WalkInSigner> walk_in_signers_;
   std::set<DeviceId> revoked_devices_;
   std::map<PersonNumber, StaffEntry> staff_;
   std::map<uint32_t, AnnouncementEntry> announcements_;

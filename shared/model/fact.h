@@ -81,6 +81,8 @@ class Subject {
   const uint32_t* number() const { return std::get_if<uint32_t>(&what_); }
   const FactId* reference() const { return std::get_if<FactId>(&what_); }
   auto operator<=>(const Subject&) const = default;
+  bool operator==(const Subject&) const = default;
+  friend bool operator==(const Subject& a, PersonNumber b) { return a == Subject(b); }
 
  private:
   std::variant<std::monostate, uint32_t, FactId> what_;

@@ -70,6 +70,34 @@ const Fact* PresenceFold::walk_in(const FactId& id) const {
   return found == walk_ins_.end() ? nullptr : &found->second;
 }
 
+KnownWalkIn PresenceFold::known_walk_in(const FactId& id) const {
+  KnownWalkIn known;
+  known.shown = attendance_.shown(id.scope, Subject(id));
+  const auto stands = [&](const FactId& made_by) {
+    return walk_ins_.contains(made_by) && !attendance_.superseded(made_by);
+  };
+  // Of somebody who was registered twice one registration is enough.
+  for (const Subject& name : attendance_.names_of(id.scope, known.shown))
+    known.registered = known.registered || (name.reference() && stands(*name.reference()));
+  known.taken_back = !known.registered && walk_ins_.contains(id) && attendance_.superseded(id);
+  return known;
+}
+
+// Who was registered, and who was seen by a label while the registration is still on its way.
+std::set<Subject> PresenceFold::walk_ins_of(const CohortEntry& cohort) const {
+  const Scope& scope = cohort.entry.name();
+  std::set<Subject> out;
+  for (const auto& [id, fact] : walk_ins_) {
+    if (id.scope == scope && !attendance_.superseded(id))
+      out.insert(attendance_.shown(scope, Subject(id)));
+  }
+  for (const Subject& person : attendance_.people(scope)) {
+    if (person.reference() && !known(scope, person).sessions.empty()) out.insert(person);
+  }
+  std::erase_if(out, [](const Subject& person) { return person.number() != nullptr; });
+  return out;
+}
+
 std::pair<int64_t, bool> PresenceFold::time_of(const FactId& id, const Fact& fact) const {
   if (const auto interval = times_.of({id, fact})) {
     const int64_t middle = interval->earliest_s + (interval->latest_s - interval->earliest_s) / 2;
@@ -211,6 +239,8 @@ Board PresenceFold::board_of(const CohortEntry& cohort, SessionNumber number) co
     row.people.push_back({person, state});
   }
   for (auto& [delegation, row] : rows) board.rows.push_back(std::move(row));
+  for (const Subject& person : walk_ins_of(cohort))
+    board.walk_in_people.push_back({person, state_of(cohort, *session, person)});
   for (const Subject& person : attendance_.people(scope)) {
     const Visitor visitor = visitor_of(cohort, person);
     const Expected state = state_of(cohort, *session, person);

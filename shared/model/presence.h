@@ -21,6 +21,13 @@ enum class Visitor {
 };
 Visitor visitor_of(const CohortEntry& cohort, const Subject& person);
 
+/// What is known here of somebody who was made on a kiosk.
+struct KnownWalkIn {
+  bool registered = false;  // the fact that made him has come, and stands
+  bool taken_back = false;  // it has come, and stands no longer
+  Subject shown;            // as whom he is counted
+};
+
 /// Somebody in a building. Times are Unix seconds: true time where the fact's boot is anchored,
 /// else what its clock claimed.
 struct Stay {
@@ -80,12 +87,19 @@ struct BoardRow {
   std::vector<BoardPerson> people;  // by number
 };
 
+/// A walk-in of the cohort, at this session or not: nobody expects them, so nobody is missing.
+struct BoardWalkIn {
+  Subject person;  // as shown
+  Expected state = Expected::missing;
+};
+
 /// One session, delegation by delegation. Participants only; whoever else came is counted apart.
 struct Board {
   std::vector<BoardRow> rows;  // by number of the delegation
   BoardCounts total;
   size_t not_expected = 0;  // participants whose delegation this session is not for
-  size_t other_roles = 0, walk_ins = 0, guests = 0;
+  size_t other_roles = 0, walk_ins = 0, guests = 0;  // who came
+  std::vector<BoardWalkIn> walk_in_people;           // all of the cohort, by identity
 };
 
 class PresenceFold {
@@ -108,6 +122,7 @@ class PresenceFold {
   Visit visit_of(const CohortEntry& cohort, const Subject& person, int64_t now_s) const;
   /// The fact that made a walk-in, once it has come.
   const Fact* walk_in(const FactId& id) const;
+  KnownWalkIn known_walk_in(const FactId& id) const;
   const AttendanceFold& attendance() const { return attendance_; }
 
  private:
@@ -127,6 +142,7 @@ class PresenceFold {
   std::optional<Stay> stay_of(const CohortEntry& cohort, const Subject& shown, int64_t now_s) const;
   static void find_exit(const CohortEntry& cohort, const std::vector<TimedMovement>& movements,
                         int64_t now_s, Visited& visited);
+  std::set<Subject> walk_ins_of(const CohortEntry& cohort) const;
   AttendanceFold attendance_;
   TimeFold times_;
   std::map<FactId, Fact> walk_ins_;

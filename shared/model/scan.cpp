@@ -25,11 +25,20 @@ bool any_session_here(const CohortEntry& cohort, VenueNumber venue, uint32_t del
   });
 }
 
-Fact refused_fact(const Badge& badge, payload::RefusedScan::Reason reason) {
+const WalkInSigner* signed_by_kiosk(const SignedWalkInCode& code, const Directory& directory) {
+  const auto& signers = directory.walk_in_signers();
+  const auto found = std::find_if(signers.begin(), signers.end(), [&](const WalkInSigner& signer) {
+    return code.signed_by(signer.key);
+  });
+  return found == signers.end() ? nullptr : &*found;
+}
+
+Fact refused_fact(const ScanDecision& decision, payload::RefusedScan::Reason reason) {
   payload::RefusedScan payload;
   payload.set_reason(reason);
-  payload.set_cohort(static_cast<uint32_t>(badge.cohort));
-  payload.set_issue(badge.issue);
+  const CohortNumber cohort = decision.badge ? decision.badge->cohort : decision.walk_in->cohort;
+  payload.set_cohort(static_cast<uint32_t>(cohort));
+  if (decision.badge) payload.set_issue(decision.badge->issue);
   Fact fact;
   fact.kind = Kind::refused_scan;
   fact.payload = serialize(payload);
@@ -40,31 +49,38 @@ void fill_check_in(ScanDecision& decision) {
   decision.scope = decision.cohort->entry.name();
   decision.fact.kind = Kind::check_in;
   if (decision.session) decision.fact.session = Subject(decision.session->number);
-  if (decision.verdict == Verdict::guest) decision.fact.flags |= flag::guest;
+  // Whom the roster does not hold, registered or not.
+  const bool walk_in = decision.who.reference() && !decision.person;
+  if (decision.verdict == Verdict::guest || walk_in) decision.fact.flags |= flag::guest;
 }
 
 void fill_refusal(ScanDecision& decision) {
   const bool held = decision.cohort != nullptr;
   decision.scope = held ? decision.cohort->entry.name() : device_scope;
-  decision.fact = refused_fact(*decision.badge, held ? payload::RefusedScan::REVOKED
-                                                     : payload::RefusedScan::OTHER_PROGRAMME);
+  decision.fact = refused_fact(
+      decision, held ? payload::RefusedScan::REVOKED : payload::RefusedScan::OTHER_PROGRAMME);
 }
 
 // Who stands at the kiosk, however that became known.
 struct Comer {
-  PersonNumber person{};
+  Subject person;  // nobody's: only a cohort that is not held could tell
   Method method = Method::none;
   const SessionEntry* session = nullptr;  // that staff named
+  KnownWalkIn walk_in;                    // of one who has no number
 };
 
 // What the programme says of somebody here and now; `decision.cohort` is known.
 void look_up(ScanDecision& decision, ScanFacts& facts, const Comer& comer, VenueNumber venue,
              TimeBelief time, const SeenLately& seen) {
   const CohortEntry& cohort = *decision.cohort;
-  const auto person = cohort.people.find(comer.person);
-  if (person != cohort.people.end()) decision.person = &person->second;
+  decision.who = comer.person;
+  decision.shown = comer.walk_in.shown.none() ? comer.person : comer.walk_in.shown;
+  if (const uint32_t* number = decision.shown.number()) {
+    const auto person = cohort.people.find(PersonNumber{*number});
+    if (person != cohort.people.end()) decision.person = &person->second;
+  }
   const uint32_t delegation = decision.person ? decision.person->entry.delegation() : 0;
-  facts.person_known = decision.person != nullptr;
+  facts.person_known = decision.person != nullptr || comer.walk_in.registered;
   facts.expected_at_this_venue = any_session_here(cohort, venue, delegation);
   decision.session =
       comer.session ? comer.session : session_at(cohort, venue, time.now_s, delegation);
@@ -85,7 +101,7 @@ void conclude(ScanDecision& decision, const ScanFacts& facts, const Comer& comer
   } else {
     fill_check_in(decision);
   }
-  decision.fact.person = Subject(comer.person);
+  decision.fact.person = comer.person;
   decision.fact.venue = Subject(venue);
   decision.fact.method = comer.method;
   if (comer.method == Method::paper) decision.fact.flags |= flag::paper;
@@ -126,8 +142,45 @@ const SessionEntry* session_after(const CohortEntry& cohort, std::optional<Venue
   return best;
 }
 
+namespace {
+
+KnownWalkIn known_walk_in(const Subject& person, const WalkIns& walk_ins) {
+  return person.reference() && walk_ins.find ? walk_ins.find(*person.reference()) : KnownWalkIn();
+}
+
+ScanDecision decide_walk_in(std::string_view code, const Directory& directory, VenueNumber venue,
+                            TimeBelief time, const SeenLately& seen, const WalkIns& walk_ins) {
+  ScanDecision decision;
+  const auto label = read_walk_in_code(code);
+  const WalkInSigner* signer = label ? signed_by_kiosk(label.value(), directory) : nullptr;
+  if (!signer) return decision;
+  decision.walk_in = label.value().code;
+  ScanFacts facts;
+  facts.signature_good = true;
+  facts.signer_revoked = directory.device_revoked(signer->device);
+  facts.clock_anchored = time.anchored;
+  decision.cohort = directory.cohort(decision.walk_in->cohort);
+  facts.cohort_held = decision.cohort != nullptr;
+  Comer comer{{}, Method::qr, nullptr, {}};
+  if (decision.cohort) {
+    comer.person = Subject(decision.walk_in->made_by(decision.cohort->entry.name()));
+    comer.walk_in = known_walk_in(comer.person, walk_ins);
+    look_up(decision, facts, comer, venue, time, seen);
+    // Who was registered by mistake, or to try the printer, is nobody whom a label makes real.
+    const bool undone = comer.walk_in.taken_back && !decision.person;
+    if (undone || (decision.walk_in->rehearsal && !walk_ins.rehearsing))
+      facts.person_known = facts.revoked = true;
+  }
+  conclude(decision, facts, comer, venue, time);
+  return decision;
+}
+
+}  // namespace
+
 ScanDecision decide_scan(std::string_view code, const Directory& directory, VenueNumber venue,
-                         TimeBelief time, const SeenLately& seen) {
+                         TimeBelief time, const SeenLately& seen, const WalkIns& walk_ins) {
+  if (looks_like_walk_in_code(code))
+    return decide_walk_in(code, directory, venue, time, seen, walk_ins);
   ScanDecision decision;
   const auto badge = read_badge(code);
   if (!badge) return decision;
@@ -136,13 +189,13 @@ ScanDecision decide_scan(std::string_view code, const Directory& directory, Venu
   facts.signature_good = signed_by_issuer(badge.value(), directory) != nullptr;
   if (!facts.signature_good) return decision;
 
-  const Comer comer{decision.badge->person, Method::qr, nullptr};
+  const Comer comer{Subject(decision.badge->person), Method::qr, nullptr, {}};
   decision.cohort = directory.cohort(decision.badge->cohort);
   facts.cohort_held = decision.cohort != nullptr;
   facts.clock_anchored = time.anchored;
   if (decision.cohort) {
     look_up(decision, facts, comer, venue, time, seen);
-    const auto revoked = decision.cohort->revoked.find(comer.person);
+    const auto revoked = decision.cohort->revoked.find(decision.badge->person);
     facts.revoked =
         revoked != decision.cohort->revoked.end() && decision.badge->issue <= revoked->second;
     facts.session_now = facts.session_now && within_badge_dates(*decision.badge, time.now_s);
@@ -162,16 +215,17 @@ const StaffEntry* staff_of_badge(std::string_view code, const Directory& directo
   return valid ? &known->second : nullptr;
 }
 
-ScanDecision decide_person(const Scope& cohort, PersonNumber person, Method method,
+ScanDecision decide_person(const Scope& cohort, const Subject& person, Method method,
                            const Directory& directory, VenueNumber venue, TimeBelief time,
-                           const SeenLately& seen, std::optional<SessionNumber> session) {
+                           const SeenLately& seen, std::optional<SessionNumber> session,
+                           const WalkIns& walk_ins) {
   ScanDecision decision;
   decision.cohort = directory.cohort(cohort);
   if (!decision.cohort) {
     decision.verdict = Verdict::refused;
     return decision;
   }
-  Comer comer{person, method, nullptr};
+  Comer comer{person, method, nullptr, known_walk_in(person, walk_ins)};
   if (session) {
     const auto named = decision.cohort->sessions.find(*session);
     if (named != decision.cohort->sessions.end()) comer.session = &named->second;

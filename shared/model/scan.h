@@ -7,6 +7,7 @@
 #include "shared/model/admit.h"
 #include "shared/model/codes.h"
 #include "shared/model/directory.h"
+#include "shared/model/presence.h"
 
 namespace otmetka {
 
@@ -22,8 +23,11 @@ struct TimeBelief {
 struct ScanDecision {
   Verdict verdict = Verdict::not_a_badge;
   std::optional<Badge> badge;
+  std::optional<WalkInCode> walk_in;  // in place of a badge
   const CohortEntry* cohort = nullptr;
   const RosterPerson* person = nullptr;
+  Subject who;    // as the fact says; nobody's where no cohort is known
+  Subject shown;  // as whom they are counted: a walk-in may have turned out to be somebody
   const SessionEntry* session = nullptr;  // claimed
   const SessionEntry* here =
       nullptr;  // amber: the next (or last) session of this cohort at this venue
@@ -34,11 +38,18 @@ struct ScanDecision {
 };
 
 /// Whether a check-in of this person and session was recorded within the last minute of this boot.
-using SeenLately = std::function<bool(const Scope&, PersonNumber, const Subject& session)>;
+using SeenLately = std::function<bool(const Scope&, const Subject& person, const Subject& session)>;
 
-/// `seen` is asked once the session is known.
+/// Walk-ins, as far as they have come here. `find`: none is known when it is empty. A label of a
+/// rehearsal is good while `rehearsing` alone.
+struct WalkIns {
+  std::function<KnownWalkIn(const FactId&)> find;
+  bool rehearsing = false;
+};
+
+/// A badge's code or a walk-in's. `seen` is asked once the session is known.
 ScanDecision decide_scan(std::string_view code, const Directory& directory, VenueNumber venue,
-                         TimeBelief time, const SeenLately& seen);
+                         TimeBelief time, const SeenLately& seen, const WalkIns& walk_ins = {});
 
 /// Whose staff badge a code is: signed, not replaced by a later one, and its owner staff to this
 /// day. Else null. Such a badge opens the sign-in and checks nobody in.
@@ -47,10 +58,11 @@ const StaffEntry* staff_of_badge(std::string_view code, const Directory& directo
 /// `decide_scan` for somebody of a cohort who was chosen by name, or by staff: no badge speaks for
 /// him, so neither its dates nor its revocation do. A cohort that is not held is refused, with
 /// nothing to record. `session`: the one that staff say it is for, whatever the hour.
-ScanDecision decide_person(const Scope& cohort, PersonNumber person, Method method,
+ScanDecision decide_person(const Scope& cohort, const Subject& person, Method method,
                            const Directory& directory, VenueNumber venue, TimeBelief time,
                            const SeenLately& seen,
-                           std::optional<SessionNumber> session = std::nullopt);
+                           std::optional<SessionNumber> session = std::nullopt,
+                           const WalkIns& walk_ins = {});
 
 /// A session may be for some delegations only; people without one (hosts, speakers, guests) are
 /// expected everywhere.

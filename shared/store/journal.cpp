@@ -29,6 +29,17 @@ constexpr const char* assigned_venue_local = "assigned_venue";
 // Sessions are numbers; 0 stands for "outside every session".
 int64_t session_key(const Subject& session) { return session.number() ? *session.number() : 0; }
 
+// A person is a number, or, made on a kiosk, the bytes of the fact that made him; SQLite keeps both
+// in the one column.
+void bind_person(Query& q, const Subject& person) {
+  const FactId* made_by = person.reference();
+  if (!made_by) return (void)q.bind(uint64_t{person.number() ? *person.number() : 0});
+  ByteWriter key;
+  key.raw(made_by->device).str(made_by->scope);
+  key.u64(static_cast<uint64_t>(made_by->epoch)).u64(made_by->seq);
+  q.bind(key.bytes());
+}
+
 }  // namespace
 
 Status check_not_centrals(const std::string& kiosk_data) {
@@ -163,15 +174,14 @@ Result<PlacedFact> Journal::write_row(const LogId& log, Fact fact, OpenEpoch& ep
 
 Status Journal::note_seen(const FactId& id, const Fact& fact) {
   // What was rehearsed must not pass for an earlier scan of the real thing.
-  if (!fact.person.number() || (fact.flags & flag::rehearsal)) return done();
+  if (fact.person.none() || (fact.flags & flag::rehearsal)) return done();
   Query q = db_.query(
       "INSERT INTO seen(person, session, kind, scope, device, epoch, seq, boot, boot_s) "
       "VALUES(?,?,?,?,?,?,?,?,?) "
       "ON CONFLICT DO UPDATE SET device=excluded.device, epoch=excluded.epoch, seq=excluded.seq, "
       "boot=excluded.boot, boot_s=excluded.boot_s");
-  q.bind(uint64_t{*fact.person.number()})
-      .bind(session_key(fact.session))
-      .bind(static_cast<uint64_t>(fact.kind));
+  bind_person(q, fact.person);
+  q.bind(session_key(fact.session)).bind(static_cast<uint64_t>(fact.kind));
   q.bind(id.scope).bind(id.device).bind(static_cast<uint64_t>(id.epoch)).bind(id.seq);
   return q.bind(clock_->boot_id()).bind(clock_->boot_s()).run();
 }
@@ -225,15 +235,13 @@ Result<std::optional<std::string>> Journal::assigned_in(Db& db) {
   return std::optional<std::string>(as_text(*name));
 }
 
-Result<std::optional<Seen>> Journal::last_seen(const Scope& scope, PersonNumber person,
+Result<std::optional<Seen>> Journal::last_seen(const Scope& scope, const Subject& person,
                                                const Subject& session, Kind kind) {
   Query q = db_.query(
       "SELECT device, epoch, seq, boot, boot_s FROM seen WHERE person=? AND session=? AND kind=? "
       "AND scope=?");
-  q.bind(uint64_t{static_cast<uint32_t>(person)})
-      .bind(session_key(session))
-      .bind(static_cast<uint64_t>(kind))
-      .bind(scope);
+  bind_person(q, person);
+  q.bind(session_key(session)).bind(static_cast<uint64_t>(kind)).bind(scope);
   if (!TRY(q.step())) return std::optional<Seen>();
   Seen seen;
   seen.id = FactId{q.array<16>(0), scope, Epoch{q.bits(1)}, q.bits(2)};

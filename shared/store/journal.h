@@ -53,7 +53,8 @@ class Journal {
   /// The same, for who keeps a picture of the journal.
   Result<Written> write(const std::vector<Draft>& drafts);
 
-  Result<std::optional<Seen>> last_seen(const Scope& scope, PersonNumber person,
+  /// By the name that stood in the fact.
+  Result<std::optional<Seen>> last_seen(const Scope& scope, const Subject& person,
                                         const Subject& session, Kind kind);
   /// True time at boot second 0 of this boot, from the anchor facts recorded in it so far; nothing
   /// if there is none.

@@ -145,7 +145,7 @@ Error Recorder::why_nothing_is_recorded() const {
               "not enrolled: run `otmetka enrol --data DIR --code CODE` with a code from central");
 }
 
-Result<std::optional<FactId>> Recorder::seen_lately(const Scope& scope, PersonNumber person,
+Result<std::optional<FactId>> Recorder::seen_lately(const Scope& scope, const Subject& person,
                                                     const Subject& session) {
   const auto last = TRY(journal_.last_seen(scope, person, session, Kind::check_in));
   if (!last || last->boot != clock_->boot_id()) return std::optional<FactId>();
@@ -169,16 +169,24 @@ Result<Written> Recorder::write(std::vector<Draft> drafts) {
 Result<ScanResult> Recorder::judge(const Decide& decide) {
   std::optional<FactId> earlier;
   std::optional<Error> failure;
-  const auto seen = [&](const Scope& scope, PersonNumber person, const Subject& session) {
-    const auto found = seen_lately(scope, person, session);
-    if (!found) failure = found.error();
-    earlier = found ? found.value() : std::nullopt;
+  const auto seen = [&](const Scope& scope, const Subject& person, const Subject& session) {
+    // By any of the names: who has a label and a badge is one person.
+    for (const Subject& name : presence().attendance().names_of(scope, person)) {
+      const auto found = seen_lately(scope, name, session);
+      if (!found) failure = found.error();
+      earlier = found ? found.value() : std::nullopt;
+      if (earlier) break;
+    }
     return earlier.has_value();
   };
   ScanResult result{decide(seen), std::nullopt};
   if (failure) return *failure;
   if (result.decision.verdict == Verdict::already) result.fact = earlier;
   return result;
+}
+
+WalkIns Recorder::walk_ins() const {
+  return {[this](const FactId& id) { return presence().known_walk_in(id); }, rehearsal_};
 }
 
 Status Recorder::record(std::vector<ScanResult>& results, const Subject& actor) {
@@ -210,15 +218,16 @@ Result<ScanResult> Recorder::judge_and_record(const Decide& decide, const Subjec
 
 Result<ScanResult> Recorder::scan(std::string_view code) {
   const auto decide = [&](const SeenLately& seen) {
-    return decide_scan(code, directory_, *venue_, time(), seen);
+    return decide_scan(code, directory_, *venue_, time(), seen, walk_ins());
   };
   return judge_and_record(decide, {});
 }
 
-Result<ScanResult> Recorder::check_in(const Scope& cohort, PersonNumber person, Method method,
+Result<ScanResult> Recorder::check_in(const Scope& cohort, const Subject& person, Method method,
                                       const Subject& actor) {
   const auto decide = [&](const SeenLately& seen) {
-    return decide_person(cohort, person, method, directory_, *venue_, time(), seen);
+    return decide_person(cohort, person, method, directory_, *venue_, time(), seen, std::nullopt,
+                         walk_ins());
   };
   return judge_and_record(decide, actor);
 }

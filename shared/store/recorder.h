@@ -41,6 +41,7 @@ struct WalkInResult {
   FactId person;  // names him in all later facts
   FactId check_in;
   const SessionEntry* session = nullptr;  // claimed; valid until the next refresh()
+  std::string code;                       // for a label; empty: as walk_in_code
 };
 
 /// Of what this kiosk recorded for its cohorts; what opens a log is not counted.
@@ -101,13 +102,24 @@ class Recorder {
   Result<ScanResult> scan(std::string_view code);
   /// The same for somebody who was chosen: found by name (`search`), or by staff (`manual`,
   /// `group`), whose number `actor` is. A cohort that is not held here: refused, and no fact.
-  Result<ScanResult> check_in(const Scope& cohort, PersonNumber person, Method method,
+  Result<ScanResult> check_in(const Scope& cohort, const Subject& person, Method method,
                               const Subject& actor = {});
-  /// A whole group in one transaction, judged one by one: a result each, in their order. `session`:
-  /// the one that staff say it is; nobody's: judged by the hour. `bad_input`: no such session.
+  Result<ScanResult> check_in(const Scope& cohort, PersonNumber person, Method method,
+                              const Subject& actor = {}) {
+    return check_in(cohort, Subject(person), method, actor);
+  }
+  /// A whole group, walk-ins too, in one transaction, judged one by one: a result each, in their
+  /// order. `session`: the one that staff say it is; nobody's: judged by the hour. `bad_input`: no
+  /// such session.
+  Result<std::vector<ScanResult>> check_in_all(const Scope& cohort,
+                                               const std::vector<Subject>& persons,
+                                               const Subject& session, const Subject& actor);
   Result<std::vector<ScanResult>> check_in_all(const Scope& cohort,
                                                const std::vector<PersonNumber>& persons,
-                                               const Subject& session, const Subject& actor);
+                                               const Subject& session, const Subject& actor) {
+    return check_in_all(cohort, std::vector<Subject>(persons.begin(), persons.end()), session,
+                        actor);
+  }
   /// Somebody who was noted on a paper sheet, brought in by staff later. `bad_input`: no such
   /// session.
   Result<ScanResult> check_in_from_paper(const Scope& cohort, PersonNumber person,
@@ -131,6 +143,10 @@ class Recorder {
                          payload::Consent::Subject subject, bool agreed, const Subject& actor = {});
   /// What a walk-in said his name was, if that is held here; made on this kiosk or on another.
   Result<std::optional<payload::PersonName>> walk_in_name(const FactId& walk_in);
+  /// The text for the label of a walk-in of whatever kiosk, signed with this one's key. Empty
+  /// while the office has not told that the key is this kiosk's, or he has not come here: nobody
+  /// would believe the label.
+  std::string walk_in_code(const FactId& walk_in) const;
 
   /// While on, cohort facts are written as rehearsed: they count nowhere, and no later scan is a
   /// repetition of theirs. Ends with the program, so that no real day passes for a rehearsal.
@@ -165,10 +181,12 @@ class Recorder {
   /// The daemon's latest word on time, as a fact if it says more than this boot's anchors do.
   Result<std::optional<Draft>> waiting_anchor();
   /// The check-in within the last minute of this boot, if nobody has left since.
-  Result<std::optional<FactId>> seen_lately(const Scope& scope, PersonNumber person,
+  Result<std::optional<FactId>> seen_lately(const Scope& scope, const Subject& person,
                                             const Subject& session);
   using Decide = std::function<ScanDecision(const SeenLately&)>;
   Result<ScanResult> judge(const Decide& decide);
+  WalkIns walk_ins() const;
+  std::string label_code(const FactId& walk_in, Language language, bool rehearsal) const;
   /// Writes what was decided, in one transaction.
   Status record(std::vector<ScanResult>& results, const Subject& actor);
   Result<ScanResult> judge_and_record(const Decide& decide, const Subject& actor);

@@ -44,7 +44,7 @@ Draft Recorder::draft(const Scope& cohort, Kind kind, const Subject& person,
 }
 
 Result<std::vector<ScanResult>> Recorder::check_in_all(const Scope& cohort,
-                                                       const std::vector<PersonNumber>& persons,
+                                                       const std::vector<Subject>& persons,
                                                        const Subject& session,
                                                        const Subject& actor) {
   const CohortEntry* entry = TRY(begin_act(cohort));
@@ -53,12 +53,13 @@ Result<std::vector<ScanResult>> Recorder::check_in_all(const Scope& cohort,
     if (session.number()) named = SessionNumber{*session.number()};
     if (!named || !entry->sessions.contains(*named)) return bad("the cohort has no such session");
   }
-  const std::set<PersonNumber> once(persons.begin(), persons.end());
+  const std::set<Subject> once(persons.begin(), persons.end());
   if (once.size() != persons.size()) return bad("somebody is in the group twice");
   std::vector<ScanResult> results;
-  for (const PersonNumber person : persons) {
+  for (const Subject& person : persons) {
     results.push_back(TRY(judge([&](const SeenLately& seen) {
-      return decide_person(cohort, person, Method::group, directory_, *venue_, time(), seen, named);
+      return decide_person(cohort, person, Method::group, directory_, *venue_, time(), seen, named,
+                           walk_ins());
     })));
   }
   TRY(record(results, actor));
@@ -70,7 +71,8 @@ Result<ScanResult> Recorder::check_in_from_paper(const Scope& cohort, PersonNumb
   const CohortEntry* entry = TRY(begin_act(cohort));
   if (!entry->sessions.contains(session)) return bad("the cohort has no such session");
   const auto decide = [&](const SeenLately& seen) {
-    return decide_person(cohort, person, Method::paper, directory_, *venue_, time(), seen, session);
+    return decide_person(cohort, Subject(person), Method::paper, directory_, *venue_, time(), seen,
+                         session);
   };
   return judge_and_record(decide, actor);
 }
@@ -137,7 +139,8 @@ Result<WalkInResult> Recorder::walk_in(const NewWalkIn& walk_in) {
   if (session) comes.fact.session = Subject(session->number);
   comes.fact.flags = flag::guest | (now.anchored ? 0 : flag::clock_unanchored);
   const Written written = TRY(write({made, comes}));
-  return WalkInResult{written.ids[0], written.ids[1], session};
+  return WalkInResult{written.ids[0], written.ids[1], session,
+                      label_code(written.ids[0], language_of(walk_in.language), rehearsal_)};
 }
 
 Result<FactId> Recorder::idea(const Scope& cohort, const Subject& person,
@@ -221,6 +224,32 @@ Result<Delivery> Recorder::delivery() {
     out.received += durable == 0 ? 0 : durable - 1;
   }
   return out;
+}
+
+std::string Recorder::label_code(const FactId& walk_in, Language language, bool rehearsal) const {
+  const CohortEntry* cohort = directory_.cohort(walk_in.scope);
+  if (!cohort || !own_keys_.sign) return "";
+  const auto& signers = directory_.walk_in_signers();
+  const bool told = std::any_of(signers.begin(), signers.end(), [&](const WalkInSigner& signer) {
+    return signer.key == own_keys_.sign->public_key();
+  });
+  if (!told) return "";
+  WalkInCode code;
+  code.cohort = CohortNumber{cohort->entry.number()};
+  code.device = walk_in.device;
+  code.epoch = walk_in.epoch;
+  code.seq = walk_in.seq;
+  code.language = language;
+  code.rehearsal = rehearsal;
+  return make_walk_in_code(code, *own_keys_.sign);
+}
+
+std::string Recorder::walk_in_code(const FactId& walk_in) const {
+  const Fact* made = presence().walk_in(walk_in);
+  payload::WalkIn said;
+  if (!made || !said.ParseFromArray(made->payload.data(), static_cast<int>(made->payload.size())))
+    return "";
+  return label_code(walk_in, language_of(said.language()), false);
 }
 
 Result<std::optional<payload::PersonName>> Recorder::walk_in_name(const FactId& walk_in) {

@@ -1,4 +1,4 @@
-"""Receipts and badges."""
+"""Receipts, badges and codes of walk-ins."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -106,3 +106,39 @@ def verify_badge(badge, public_key):
     if key_id(public_key)[:4] != badge.issuer:
         raise FormatError("badge issuer", key_id(public_key)[:4].hex(), badge.issuer.hex())
     verify(public_key, b"otmetka badge 1\0", badge.signed, badge.signature, "badge")
+
+
+@dataclass
+class WalkInCode:
+    signer: bytes
+    cohort: int
+    device: bytes
+    epoch: int
+    seq: int
+    language: int
+    rehearsal: bool
+    signed: bytes
+    signature: bytes
+
+
+def parse_walk_in_code(text):
+    text = text.strip("\r\n")
+    if not text.startswith("W1:"):
+        raise FormatError("walk-in prefix", "W1:", repr(text[:3]))
+    reader = Reader(base45_decode(text[3:]), "walk-in")
+    reader.choice("version", [1])
+    signer, cohort = reader.take(4, "signer"), reader.fixed(4, "cohort")
+    device, epoch = reader.take(16, "device"), reader.fixed(8, "epoch")
+    seq, bits = reader.uvarint("seq"), reader.choice("bits", range(8))
+    if seq < 2:
+        raise FormatError("walk-in seq", "2 or more", seq)
+    signed = reader.data[:reader.at]
+    signature = reader.take(64, "signature")
+    reader.done()
+    return WalkInCode(signer, cohort, device, epoch, seq, bits & 3, bits & 4 != 0, signed, signature)
+
+
+def verify_walk_in_code(code, public_key):
+    if key_id(public_key)[:4] != code.signer:
+        raise FormatError("walk-in signer", key_id(public_key)[:4].hex(), code.signer.hex())
+    verify(public_key, b"otmetka walk-in 1\0", code.signed, code.signature, "walk-in")

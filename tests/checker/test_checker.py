@@ -319,6 +319,20 @@ class Slips(unittest.TestCase):
         with self.assertRaisesRegex(fmt.FormatError, "badge issuer"):
             slips.verify_badge(badge, bytes(OTHER_SIGN.verify_key))
 
+    def test_walk_in_code(self):
+        text = tiny.walk_in_code(7, (DEVICE, FIRST, 300), 5, SIGN)
+        self.assertEqual(len(text), 153)
+        code = slips.parse_walk_in_code(text + "\r\n")
+        slips.verify_walk_in_code(code, self.public)
+        self.assertEqual((code.cohort, code.device, code.epoch, code.seq, code.language, code.rehearsal),
+                         (7, DEVICE, FIRST, 300, 1, True))
+        bad = text[:10] + ("0" if text[10] != "0" else "1") + text[11:]
+        opens = tiny.walk_in_code(7, (DEVICE, FIRST, 1), 0, SIGN)
+        later = tiny.walk_in_code(7, (DEVICE, FIRST, 2), 8, SIGN)
+        for wrong in (bad, text[:-3], text + " ", "K1" + text[2:], opens, later):
+            with self.assertRaises(fmt.FormatError):
+                slips.verify_walk_in_code(slips.parse_walk_in_code(wrong), self.public)
+
 
 if __name__ == "__main__":
     unittest.main()

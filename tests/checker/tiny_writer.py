@@ -239,6 +239,13 @@ def badge(cohort, person, sign_key):
     return "K1:" + base45(data + sign(sign_key, b"otmetka badge 1\0", data))
 
 
+def walk_in_code(cohort, reference, bits, sign_key):
+    device, epoch, seq = reference
+    data = (b"\1" + key_id(bytes(sign_key.verify_key))[:4] + struct.pack("<I", cohort) + device
+            + u64(epoch) + uv(seq) + bytes([bits]))
+    return "W1:" + base45(data + sign(sign_key, b"otmetka walk-in 1\0", data))
+
+
 # ---- databases
 
 JOURNAL_TABLES = """

@@ -318,7 +318,7 @@ void Shots::today() {
   way.shows_route = true;
   add_today("route", "the way to the next venue", way);
   State mine = at("university", start + 2 * hour_s);
-  mine.visitor = kiosk::Leaving{sample_.cohort().entry.name(), PersonNumber{1}, std::nullopt};
+  mine.visitor = kiosk::Leaving{sample_.cohort().entry.name(), Subject(1u), std::nullopt};
   mine.screen = Screen::venue;
   mine.page = VenuePage::mine;
   mine.visit.emplace();
@@ -395,7 +395,7 @@ void Shots::consent() {
   state.consent = ConsentStep::declined;
   add("consent", "declined", "after a no", state);
   state = at("university", start + 2 * hour_s);
-  state.visitor = kiosk::Leaving{sample_.cohort().entry.name(), PersonNumber{1}, std::nullopt};
+  state.visitor = kiosk::Leaving{sample_.cohort().entry.name(), Subject(1u), std::nullopt};
   state.screen = Screen::venue;
   state.page = VenuePage::mine;
   state.visit.emplace();

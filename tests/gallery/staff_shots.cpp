@@ -12,6 +12,14 @@ using kiosk::State;
 
 constexpr int64_t minute_s = 60;
 
+// Named by the seq of the fact that made them; the last one's name has not come yet.
+constexpr const char* walk_in_names[] = {"Салимов Азат", "Абаева Нургүл",
+                                         "Мухамметгарифуллина-Баймуратова Гөлбадиян"};
+std::string walk_in_name(const FactId& made_by) {
+  if (made_by.seq - 2 < std::size(walk_in_names)) return walk_in_names[made_by.seq - 2];
+  return "№ " + kiosk::number_of(Subject(made_by));
+}
+
 // One of them, so that it is seen.
 bool declined(const Scope&, PersonNumber person) { return person == PersonNumber{2}; }
 
@@ -33,6 +41,9 @@ class StaffShots {
     person();
     inside();
     walk_in();
+    walk_ins();
+    badges();
+    labels();
     machine();
   }
 
@@ -59,6 +70,23 @@ class StaffShots {
     }
     return fold;
   }
+  FactId walk_in(Seq nth) const { return {{9}, sample_.cohort().entry.name(), Epoch{9}, nth + 2}; }
+  /// So many walk-ins were registered, of whom the last is not at this session.
+  void register_walk_ins(PresenceFold& fold, Seq count) const {
+    for (Seq nth = 0; nth < count; ++nth) {
+      PlacedFact fact{walk_in(nth), {}};
+      fact.fact.kind = Kind::walk_in;
+      fold.add(fact);
+      if (nth + 1 == count && count > 1) continue;
+      fact.fact.kind = Kind::check_in;
+      fact.fact.person = Subject(fact.id);
+      fact.fact.session = Subject(session_.number);
+      fact.fact.venue = Subject(session_.venue);
+      fact.fact.wall_s = session_.entry.start();
+      fact.id.seq += 100;
+      fold.add(fact);
+    }
+  }
   kiosk::BoardView board_of(const PresenceFold& fold) const {
     auto sessions =
         kiosk::sessions_of_day(sample_.directory(), session_.venue, session_.entry.start());
@@ -66,12 +94,19 @@ class StaffShots {
     while (sessions[chosen].session.number != session_.number) ++chosen;
     return kiosk::board_view(std::move(sessions), chosen,
                              fold.board_of(sample_.cohort(), session_.number), sample_.directory(),
-                             declined);
+                             declined, walk_in_name);
   }
-  State on(StaffPage page, size_t missing_every = 7) const {
+  State on(StaffPage page, size_t missing_every = 7, Seq walk_ins = 0) const {
     State state = kiosk_;
     state.desk.page = page;
-    state.desk.board = board_of(came(missing_every));
+    PresenceFold fold = came(missing_every);
+    register_walk_ins(fold, walk_ins);
+    state.desk.board = board_of(fold);
+    return state;
+  }
+  State with_printer(State state) const {
+    state.printer.configured = true;
+    state.printer.sight = {true, true, kiosk::PrinterReason::none};
     return state;
   }
 
@@ -81,6 +116,9 @@ class StaffShots {
   void person();
   void inside();
   void walk_in();
+  void walk_ins();
+  void badges();
+  void labels();
   void machine();
 
   const Sample& sample_;
@@ -136,9 +174,8 @@ void StaffShots::board() {
 void StaffShots::people() {
   State state = on(StaffPage::people);
   state.desk.delegation = state.desk.board.rows.front().delegation;
-  for (auto& person : state.desk.board.rows.front().people)
-    person.noted = person.number < PersonNumber{5};
-  state.desk.left_out.insert(state.desk.board.rows.front().people.front().number);
+  for (auto& person : state.desk.board.rows.front().people) person.noted = person.who < Subject(5u);
+  state.desk.left_out.insert(state.desk.board.rows.front().people.front().who);
   add("people", "delegation", "one delegation", state);
   state.desk.delegation.reset();
   add("people", "everybody", "all of them", state);
@@ -148,9 +185,9 @@ void StaffShots::people() {
 void StaffShots::person() {
   const auto view = [&](size_t missing_every) {
     State state = on(StaffPage::person, missing_every);
-    state.desk.person =
-        kiosk::staff_person_view(sample_.cohort(), sample_.longest_name().number, session_,
-                                 came(missing_every), sample_.directory(), kiosk_.now_s, declined);
+    state.desk.person = kiosk::staff_person_view(
+        sample_.cohort(), Subject(sample_.longest_name().number), session_, came(missing_every),
+        sample_.directory(), kiosk_.now_s, declined, walk_in_name);
     return state;
   };
   add("person", "missing", "has not come", view(1));
@@ -183,6 +220,73 @@ void StaffShots::walk_in() {
   state.desk.form.fields = {"Мухамметгарифуллина-Баймуратова", "Гөлбадиян", ""};
   state.desk.form.field = 2;
   add("walk-in", "typed", "a long name", state);
+}
+
+void StaffShots::walk_ins() {
+  add("board", "walk-ins", "three came without a badge", on(StaffPage::board, 7, 3));
+  add("board", "walk-ins-many", "more than are named", on(StaffPage::board, 7, 9));
+  State people = on(StaffPage::people, 7, 5);
+  people.desk.delegation = kiosk::walk_ins_row;
+  add("people", "walk-ins", "all of them, one is not at this session", people);
+  const auto person = [&](size_t nth, bool here) {
+    State state = with_printer(on(StaffPage::person, 7, 4));
+    PresenceFold fold = came(7);
+    register_walk_ins(fold, here ? 5 : nth + 1);
+    state.desk.person =
+        kiosk::staff_person_view(sample_.cohort(), Subject(walk_in(nth)), session_, fold,
+                                 sample_.directory(), kiosk_.now_s, declined, walk_in_name);
+    state.desk.person->delegation.set_ru("Управление образования города Бугульмы");
+    state.desk.person->badge.emplace();
+    return state;
+  };
+  add("person", "walk-in-here", "who is here can get the badge again", person(2, true));
+  add("person", "walk-in-not-here", "registered for another session", person(1, false));
+  add("person", "walk-in-nameless", "the name has not come yet", person(3, true));
+}
+
+void StaffShots::badges() {
+  using What = kiosk::ActReport::What;
+  State state = with_printer(on(StaffPage::walk_in, 7, 3));
+  state.desk.report = {What::walked_in, 1, walk_in_names[2], "exchange", {FactId{}}};
+  state.desk.report_until_ms = state.now_ms + 5000;
+  State silent = state;
+  silent.printer = {};
+  add("walk-in", "badge-none", "registered where there is no printer", silent);
+  state.desk.report.badge_order = 1;
+  add("walk-in", "badge-printing", "registered, and the badge comes out", state);
+  state.desk.badges = {{1, {walk_in_names[2], "", "", {}}, 0, kiosk::PrinterReason::too_slow}};
+  add("walk-in", "badge-failed-at-once", "registered, and the printer says no", state);
+  state.desk.report = {};
+  add("walk-in", "badge-failed", "one badge was not printed", state);
+  state.desk.badges.push_back(
+      {2, {walk_in_names[0], "", "", {}}, 0, kiosk::PrinterReason::unreachable});
+  add("walk-in", "badge-failed-two", "two badges were not printed", state);
+  State again = with_printer(on(StaffPage::walk_in));
+  again.desk.report = {What::badge, 0, walk_in_names[0], "", {}};
+  again.desk.report_until_ms = again.now_ms + 5000;
+  add("walk-in", "badge-again", "a badge is printed again", again);
+}
+
+// What visitors see of it.
+void StaffShots::labels() {
+  State state = kiosk_;
+  state.shift.reset();
+  state.screen = Screen::verdict;
+  state.verdict_until_ms = state.now_ms + kiosk::verdict_shown_ms;
+  state.verdict.emplace();
+  state.verdict->verdict = Verdict::green;
+  state.verdict->name = "Азат\u00a0С.";
+  state.verdict->session = kiosk::session_view(session_, sample_.directory());
+  state.verdict->who = kiosk::Who{sample_.cohort().entry.name(), Subject(walk_in(0))};
+  state.verdict->leaving =
+      kiosk::Leaving{state.verdict->who->cohort, state.verdict->who->person, session_.number};
+  add("verdict", "green-walk-in", "the label of a walk-in", state);
+  state.verdict = kiosk::with_consent(*state.verdict, false);
+  add("verdict", "green-walk-in-declined", "who declined is called by a number", state);
+  state.verdict.emplace();
+  state.verdict->verdict = Verdict::refused;
+  state.verdict->refusal = kiosk::Refusal::withdrawn;
+  add("verdict", "refused-withdrawn", "a registration that was taken back", state);
 }
 
 void StaffShots::machine() {

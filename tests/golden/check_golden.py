@@ -64,6 +64,12 @@ def say_badge(badge):
         not_after=badge.not_after)
 
 
+def say_walk_in_code(code):
+    return words(
+        signer=code.signer, cohort=code.cohort, device=code.device, epoch=f"{code.epoch:016x}",
+        seq=code.seq, language=code.language, rehearsal=int(code.rehearsal))
+
+
 def say_enrol_code(text):
     """Read here: the checker itself never meets one."""
     assert text.startswith("OTM1:"), text
@@ -158,6 +164,9 @@ class Golden:
         badge = slips.parse_badge((self.folder / "badge.txt").read_text())
         self.same("badge", self.said["badge.txt"], say_badge(badge))
         slips.verify_badge(badge, self.public("issuer"))
+        label = slips.parse_walk_in_code((self.folder / "walk-in-code.txt").read_text())
+        self.same("walk-in's code", self.said["walk-in-code.txt"], say_walk_in_code(label))
+        slips.verify_walk_in_code(label, self.public("kiosk"))
         code = (self.folder / "enrol-code.txt").read_text().strip("\n")
         self.same("enrolment code", self.said["enrol-code.txt"], say_enrol_code(code))
 

@@ -17,6 +17,7 @@ std::map<std::string, Bytes> make_files();
 SigningKey device_key();
 SigningKey central_key();
 SigningKey issuer_key();
+SigningKey kiosk_key();
 SecretKey scope_key();
 Bytes salted_text();
 
@@ -25,6 +26,7 @@ std::string describe(const Fact& fact);
 std::string describe(const SegmentHeader& header);
 std::string describe(const Receipt& receipt);
 std::string describe(const Badge& badge);
+std::string describe(const WalkInCode& code);
 std::string describe(const EnrolCode& code);
 
 }  // namespace otmetka::golden

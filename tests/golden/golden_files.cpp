@@ -96,6 +96,17 @@ Badge badge() {
   return out;
 }
 
+WalkInCode walk_in_code() {
+  WalkInCode out;
+  out.cohort = CohortNumber{4097};
+  out.device = filled<16>(0xd7);
+  out.epoch = Epoch{0x0123'4567'89ab'cdef};
+  out.seq = 300;
+  out.language = Language::ky;
+  out.rehearsal = true;
+  return out;
+}
+
 EnrolCode enrol_code() {
   EnrolCode out;
   out.central = central_key().public_key();
@@ -194,6 +205,7 @@ std::string keys_text() {
   out += fmt::format("device {}\n", to_hex(device_key().seed()));
   out += fmt::format("central {}\n", to_hex(central_key().seed()));
   out += fmt::format("issuer {}\n", to_hex(issuer_key().seed()));
+  out += fmt::format("kiosk {}\n", to_hex(kiosk_key().seed()));
   out += fmt::format("scope {}\n", to_hex(scope_key()));
   out += fmt::format("salted {}\n", to_hex(salted_text()));
   out += fmt::format("zstd {}\n", ZSTD_versionString());
@@ -207,6 +219,7 @@ Bytes text(const std::string& text) { return to_bytes(as_bytes(text)); }
 SigningKey device_key() { return SigningKey(filled<32>(0x01)); }
 SigningKey central_key() { return SigningKey(filled<32>(0x02)); }
 SigningKey issuer_key() { return SigningKey(filled<32>(0x03)); }
+SigningKey kiosk_key() { return SigningKey(filled<32>(0x05)); }
 SecretKey scope_key() { return filled<32>(0x04); }
 Bytes salted_text() {
   test::Seeded random(nonce_seed);
@@ -231,11 +244,16 @@ std::map<std::string, Bytes> make_files() {
   contents += fmt::format("detached.bin name={}\n", to_hex(detached_hash(salted_text())));
   contents += fmt::format("receipt.bin {}\n", describe(receipt()));
   contents += fmt::format("badge.txt {}\n", describe(printed));
+  WalkInCode label = walk_in_code();
+  const KeyId kiosk = kiosk_key().id();
+  std::copy_n(kiosk.begin(), label.signer.size(), label.signer.begin());
+  contents += fmt::format("walk-in-code.txt {}\n", describe(label));
   contents += fmt::format("enrol-code.txt {}\n", describe(enrol_code()));
   test::Seeded random(nonce_seed);
   out["detached.bin"] = seal_detached("exchange", salted_text(), scope_key(), random);
   out["receipt.bin"] = sign_receipt(receipt(), central_key());
   out["badge.txt"] = text(make_badge(badge(), issuer_key()) + "\n");
+  out["walk-in-code.txt"] = text(make_walk_in_code(walk_in_code(), kiosk_key()) + "\n");
   out["enrol-code.txt"] = text(make_enrol_code(enrol_code()) + "\n");
   out["rows.txt"] = text(rows_text());
   out["column-forms.txt"] = text(columns_text());

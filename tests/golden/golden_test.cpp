@@ -158,5 +158,9 @@ TEST_CASE("the golden text, receipt, badge and code are read as they were meant"
   CHECK(describe(badge.badge) == said_of("badge.txt"));
   CHECK(badge.signed_by(issuer_key().public_key()));
 
+  const SignedWalkInCode label = MUST(read_walk_in_code(first_line("walk-in-code.txt")));
+  CHECK(describe(label.code) == said_of("walk-in-code.txt"));
+  CHECK(label.signed_by(kiosk_key().public_key()));
+
   CHECK(describe(MUST(read_enrol_code(first_line("enrol-code.txt")))) == said_of("enrol-code.txt"));
 }

@@ -72,6 +72,13 @@ std::string describe(const Badge& badge) {
       badge.issue, badge.not_before_s, badge.not_after_s);
 }
 
+std::string describe(const WalkInCode& code) {
+  return fmt::format("signer={} cohort={} device={} epoch={} seq={} language={} rehearsal={}",
+                     to_hex(code.signer), static_cast<uint32_t>(code.cohort), to_hex(code.device),
+                     to_text(code.epoch), code.seq, static_cast<unsigned>(code.language),
+                     code.rehearsal ? 1 : 0);
+}
+
 std::string describe(const EnrolCode& code) {
   return fmt::format("central={} tls_pin={} secret={} expires={} address={}", to_hex(code.central),
                      to_hex(code.tls_pin), to_hex(code.secret), code.expires_s, code.address);

@@ -53,6 +53,8 @@ class Crowd {
   size_t refused() const { return refused_; }
   size_t prints() const { return prints_; }
   size_t ideas() const { return ideas_; }
+  size_t badges() const { return badges_; }
+  size_t walk_ins() const { return walk_ins_; }
   size_t answered() const { return answers_.size(); }
   const std::set<Screen>& seen() const { return seen_; }
   size_t pins() const { return pins_; }
@@ -62,6 +64,14 @@ class Crowd {
  private:
   uint64_t below(uint64_t n) { return random_.below(n); }
   bool one_in(uint64_t n) { return below(n) == 0; }
+  /// Nine of the roster, three who came without a badge.
+  Subject somebody() {
+    const auto nth = static_cast<uint32_t>(below(12));
+    if (nth < 9) return Subject(1 + nth);
+    FactId made_by = walk_in_fact;
+    made_by.seq += nth;
+    return Subject(made_by);
+  }
 
   void pass_time() {
     if (one_in(50)) ms_ += below(120'000);
@@ -83,12 +93,34 @@ class Crowd {
     return read;
   }
 
+  // To write somebody down, or to open somebody's page and put it right.
+  std::optional<Press> staffs_purpose() {
+    using enum Press::What;
+    const WalkInForm& form = state_.desk.form;
+    if (one_in(4)) return std::nullopt;
+    switch (state_.desk.page) {
+      case StaffPage::board:
+        if (one_in(2)) return Press{delegation, static_cast<int>(below(3))};
+        return Press{staff_page, static_cast<int>(StaffPage::walk_in)};
+      case StaffPage::people:
+        return Press{person, value()};
+      case StaffPage::person:
+        if (one_in(3)) return Press{print_badge};
+        return Press{one_in(2) ? check_in_one : one_in(2) ? take_back : reason};
+      case StaffPage::walk_in:
+        if (form.fields[form.field].empty()) return Press{letter, value()};
+        return one_in(2) ? Press{form_field, static_cast<int>(below(2))} : Press{register_walk_in};
+      default:
+        return std::nullopt;
+    }
+  }
   // What leads from a page to a sentence that is kept is too long a way for blind chance.
-  std::optional<Press::What> purpose() {
+  std::optional<Press> purpose() {
     if (one_in(2)) return std::nullopt;
-    if (state_.screen == Screen::venue && state_.visitor) return Press::What::idea;
+    if (state_.screen == Screen::venue && state_.visitor) return Press{Press::What::idea, value()};
+    if (state_.screen == Screen::staff) return staffs_purpose();
     if (state_.screen != Screen::idea) return std::nullopt;
-    return one_in(4) ? Press::What::idea_save : Press::What::letter;
+    return Press{one_in(4) ? Press::What::idea_save : Press::What::letter, value()};
   }
 
   Happening anything() {
@@ -96,7 +128,7 @@ class Crowd {
     if (state_.screen == Screen::sign_in && !one_in(30))
       return Pressed{
           {one_in(10) ? Press::What::sign_in : Press::What::digit, static_cast<int>(below(10))}};
-    if (const auto what = purpose()) return Pressed{{*what, value()}};
+    if (const auto press = purpose()) return Pressed{*press};
     switch (below(18)) {
       case 0:
         return Tick{};
@@ -168,7 +200,7 @@ class Crowd {
     const auto verdict = static_cast<Verdict>(below(6));
     VerdictView view = view_of(verdict, one_in(2) ? std::optional(Language::ky) : std::nullopt);
     if (verdict == Verdict::green || verdict == Verdict::amber) {
-      view.who = Who{"exchange", PersonNumber{1 + static_cast<uint32_t>(below(9))}};
+      view.who = Who{"exchange", somebody()};
       if (view.leaving) view.leaving->person = view.who->person;
       const auto answer = answers_.find(view.who->person);
       view = with_consent(std::move(view),
@@ -230,7 +262,14 @@ class Crowd {
     REQUIRE(state_.shift);
     if (one_in(2)) happens(Printed{order.job});
   }
-  void answer(const PrintBadge&) { FAIL("a badge that nobody wanted"); }
+  void answer(const PrintBadge& order) {
+    REQUIRE(order.job <= state_.printer.jobs);
+    REQUIRE(state_.shift);
+    REQUIRE_FALSE(order.words.name.empty());
+    ++badges_;
+    if (one_in(3)) happens(Printed{order.job});
+    if (one_in(3)) happens(NotPrinted{order.job, PrinterReason::paper_out});
+  }
   void answer(const KeepEnrolCode&) {
     if (one_in(3))
       happens(EnrolCodeNotKept{"no room"});
@@ -245,7 +284,7 @@ class Crowd {
   }
   void answer(const ReadBoard& wanted) {
     REQUIRE(state_.shift);
-    BoardView board = staff_board(below(4));
+    BoardView board = one_in(2) ? staff_board(below(4)) : board_with_walk_ins(below(4));
     if (one_in(30)) board = {};  // the programme was withdrawn
     if (wanted.session && board.sessions.size() > 1 && one_in(2)) board.chosen = 1;
     happens(BoardRead{std::move(board)});
@@ -277,10 +316,17 @@ class Crowd {
   }
   void answer(const CheckInGroup& wanted) {
     REQUIRE_FALSE(wanted.persons.empty());
+    for (const Subject& person : wanted.persons) {
+      walk_ins_ += person.reference() != nullptr;
+      if (wanted.persons.size() > 1) REQUIRE(person.number());
+    }
     act(wanted.actor, ActReport::What::checked_in);
   }
   void answer(const CorrectPresence& wanted) {
-    if (wanted.what != ActReport::What::excused) {
+    walk_ins_ += wanted.person.reference() != nullptr;
+    if (wanted.what == ActReport::What::excused) {
+      REQUIRE(wanted.person.number());  // nobody expects a walk-in
+    } else {
       REQUIRE(state_.shift->manager);
       REQUIRE_FALSE(wanted.references.empty());
     }
@@ -297,19 +343,20 @@ class Crowd {
   void answer(const RegisterWalkIn& wanted) {
     REQUIRE_FALSE(wanted.family.empty());
     REQUIRE_FALSE(wanted.given.empty());
-    act(wanted.actor, ActReport::What::walked_in);
+    act(wanted.actor, ActReport::What::walked_in, BadgeWords{wanted.family, "", "W1:CODE", {}});
   }
   void answer(const Rehearse& wanted) {
     REQUIRE(state_.shift->manager);
     REQUIRE(wanted.on == state_.rehearsal);
   }
-  void act(PersonNumber actor, ActReport::What what) {
+  void act(PersonNumber actor, ActReport::What what, std::optional<BadgeWords> words = {}) {
     REQUIRE(state_.shift);
     REQUIRE(actor == state_.shift->number);
     ++acts_;
     ActReport report;
     report.what = one_in(9) ? ActReport::What::not_saved : what;
     report.undo.resize(below(3));
+    if (report.what == what) report.badge = std::move(words);
     happens(ActDone{std::move(report)});
   }
   void answer(const RecordHealth& health) {
@@ -335,8 +382,9 @@ class Crowd {
         (state_.screen == Screen::sign_in || state_.sign_in.typed.empty()) &&
         (state_.screen != Screen::staff || state_.shift) &&
         (!state_.shift || state_.screen == Screen::staff || shows_verdict) &&
-        (state_.shift || (state_.desk.board.rows.empty() && !state_.desk.person &&
-                          state_.desk.inside.empty() && state_.desk.form.fields[0].empty())) &&
+        (state_.shift ||
+         (state_.desk.board.rows.empty() && !state_.desk.person && state_.desk.inside.empty() &&
+          state_.desk.form.fields[0].empty() && state_.desk.badges.empty())) &&
         (state_.desk.page != StaffPage::person || state_.desk.person) &&
         (state_.desk.correcting == Correcting::none || state_.desk.person) &&
         (!state_.visit || state_.visitor) &&
@@ -366,8 +414,8 @@ class Crowd {
   uint64_t ms_ = 1'000'000;
   int64_t wall_s_ = 1'800'000'000;
   std::set<uint64_t> facts_;
-  size_t refused_ = 0, pins_ = 0, acts_ = 0, prints_ = 0, ideas_ = 0;
-  std::map<PersonNumber, bool> answers_;
+  size_t refused_ = 0, pins_ = 0, acts_ = 0, prints_ = 0, ideas_ = 0, badges_ = 0, walk_ins_ = 0;
+  std::map<Subject, bool> answers_;
   Press::What pressed_ = Press::What::none;
   std::set<Screen> seen_;
   bool spoke_ = false;
@@ -391,5 +439,7 @@ TEST_CASE("whatever a crowd does in a million steps, no green lacks a fact and n
   CHECK(crowd.spoke());
   CHECK(crowd.prints() > steps / 1000);
   CHECK(crowd.ideas() > 20);
-  CHECK(crowd.answered() == 9);
+  CHECK(crowd.answered() == 12);
+  CHECK(crowd.badges() > 20);
+  CHECK(crowd.walk_ins() > 20);
 }

@@ -9,7 +9,7 @@ using namespace otmetka::kiosk;
 
 namespace {
 
-const Who seven{"exchange", PersonNumber{7}};
+const Who seven{"exchange", Subject(7u)};
 
 VerdictView of_seven(std::optional<bool> answer, Verdict verdict = Verdict::green) {
   VerdictView view = view_of(verdict);
@@ -120,7 +120,7 @@ TEST_CASE("the next badge is taken while the question waits, and is asked for it
   kiosk.asks().scans("K1:BADGE");
   CHECK(std::holds_alternative<RecordScan>(kiosk.effects.at(0)));
   VerdictView next = of_seven(std::nullopt);
-  next.who->person = PersonNumber{8};
+  next.who->person = Subject(8u);
   kiosk.is_told(next);
   CHECK(kiosk.state.consent == ConsentStep::none);
   kiosk.touches(Press::What::agree);
@@ -147,7 +147,7 @@ TEST_CASE("the answer can be changed among one's own check-ins") {
   kiosk.touches(Press::What::page, static_cast<int>(VenuePage::mine));
   VisitView visit;
   visit.consent = before;
-  kiosk.happens(VisitRead{PersonNumber{7}, visit}).touches(Press::What::consent);
+  kiosk.happens(VisitRead{Subject(7u), visit}).touches(Press::What::consent);
   CHECK(kiosk.state.consent == ConsentStep::asked);
   SECTION("it is") {
     kiosk.touches(before ? Press::What::decline : Press::What::agree);

@@ -21,7 +21,7 @@ struct Thinker : Kiosk {
   Thinker() { happens(WorldRead{true, false, with_exhibits(), {}}); }
   Thinker& is_here(uint32_t person = 7) {
     VerdictView view = view_of(Verdict::green);
-    view.leaving->person = PersonNumber{person};
+    view.leaving->person = Subject(person);
     is_told(view);
     return *this;
   }

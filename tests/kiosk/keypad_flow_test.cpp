@@ -64,7 +64,7 @@ TEST_CASE("the next visitor of a queue is not read out to, the same one still is
   CHECK(kiosk.state.access.voice);
   kiosk.is_told(view);
   CHECK(kiosk.state.access.voice);
-  view.leaving->person = PersonNumber{8};
+  view.leaving->person = Subject(8u);
   kiosk.is_told(view);
   CHECK(kiosk.state.access == Access{});
 }

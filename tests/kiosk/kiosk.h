@@ -21,7 +21,7 @@ inline VerdictView view_of(Verdict verdict, std::optional<Language> language = L
   view.language = language;
   if (verdict == Verdict::green) {
     view.name = "Гөлнара Ш.";
-    view.leaving = Leaving{"exchange", PersonNumber{7}, SessionNumber{2}};
+    view.leaving = Leaving{"exchange", Subject(7u), SessionNumber{2}};
   }
   return view;
 }
@@ -50,19 +50,36 @@ inline BoardView staff_board(uint64_t missing) {
   board.rows[1].delegation = 2;
   for (uint32_t i = 0; i < 3; ++i) {
     const Expected state = i < missing ? Expected::missing : Expected::arrived;
-    board.rows[0].people.push_back({PersonNumber{11 + i}, "Ким Ольга", state, false});
+    board.rows[0].people.push_back({Subject(11 + i), "Ким Ольга", state, false});
   }
-  board.rows[1].people.push_back({PersonNumber{21}, "Ли Анна", Expected::arrived, true});
+  board.rows[1].people.push_back({Subject(21u), "Ли Анна", Expected::arrived, true});
   return board;
 }
 
-inline StaffPersonView staff_person(PersonNumber number, Expected state) {
+inline const FactId walk_in_fact{{1}, "exchange", Epoch{1}, 7};
+
+/// The same, and two walk-ins: one is here, one was registered for another session.
+inline BoardView board_with_walk_ins(uint64_t missing) {
+  BoardView board = staff_board(missing);
+  FactId other = walk_in_fact;
+  other.seq = 9;
+  BoardRowView row;
+  row.delegation = walk_ins_row;
+  row.counts.arrived = 1;
+  row.people = {{Subject(walk_in_fact), "Салимов Азат", Expected::arrived, false},
+                {Subject(other), "Абаев Нур", Expected::missing, false}};
+  board.rows.push_back(std::move(row));
+  return board;
+}
+
+inline StaffPersonView staff_person(const Subject& who, Expected state) {
   StaffPersonView person;
   person.cohort = "exchange";
-  person.number = number;
+  person.who = who;
   person.name = "Ким Ольга";
   person.session.number = SessionNumber{2};
   person.state = state;
+  if (person.walk_in()) person.badge = BadgeWords{"Салимов Азат", "Экопарк", "W1:CODE", {}};
   if (state != Expected::missing) person.standing.push_back({{1}, "exchange", Epoch{1}, 5});
   return person;
 }

@@ -466,9 +466,9 @@ TEST_CASE("what a visitor was at is shown after their own verdict, and to nobody
   CHECK(std::get<ReadVisit>(kiosk.effects.at(0)).person == PersonNumber{7});
   VisitView visit;
   visit.attended = 2;
-  kiosk.happens(VisitRead{PersonNumber{8}, visit});
+  kiosk.happens(VisitRead{Subject(8u), visit});
   CHECK_FALSE(kiosk.state.visit);
-  kiosk.happens(VisitRead{PersonNumber{7}, visit});
+  kiosk.happens(VisitRead{Subject(7u), visit});
   CHECK(kiosk.state.visit->attended == 2);
   SECTION("the next scan is of somebody else") {
     kiosk.is_told(view_of(Verdict::refused));

@@ -119,7 +119,7 @@ TEST_CASE("a whole delegation is checked in by one touch, with exceptions, and t
   kiosk.touches(Press::What::leave_out, 1).touches(Press::What::check_in_all);
   const auto* group = kiosk.wanted<CheckInGroup>();
   REQUIRE(group);
-  CHECK(group->persons == std::vector{PersonNumber{11}, PersonNumber{13}});
+  CHECK(group->persons == std::vector{Subject(11u), Subject(13u)});
   CHECK(group->session == SessionNumber{2});
   CHECK(group->actor == PersonNumber{9001});
   kiosk.happens(done(ActReport::What::checked_in, 2));
@@ -155,7 +155,7 @@ TEST_CASE("an entry is corrected by a manager, with a reason, naming all that st
   Kiosk kiosk;
   kiosk.staff(3).touches(Press::What::delegation, -1).touches(Press::What::person, 3);
   REQUIRE(kiosk.wanted<ReadPerson>());
-  kiosk.happens(PersonRead{staff_person(PersonNumber{21}, Expected::arrived)});
+  kiosk.happens(PersonRead{staff_person(Subject(21u), Expected::arrived)});
   REQUIRE(kiosk.state.desk.page == StaffPage::person);
   kiosk.touches(Press::What::absent);
   CHECK(kiosk.effects.empty());
@@ -170,10 +170,21 @@ TEST_CASE("an entry is corrected by a manager, with a reason, naming all that st
   CHECK(absent->what == ActReport::What::absent);
 }
 
+TEST_CASE("what somebody else has put right meanwhile is not put right again", "[staff]") {
+  Kiosk kiosk;
+  kiosk.staff(3).touches(Press::What::delegation, -1);
+  kiosk.happens(PersonRead{staff_person(Subject(21u), Expected::arrived)});
+  kiosk.touches(Press::What::absent);
+  kiosk.happens(PersonRead{staff_person(Subject(21u), Expected::missing)});
+  kiosk.touches(Press::What::reason, 0);
+  CHECK(kiosk.effects.empty());
+  CHECK(kiosk.state.desk.correcting == Correcting::none);
+}
+
 TEST_CASE("who has the desk alone corrects nothing, and a technician sees no people", "[staff]") {
   Kiosk desk;
   desk.staff(1).touches(Press::What::delegation, 0);
-  desk.happens(PersonRead{staff_person(PersonNumber{21}, Expected::arrived)});
+  desk.happens(PersonRead{staff_person(Subject(21u), Expected::arrived)});
   desk.touches(Press::What::take_back);
   CHECK(desk.state.desk.correcting == Correcting::none);
   desk.touches(Press::What::staff_page, static_cast<int>(StaffPage::kiosk));
@@ -335,7 +346,7 @@ TEST_CASE("an answer that comes after the shift shows nobody", "[staff]") {
   Kiosk kiosk;
   kiosk.staff().touches(Press::What::end_shift);
   kiosk.happens(BoardRead{staff_board(2)});
-  kiosk.happens(PersonRead{staff_person(PersonNumber{11}, Expected::missing)});
+  kiosk.happens(PersonRead{staff_person(Subject(11u), Expected::missing)});
   kiosk.happens(InsideRead{{InsideRow{}}});
   kiosk.happens(done(ActReport::What::checked_in));
   CHECK(kiosk.state.desk.board.rows.empty());

@@ -99,7 +99,7 @@ TEST_CASE("a staff badge opens the sign-in until it is replaced or its owner has
 TEST_CASE("a staff badge checks nobody in", "[staff]") {
   Office office;
   office.hire(7);
-  const auto never = [](const Scope&, PersonNumber, const Subject&) { return false; };
+  const auto never = [](const Scope&, const Subject&, const Subject&) { return false; };
   const ScanDecision decision =
       decide_scan(office.badge(7), office.directory, VenueNumber{1}, {}, never);
   CHECK(decision.verdict == Verdict::refused);

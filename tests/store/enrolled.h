@@ -12,21 +12,23 @@ namespace otmetka::test {
 inline constexpr int64_t session_start = 1'763'802'000, session_end = session_start + 3600;
 inline constexpr uint32_t this_venue = 4, other_venue = 5, this_session = 3, known_person = 12,
                           revoked_person = 13;
+/// Enrolled at the same office, with the same seed.
+inline const DeviceId second_device{0xd2};
 
 class Enrolled : public Machine {
  public:
   static constexpr const char* mirror_file = "/sync/mirror.db";
 
-  explicit Enrolled(uint64_t seed = 1) : Machine(seed) {
+  explicit Enrolled(uint64_t seed = 1, const DeviceId& device = this_device) : Machine(seed) {
     clock.wall = session_start + 600;
     mirror.emplace(MUST(Mirror::open_writer(mirror_file, vfs())));
-    kiosk_keys.sign = SigningKey::make(random);
+    kiosk_keys.sign = device == this_device ? first_kiosk : second_kiosk;
     kiosk_keys.box = random.bytes<32>();
     publish(office_scope, office_facts());
     publish(venue_scope("university"), venue_facts());
     publish("exchange", cohort_facts());
     Identity identity;
-    identity.device = this_device;
+    identity.device = device;
     identity.central = central.public_key();
     identity.central_id = central_id;
     identity.venue = "university";
@@ -56,8 +58,19 @@ class Enrolled : public Machine {
     REQUIRE(mirror->set_time(time).ok());
   }
 
+  /// One more word of the office, on this machine.
+  void office_says(Kind kind, const google::protobuf::MessageLite& payload) {
+    publish(office_scope, {fact(kind, payload)});
+  }
+  void revoke(const DeviceId& device) {
+    payload::DeviceRevoked revoked;
+    revoked.set_device(std::string(as_text(device)));
+    office_says(Kind::device_revoked, revoked);
+  }
+
   DeviceId central_id{0xce};
   SigningKey central = SigningKey::make(random), issuer = SigningKey::make(random);
+  SigningKey first_kiosk = SigningKey::make(random), second_kiosk = SigningKey::make(random);
   Keys kiosk_keys;
   std::optional<Mirror> mirror;
   std::map<Scope, SecretKey> scope_keys;
@@ -74,7 +87,15 @@ class Enrolled : public Machine {
     payload::IssuerKey key;
     key.set_key(std::string(as_text(issuer.public_key())));
     key.set_purpose("badge");
-    return {fact(Kind::issuer_key, key)};
+    return {fact(Kind::issuer_key, key), certificate(this_device, first_kiosk),
+            certificate(second_device, second_kiosk)};
+  }
+
+  static Fact certificate(const DeviceId& device, const SigningKey& kiosk) {
+    payload::DeviceCertificate certificate;
+    certificate.set_device(std::string(as_text(device)));
+    certificate.set_kiosk_key(std::string(as_text(kiosk.public_key())));
+    return fact(Kind::device_certificate, certificate);
   }
 
   static std::vector<Fact> venue_facts() {

@@ -375,15 +375,14 @@ TEST_CASE("who was seen last and what time is known outlive the program, each fo
   }
   Journal journal = MUST(machine.open());
   const auto seen =
-      MUST(journal.last_seen("exchange", PersonNumber{12}, Subject(uint32_t{3}), Kind::check_in));
+      MUST(journal.last_seen("exchange", Subject(12u), Subject(uint32_t{3}), Kind::check_in));
   REQUIRE(seen.has_value());
   CHECK(seen->id == id);
   CHECK(seen->boot_s == 100);
   CHECK_FALSE(
-      MUST(journal.last_seen("exchange", PersonNumber{12}, Subject(), Kind::check_in)).has_value());
-  CHECK_FALSE(
-      MUST(journal.last_seen("mayors", PersonNumber{12}, Subject(uint32_t{3}), Kind::check_in))
-          .has_value());
+      MUST(journal.last_seen("exchange", Subject(12u), Subject(), Kind::check_in)).has_value());
+  CHECK_FALSE(MUST(journal.last_seen("mayors", Subject(12u), Subject(uint32_t{3}), Kind::check_in))
+                  .has_value());
   CHECK(MUST(journal.anchor()) == TimeInterval{1'000'000, 1'000'010, false});
   machine.clock.id = {2};
   CHECK_FALSE(MUST(journal.anchor()).has_value());

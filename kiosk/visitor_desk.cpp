@@ -1,0 +1,33 @@
+#include "kiosk/visitor_desk.h"
+
+namespace otmetka::kiosk {
+
+VerdictView told_verdict(Recorder& recorder, const ScanResult& scan) {
+  VerdictView view = verdict_view(scan.decision, scan.fact, recorder.directory(),
+                                  recorder.venue()->number, recorder.time().now_s);
+  if (!view.who) return view;
+  // The roster knows no walk-in; what he said his name was may have come, or not yet.
+  if (const FactId* made_by = scan.decision.shown.reference()) {
+    const auto name = recorder.walk_in_name(*made_by);
+    if (name && name.value()) view.name = short_name(*name.value());
+  }
+  return with_consent(std::move(view), recorder.consent_of(view.who->cohort, view.who->person));
+}
+
+std::optional<Language> language_of_code(std::string_view code) {
+  if (const auto badge = read_badge(code)) return badge.value().badge.language;
+  if (const auto label = read_walk_in_code(code)) return label.value().code.language;
+  return std::nullopt;
+}
+
+std::optional<VisitRead> read_visit(Recorder& recorder, const ReadVisit& wanted) {
+  const CohortEntry* cohort = recorder.directory().cohort(wanted.cohort);
+  if (!cohort) return std::nullopt;
+  VisitView visit = visit_view(recorder.visit_of(wanted.cohort, wanted.person), *cohort,
+                               wanted.person, recorder.directory());
+  visit.ideas = recorder.ideas_of(wanted.cohort, wanted.person);
+  visit.consent = recorder.consent_of(wanted.cohort, wanted.person);
+  return VisitRead{wanted.person, std::move(visit)};
+}
+
+}  // namespace otmetka::kiosk
