@@ -54,6 +54,7 @@ Result<RoundTrip> Device::exchange(Network& network) {
       *channels_ == TRY(channels_held(world_.mirror.logs(), round.identity.central_id))) {
     round.wants = wants_;
     TRY(hand_keys_to_kiosk());
+    TRY(ask_for_walk_ins(round));
   } else {
     TRY(read_channels(round));
   }
@@ -351,7 +352,34 @@ Status Device::read_channels(Round& round) {
   if (complete && damaged.empty())
     channels_ = TRY(channels_held(world_.mirror.logs(), own.central_id));
   wants_ = round.wants;
+  TRY(ask_for_walk_ins(round));
   return hand_keys_to_kiosk();
+}
+
+// Of what other kiosks wrote the names of walk-ins alone are for this one to show; what people said
+// elsewhere, ideas and the words of corrections, is no business of it.
+Status Device::ask_for_walk_ins(Round& round) {
+  HeldLogs logs = world_.mirror.logs();
+  for (const HeldEpoch& epoch : TRY(logs.epochs())) {
+    const LogId& log = epoch.log;
+    const bool others = log.device != round.identity.central_id &&
+                        log.device != round.identity.device && is_cohort_scope(log.scope);
+    Seq& read = walk_ins_read_[epoch.row_id];
+    if (!others || !round.wants.contains(log.scope) || read >= epoch.held) continue;
+    const auto opened = TRY(logs.facts(epoch, world_.keys, read + 1));
+    for (const OpenedFact& one : opened.facts) {
+      const bool real = one.fact.kind == Kind::walk_in && !(one.fact.flags & flag::rehearsal);
+      if (real && one.fact.detached) walk_in_texts_.insert(*one.fact.detached);
+    }
+    // What has not opened yet, or is damaged, is looked at again.
+    if (opened.sealed == 0 && !opened.damage) read = opened.through;
+  }
+  for (auto name = walk_in_texts_.begin(); name != walk_in_texts_.end();) {
+    const bool held = TRY(logs.detached(*name)).has_value();
+    if (!held) round.missing.push_back(*name);
+    name = held ? walk_in_texts_.erase(name) : std::next(name);
+  }
+  return done();
 }
 
 }  // namespace otmetka

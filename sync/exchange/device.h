@@ -83,6 +83,7 @@ class Device {
   Result<bool> is_for_us(const ChannelFact& fact);
   Status take_keys(const ChannelFact& fact);
   Status read_channels(Round& round);
+  Status ask_for_walk_ins(Round& round);
   Result<Identity> identity();
   Status refuse_journal_of_another();
   Result<Identity> begin_identity(const EnrolCode& code);
@@ -105,6 +106,8 @@ class Device {
   // they asked for. A whole roster is not opened again for every check-in.
   std::optional<ChannelsHeld> channels_;
   std::set<Scope> wants_;
+  std::map<int64_t, Seq> walk_ins_read_;  // by epoch of the mirror, of other kiosks' logs
+  std::set<Hash> walk_in_texts_;          // that these name and that are not held
 };
 
 }  // namespace otmetka
