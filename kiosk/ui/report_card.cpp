@@ -116,10 +116,11 @@ Rect inside(const Ui& ui, const Rect& rect) {
   return rect.inset(ui.theme().mm(4), ui.theme().mm(2.5f));
 }
 
-// In the height of a button, if any of them fits.
+// In the height of a button, if any of them fits; a tall panel has room for more.
 const std::string& words_for(const Ui& ui, const ReportCard& card, float width) {
+  const float most = ui.theme().touch() * (ui.portrait() ? 2 : 1);
   for (const std::string& words : card.words) {
-    if (wrapped_height(ui.theme().caption, width, words) <= ui.theme().touch()) return words;
+    if (wrapped_height(ui.theme().caption, width, words) <= most) return words;
   }
   return card.words.back();
 }

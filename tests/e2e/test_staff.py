@@ -178,6 +178,96 @@ class Staff(KioskCase):
         self.assertDone(self.kiosk.once())
         self.assertDelivered(self.kiosk, self.central)
 
+    def printing_door(self, name):
+        """With a folder in place of a printer."""
+        self.kiosk = self.enrolled(name)
+        self.folder = self.world.root / f"{name}.prints"
+        self.folder.mkdir()
+        return self.panel(self.kiosk).start("--printer", f"file:{self.folder}")
+
+    def printed(self, count):
+        """The files that were printed, in their order, once there are so many."""
+        def found():
+            files = sorted(self.folder.glob("*.pdf"), key=lambda file: file.stat().st_mtime_ns)
+            return files if len(files) >= count else None
+        files = programs.wait_until(f"{count} prints", found)
+        self.assertEqual(len(files), count)
+        return files
+
+    def code_of(self, label):
+        subprocess.run(["pdftoppm", "-gray", "-r", "200", label, label.with_suffix("")], check=True)
+        picture, = self.folder.glob(f"{label.stem}-*.pgm")
+        codes = subprocess.run([programs.BIN / "read_codes", picture], check=True, capture_output=True, text=True)
+        code, = codes.stdout.splitlines()
+        return code
+
+    def register(self, door, family, given):
+        door.press("tab 4")
+        door.types(family)
+        door.press("field 1")
+        door.types(given)
+        door.press("register")
+
+    @unittest.skipIf(not shutil.which("pdftoppm"), "missing: pdftoppm")
+    def test_a_walk_in_gets_a_badge_that_is_green_with_their_name_at_another_door(self):
+        desk = self.printing_door("label-desk")
+        self.sign_in(desk, self.manager)
+        self.register(desk, "ИВАНОВА", "АННА")
+        walk_in, = self.wait_for_facts("walk-in", 1)
+        label, = self.printed(1)
+        words = subprocess.run(["pdftotext", label, "-"], check=True, capture_output=True, text=True).stdout
+        self.assertIn("Иванова", words)
+        code = self.code_of(label)
+        self.assertTrue(code.startswith("W1:"), code)
+        # The same label again from the walk-in's page: the group stands last on the board.
+        desk.press("tab 0")
+        programs.wait_until("the board", lambda: "delegation 0" in desk.targets())
+        if "delegation 2" not in desk.targets():
+            desk.press("list down")
+        desk.press("delegation 2")
+        desk.press("person 0")
+        desk.press("print badge")
+        self.assertEqual(self.code_of(self.printed(2)[1]), code)
+        desk.press("take back")
+        desk.press("reason 0")
+        self.wait_for_facts("correction", 1)
+        desk.press("check in")
+        self.wait_for_facts("check-in", 2)
+        desk.stop()
+
+        made_by = f"{walk_in['device']}/{walk_in['scope']}/{walk_in['epoch']}/{walk_in['seq']}"
+        first, self.kiosk = self.kiosk, self.enrolled("label-door")
+        door = self.panel(self.kiosk).start()
+        changed = code[:40] + ("A" if code[40] != "A" else "B") + code[41:]
+        self.assertEqual(door.scan(changed)["verdict"], "not_a_badge")
+        self.assertEqual(door.scan(code)["verdict"], "guest")  # the news has not come yet
+        door.stop()
+        self.assertDone(first.once())
+        self.assertDone(self.kiosk.once())
+        said = self.world.root / "label.said"
+        # Another offset is another boot, so the scan of before is no earlier one.
+        door.start("--speech-log", said, "--sound-out", self.world.root / "label.wav", offset=self.world.offset + 1)
+        door.display.keys("F2")
+        programs.wait_until("a voice", lambda: said.exists() and "F2" in said.read_text())
+        self.assertEqual(door.scan(code)["verdict"], "green")
+        programs.wait_until("the name is said", lambda: "Анна" in said.read_text())
+        door.stop()
+        self.assertEqual([fact["person"] for fact in self.kiosk.own("check-in")], [made_by] * 2)
+        self.assertDone(self.kiosk.once())
+        self.assertDelivered(self.kiosk, self.central)
+
+    @unittest.skipIf(not shutil.which("pdftoppm"), "missing: pdftoppm")
+    def test_a_registration_that_is_undone_takes_its_badge_with_it(self):
+        desk = self.printing_door("undone-desk")
+        self.sign_in(desk, self.desk)
+        self.register(desk, "ОШИБКИН", "ИВАН")
+        label, = self.printed(1)
+        desk.press("undo")
+        correction, = self.wait_for_facts("correction", 1)
+        self.assertEqual(len(correction["payload"]["references"]), 2)
+        self.assertEqual(desk.scan(self.code_of(label))["verdict"], "refused")
+        desk.stop()
+
     def test_a_staff_badge_opens_the_sign_in_after_wrong_guesses_have_shut_the_keys(self):
         door = self.door("guesses")
         door.press("staff")
