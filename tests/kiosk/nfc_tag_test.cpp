@@ -151,6 +151,16 @@ TEST_CASE("a card that gives less than it is asked for is asked again") {
   CHECK(read(card).what == What::unread);
 }
 
+TEST_CASE("a card that gives more than it is asked for is not read") {
+  Type4Card card(text_message(badge));
+  const Read out = read(Type4Card::atr, [&](Command command) {
+    Bytes answer = *card(command);
+    if (answer.size() > tag_chunk_bytes) answer.insert(answer.begin(), 0x41);
+    return answer;
+  });
+  CHECK(out.what == What::unread);
+}
+
 TEST_CASE("a badge is read from a card of pages, and no page behind it") {
   const Read out = read(Type2Card(text_message(badge)));
   CHECK(out.what == What::text);
@@ -237,7 +247,9 @@ TEST_CASE("a message longer than its card, or than any badge, is not read to its
   CHECK(read(files).what == What::unread);
   files.file[0] = 0x03;  // short enough, but not there
   CHECK(read(files).what == What::unread);
-  CHECK(read(Type2Card::of_data({0x03, 0xff, 0xff, 0xff})).what == What::unread);
+  const Read beyond = read(Type2Card::of_data({0x03, 0xff, 0xff, 0xff}));
+  CHECK(beyond.what == What::unread);
+  CHECK(beyond.commands == 1 + (0x6d * 8 + 15) / 16 + 1);  // about it, its data, and the other way
   CHECK(read(Type2Card::of_data({0x03, 0xff, 0x10})).what == What::unread);
   CHECK(read(Type2Card::of_data(Bytes(800, 0x00))).what == What::none);
   // Pages have numbers of one byte to most cards, whatever size one claims.
