@@ -363,7 +363,8 @@ void Shell::take_code() {
 void Shell::pass_time() {
   const uint64_t now = clock_.boot_ms();
   if (now >= next_change_ms(state_)) happen(Tick{});
-  const bool shows_clock = state_.screen == Screen::attract || state_.screen == Screen::venue;
+  const bool shows_clock = state_.screen == Screen::attract || state_.screen == Screen::venue ||
+                           state_.screen == Screen::staff;
   if (shows_clock && recorder_.time().now_s / 60 != drawn_minute_) happen(Tick{});
 }
 

@@ -233,7 +233,8 @@ void go_back(State& state) {
   const StaffPage page = state.desk.page;
   if (page == StaffPage::person) return open_staff_page(state, StaffPage::people);
   if (page == StaffPage::venues) return open_staff_page(state, StaffPage::kiosk);
-  if (page == StaffPage::board || !state.shift->sees_people()) return end_shift(state);
+  // Back, out of habit, ends no shift: that has a button of its own.
+  if (is_first_page(state)) return;
   open_staff_page(state, StaffPage::board);
 }
 
@@ -246,6 +247,11 @@ Effects press_on_reason(State& state, const Press& press) {
 }
 
 }  // namespace
+
+bool is_first_page(const State& state) {
+  return state.desk.page == StaffPage::board ||
+         (state.desk.page == StaffPage::kiosk && !state.shift->sees_people());
+}
 
 std::vector<const BoardPersonView*> people_on_page(const Desk& desk) {
   std::vector<const BoardPersonView*> out;

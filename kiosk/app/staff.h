@@ -11,6 +11,8 @@ uint64_t sign_in_opens_ms(const State& state);
 Effects press_on_sign_in(State& state, const Press& press);
 Effects pin_was_checked(State& state, const PinChecked& checked);
 
+/// From which nothing leads back.
+bool is_first_page(const State& state);
 void end_shift(State& state);
 /// After a visitor's verdict the staff's screen comes back.
 void return_to_desk(State& state);

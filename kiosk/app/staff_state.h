@@ -118,8 +118,8 @@ struct Desk {
   std::set<std::pair<Scope, Subject>> found;  // in the roll call
   WalkInForm form;
   KioskView kiosk;
-  bool sets_clock = false;    // over the page of the kiosk
-  int64_t clock_shift_s = 0;  // by which the clock is wrong, as staff say so far
+  bool sets_clock = false;                   // over the page of the kiosk
+  int64_t clock_shift_s = 0;                 // by which the clock is wrong, as staff say so far
   std::optional<KioskView::Venue> moves_to;  // whether to is asked
   std::vector<BadgeOrder> badges;
   uint64_t badge_orders = 0;

@@ -1,5 +1,7 @@
 #include "kiosk/app/way_back.h"
 
+#include "kiosk/app/staff.h"
+
 namespace otmetka::kiosk {
 
 Press press_of_back(const State& state) {
@@ -20,8 +22,8 @@ Press press_of_back(const State& state) {
     case Screen::staff:
       if (state.desk.sets_clock) return {Press::What::set_clock};
       if (state.desk.moves_to) return {Press::What::move, -1};
-      return {state.desk.correcting == Correcting::none ? Press::What::home
-                                                        : Press::What::reason_no};
+      if (state.desk.correcting != Correcting::none) return {Press::What::reason_no};
+      return {is_first_page(state) ? Press::What::none : Press::What::home};
     case Screen::verdict:
       return {state.stage == Stage::asks_to_leave ? Press::What::leave_no : Press::What::dismiss};
     case Screen::venue: {

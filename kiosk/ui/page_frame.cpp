@@ -7,7 +7,7 @@ namespace {
 
 // The way back and the languages; what is left of the row is for a title.
 Press ways(const State& state, const Ui& ui, Rect& row, const std::string& title,
-           const WayBack& way) {
+           const WayBack& way, float title_lines = 2) {
   const Theme& theme = ui.theme();
   const std::string back = ui.text(way.key);
   const float chips = language_chips_width(state, ui);
@@ -15,22 +15,34 @@ Press ways(const State& state, const Ui& ui, Rect& row, const std::string& title
   // Beside four language names and a long title there is room for the arrow alone.
   const float wide = button_width(ui, way.glyph, back);
   const bool roomy =
-      ui.portrait() ? wide <= row.w
-                    : fits(theme.label,
-                           {0, 0, row.w - wide - theme.gap, line_height(theme.label) * 2}, title);
-  const Rect button = row.cut_left(roomy ? wide : std::min(row.w, theme.touch()), theme.gap);
-  if (big_button(ui, "back", button, way.glyph, roomy ? back : "", Look::on_dark, back)) {
-    press = {Press::What::home};
+      ui.portrait()
+          ? wide <= row.w
+          : fits(theme.label,
+                 {0, 0, row.w - wide - theme.gap, line_height(theme.label) * title_lines}, title);
+  const float size = roomy ? wide : std::min(row.w, theme.touch());
+  const Rect button = way.apart ? row.cut_right(size, theme.gap) : row.cut_left(size, theme.gap);
+  if (big_button(ui, way.id, button, way.glyph, roomy ? back : "", Look::on_dark, back)) {
+    press = {way.what};
   }
   return press;
 }
 
-void title_in(const Ui& ui, const Rect& in, const std::string& title) {
+void title_in(const Ui& ui, Rect in, const std::string& title, const HeadNote& note) {
   const Theme& theme = ui.theme();
-  const Type& type =
-      first_that_fits({&theme.title, &theme.label}, {0, 0, in.w, line_height(theme.title)}, title);
-  const float height = std::min(in.h, wrapped_height(type, in.w, title));
-  put_wrapped(ui.pen(), type, in.centred(in.w, height), ui.colour().white, title);
+  const float line = line_height(theme.caption) + theme.mm(1);
+  const float room = note.glyph ? in.h - line : line_height(theme.title);
+  const Type& type = first_that_fits({&theme.title, &theme.label}, {0, 0, in.w, room}, title);
+  const float height = wrapped_height(type, in.w, title);
+  const bool noted = note.glyph && height + line <= in.h;
+  const float second = noted ? line : 0;
+  Rect lines = in.centred(in.w, std::min(in.h, height + second));
+  put_wrapped(ui.pen(), type, lines.cut_top(std::min(lines.h, height)), ui.colour().white, title);
+  if (!noted) return;
+  lines = lines.cut_bottom(line_height(theme.caption));
+  const Type sign{theme.icon_small.font, theme.caption.size};
+  icon_in(ui, sign, lines.cut_left(sign.size, theme.mm(2)), ui.colour().white, note.glyph);
+  const bool whole = text_width(theme.caption, note.words) <= lines.w;
+  put_in(ui.pen(), theme.caption, lines, ui.colour().white, whole ? note.words : note.shorter);
 }
 
 Press time_out_card(const State& state, const Ui& ui, float bottom) {
@@ -79,22 +91,22 @@ float page_header_height(const Ui& ui) {
 }
 
 Press page_header(const State& state, const Ui& ui, const Rect& band, const std::string& title,
-                  const WayBack& back) {
+                  const WayBack& back, const HeadNote& note) {
   const Theme& theme = ui.theme();
   backdrop(ui, band, {ui.colour().deep, ui.colour().deep_end});
   edge_line(ui, band.bottom());
   Rect in = band.inset(theme.pad * 1.3f, theme.mm(3));
   Press press;
   if (ui.low()) {
-    title_in(ui, in, title);
+    title_in(ui, in, title, note);
   } else if (ui.portrait()) {
     Rect row = in.cut_top(theme.touch(), theme.mm(2));
     press = ways(state, ui, row, title, back);
-    title_in(ui, in, title);
+    title_in(ui, in, title, note);
   } else {
     Rect row = in.centred(in.w, theme.touch());
-    press = ways(state, ui, row, title, back);
-    title_in(ui, {row.x, in.y, row.w, in.h}, title);
+    press = ways(state, ui, row, title, back, note.glyph ? 1 : 2);
+    title_in(ui, {row.x, in.y, row.w, in.h}, title, note);
   }
   return press;
 }

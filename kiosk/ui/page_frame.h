@@ -8,16 +8,25 @@
 
 namespace otmetka::kiosk {
 
-/// What the way back says, and does not do: it is always `home`.
+/// The way off a page.
 struct WayBack {
   const char* glyph;
   const char* key;
+  Press::What what = Press::What::home;
+  const char* id = "back";
+  // It leads further than back, and stands where nobody presses out of habit.
+  bool apart = false;
 };
 inline constexpr WayBack back_to_start{icon::back, "common.back"};
 
 float page_header_height(const Ui& ui);
+/// `sign` and `note`: a small line beneath the title, or what of it there is room for.
+struct HeadNote {
+  const char* glyph = nullptr;
+  std::string words, shorter;
+};
 Press page_header(const State& state, const Ui& ui, const Rect& band, const std::string& title,
-                  const WayBack& back = back_to_start);
+                  const WayBack& back = back_to_start, const HeadNote& note = {});
 
 /// With lower controls the way back and the languages stand here, not in the header; on a page
 /// without a bar below it the way to the switches, too.

@@ -76,10 +76,16 @@ float session_card_height(const Ui& ui, float width, const SessionCard& what) {
   return std::ceil(height + place_height(ui, room, ui.say(what.session->room)));
 }
 
+std::string now_or_soon(const State& state, const Ui& ui, const SessionView& session) {
+  if (session.start_s <= state.now_s) return ui.text("attract.now");
+  const int64_t minutes = (session.start_s - state.now_s + 59) / 60;
+  return ui.text("attract.soon", {{"n", std::to_string(minutes)}});
+}
+
 std::vector<SessionCard> sessions_now_and_next(const State& state, const Ui& ui) {
   std::vector<SessionCard> out;
   if (const SessionView* now = session_now(*state.venue, state.now_s))
-    out.push_back({now, ui.text("attract.now"), true});
+    out.push_back({now, now_or_soon(state, ui, *now), true});
   if (const SessionView* next = session_next(*state.venue, state.now_s))
     out.push_back({next, ui.text("attract.next"), false});
   return out;

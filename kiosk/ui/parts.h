@@ -16,6 +16,8 @@ void session_card(const Ui& ui, const Rect& rect, const SessionCard& card);
 float session_card_height(const Ui& ui, float width, const SessionCard& card);
 /// What is on here and what comes next, today or later; none, one or both.
 std::vector<SessionCard> sessions_now_and_next(const State& state, const Ui& ui);
+/// Of a session that is on or about to begin: "now", or in how many minutes.
+std::string now_or_soon(const State& state, const Ui& ui, const SessionView& session);
 /// "Visit", "Masterclass"; empty for a type of a later version.
 std::string session_type(const Ui& ui, const std::string& type);
 std::string role_name(const Ui& ui, const std::string& role);

@@ -1,50 +1,83 @@
 // kiosk/ui/screen_board.cpp - who of each delegation is here, at one glance: the number large, the
-// names of the few who are missing beneath.
+// names of who is missing beneath, while they fit.
 #include <limits>
 
 #include "kiosk/ui/icons.h"
 #include "kiosk/ui/staff_parts.h"
+#include "shared/base/limits.h"
 
 namespace otmetka::kiosk {
 namespace {
 
-constexpr size_t names_shown_max = 3;
+// A row is worth no more of the screen; whoever wants all names opens it.
+constexpr size_t name_lines_max = 3;
 
-std::string missing_words(const Ui& ui, const BoardRowView& row) {
+// Who is missing, as many names as there is room for; else how many they are.
+std::string missing_words(const Ui& ui, const BoardRowView& row, float width, size_t lines) {
   if (row.counts.missing == 0) return ui.text("board.complete");
-  std::string names;
+  const Theme& theme = ui.theme();
+  const Rect room{0, 0, width, line_height(theme.caption) * static_cast<float>(lines)};
+  std::string names, best = ui.plural("staff.missing", row.counts.missing);
+  size_t named = 0;
   for (const BoardPersonView& person : row.people) {
-    if (person.state == Expected::missing) names += (names.empty() ? "" : ", ") + person.name;
+    if (person.state != Expected::missing) continue;
+    names += (names.empty() ? "" : ", ") + person.name;
+    const size_t more = row.counts.missing - std::min(row.counts.missing, ++named);
+    const std::string words =
+        more == 0 ? ui.text("board.missing_names", {{"names", names}})
+                  : ui.text("board.missing_some", {{"names", names}, {"n", std::to_string(more)}});
+    if (fits(theme.caption, room, words)) best = words;
+    // One longer name may leave no room where all together have it, once nobody is left to count.
+    if (more > 0 && !fits(theme.caption, room, names)) break;
   }
-  return row.counts.missing <= names_shown_max ? ui.text("board.missing_names", {{"names", names}})
-                                               : ui.plural("staff.missing", row.counts.missing);
+  return best;
 }
 
-bool delegation_row(const Ui& ui, size_t index, const BoardRowView& row, const Rect& rect) {
+std::string count_of(const BoardRowView& row) {
+  return std::to_string(row.counts.arrived) + " / " + std::to_string(row.counts.expected);
+}
+
+float words_width(const Ui& ui, const BoardRowView& row, float width) {
+  const Theme& theme = ui.theme();
+  return width - theme.mm(10) - theme.icon_medium.size - theme.gap * 1.7f -
+         text_width(theme.title, count_of(row)) - 1;
+}
+
+// The lines that it takes to name everybody, where they are few.
+size_t name_lines(const Ui& ui, const BoardRowView& row, float width) {
+  const float line = line_height(ui.theme().caption);
+  const std::string all = missing_words(ui, row, words_width(ui, row, width), name_lines_max);
+  const float height = wrapped_height(ui.theme().caption, words_width(ui, row, width), all);
+  return std::clamp(static_cast<size_t>(std::lround(height / line)), size_t{1}, name_lines_max);
+}
+
+bool delegation_row(const Ui& ui, size_t index, const BoardRowView& row, size_t lines,
+                    const Rect& rect) {
   const Theme& theme = ui.theme();
   const std::string title =
       row.title.ru().empty() ? ui.text("board.no_delegation") : ui.say(row.title);
-  const std::string count =
-      std::to_string(row.counts.arrived) + " / " + std::to_string(row.counts.expected);
-  Rect in = rect.inset(theme.mm(5), theme.mm(2));
-  const Rect bar = in.cut_bottom(theme.mm(2), theme.mm(1.4f));
-  const Rect sign = in.cut_left(theme.icon_medium.size, theme.gap * 0.7f);
-  const Rect number = in.cut_right(text_width(theme.title, count) + 1, theme.gap);
-  std::string missing = missing_words(ui, row);
-  if (text_width(theme.caption, missing) > in.w)
-    missing = ui.plural("staff.missing", row.counts.missing);
+  const std::string count = count_of(row),
+                    missing = missing_words(ui, row, words_width(ui, row, rect.w), lines);
   const std::string id = "delegation " + std::to_string(index);
   const Touch touch = touch_area(ui, id.c_str(), rect, {title + ", " + count + ", " + missing});
   card(ui, rect, touch.held ? ui.colour().accent_soft : ui.colour().card);
   const bool complete = row.counts.missing == 0;
-  progress(ui, bar,
+  Rect in = rect.inset(theme.mm(5), theme.mm(2));
+  progress(ui, in.cut_bottom(theme.mm(2), theme.mm(1.4f)),
            static_cast<float>(row.counts.arrived) /
                static_cast<float>(std::max<size_t>(1, row.counts.expected)),
            ui.colour().line, complete ? ui.colour().ok : ui.colour().accent);
-  icon_in(ui, theme.icon_medium, sign, complete ? ui.colour().ok : ui.colour().warn,
-          complete ? icon::check : icon::waiting);
-  put_in(ui.pen(), theme.title, number, ui.colour().ink, count, Align::right);
-  row_words(ui, in, title, missing);
+  icon_in(ui, theme.icon_medium, in.cut_left(theme.icon_medium.size, theme.gap * 0.7f),
+          complete ? ui.colour().ok : ui.colour().warn, complete ? icon::check : icon::waiting);
+  put_in(ui.pen(), theme.title, in.cut_right(text_width(theme.title, count) + 1, theme.gap),
+         ui.colour().ink, count, Align::right);
+  const Rect one{0, 0, in.w, line_height(theme.label)};
+  const Type& type = first_that_fits({&theme.label, &theme.body, &theme.caption}, one, title);
+  const float head = wrapped_height(type, in.w, title),
+              names = wrapped_height(theme.caption, in.w, missing);
+  Rect words = in.centred(in.w, std::min(in.h, head + names));
+  put_wrapped(ui.pen(), type, words.cut_top(head), ui.colour().ink, title);
+  put_wrapped(ui.pen(), theme.caption, words, ui.colour().muted, missing);
   return touch.pressed;
 }
 
@@ -94,7 +127,8 @@ float head_height(const Ui& ui) {
   return ui.portrait() ? lines + count + theme.mm(9) : std::max(lines, count) + theme.mm(5);
 }
 
-void session_words(const Ui& ui, const SessionView& session, const Rect& in) {
+void session_words(const Ui& ui, const SessionView& session, const std::string& when,
+                   const Rect& in) {
   const Theme& theme = ui.theme();
   const float second = line_height(theme.caption);
   const std::string title = ui.say(session.title);
@@ -103,7 +137,8 @@ void session_words(const Ui& ui, const SessionView& session, const Rect& in) {
   const float height = std::min(in.h - second, wrapped_height(type, in.w, title));
   Rect words = in.centred(in.w, height + second);
   put_wrapped(ui.pen(), type, words.cut_top(height), ui.colour().ink, title);
-  put_in(ui.pen(), theme.caption, words, ui.colour().muted, ui.when(session));
+  put_in(ui.pen(), theme.caption, words, ui.colour().muted,
+         text_width(theme.caption, when) <= words.w ? when : ui.when(session));
 }
 
 void total_words(const Ui& ui, const BoardView& board, const Rect& in, Align align) {
@@ -117,15 +152,23 @@ void total_words(const Ui& ui, const BoardView& board, const Rect& in, Align ali
   if (!also.empty()) put_in(ui.pen(), theme.caption, words, ui.colour().muted, also, align);
 }
 
+// "09:30 – 11:00 · in 5 min"
+std::string when_words(const State& state, const Ui& ui, const SessionView& session) {
+  const bool near = state.now_s >= session.start_s - session_early_s && state.now_s < session.end_s;
+  return ui.when(session) + (near ? " · " + now_or_soon(state, ui, session) : "");
+}
+
 // Which session it is of, and how many of all are here.
-void session_card_of(const Ui& ui, const BoardView& board, const Rect& in, bool held) {
+void session_card_of(const State& state, const Ui& ui, const Rect& in, bool held) {
+  const BoardView& board = state.desk.board;
   const Theme& theme = ui.theme();
   card(ui, in, held ? ui.colour().accent_soft : ui.colour().card);
   Rect inner = in.inset(theme.mm(5), theme.mm(2.5f));
   const Rect total = ui.portrait() ? inner.cut_bottom((inner.h - theme.mm(2)) / 2, theme.mm(2))
                                    : inner.cut_right(inner.w * 0.45f, theme.gap);
   total_words(ui, board, total, ui.portrait() ? Align::left : Align::right);
-  session_words(ui, board.sessions[board.chosen].session, inner);
+  const SessionView& session = board.sessions[board.chosen].session;
+  session_words(ui, session, when_words(state, ui, session), inner);
 }
 
 // To the session before and after, at both ends of a row.
@@ -146,27 +189,29 @@ Press session_arrows(const Ui& ui, const BoardView& board, Rect& row) {
 }
 
 // All that the head may say; what there is no room for is said all the same.
-std::string head_words(const Ui& ui, const BoardView& board) {
+std::string head_words(const State& state, const Ui& ui) {
+  const BoardView& board = state.desk.board;
   const SessionView& session = board.sessions[board.chosen].session;
   const std::string also = also_words(ui, board, std::numeric_limits<float>::max());
-  return ui.say(session.title) + ", " + ui.when(session) + ", " + count_words(ui, board.total) +
-         (also.empty() ? "" : ", " + also);
+  return ui.say(session.title) + ", " + when_words(state, ui, session) + ", " +
+         count_words(ui, board.total) + (also.empty() ? "" : ", " + also);
 }
 
 // Cuts itself off the top. Pressed: everybody.
-Press session_head(const Ui& ui, const BoardView& board, Rect& in) {
+Press session_head(const State& state, const Ui& ui, Rect& in) {
+  const BoardView& board = state.desk.board;
   const Theme& theme = ui.theme();
   constexpr Press everybody{Press::What::delegation, -1};
   if (!ui.low()) {
     Rect head = in.cut_top(head_height(ui), theme.gap * 0.7f);
     Press press = session_arrows(ui, board, head);
-    const Touch touch = touch_area(ui, "everybody", head, {head_words(ui, board)});
-    session_card_of(ui, board, head, touch.held);
+    const Touch touch = touch_area(ui, "everybody", head, {head_words(state, ui)});
+    session_card_of(state, ui, head, touch.held);
     return touch.pressed ? everybody : press;
   }
   // What is only looked at stands above what is pressed.
   const float reach = ui.reach().y;
-  session_card_of(ui, board, in.cut_top(head_height(ui)), false);
+  session_card_of(state, ui, in.cut_top(head_height(ui)), false);
   in.cut_top(std::max(0.0f, reach - in.y));
   Rect row = in.cut_top(theme.touch(), theme.gap * 0.7f);
   Press press = session_arrows(ui, board, row);
@@ -185,6 +230,7 @@ std::string count_words(const Ui& ui, const BoardCounts& counts) {
 }
 
 Press draw_board(const State& state, const Ui& ui, Rect in) {
+  const Theme& theme = ui.theme();
   const BoardView& board = state.desk.board;
   if (!session_on(board)) {
     nothing_here(ui, in, icon::today, ui.text("board.no_session"));
@@ -193,17 +239,25 @@ Press draw_board(const State& state, const Ui& ui, Rect in) {
   for (const std::string& told :
        {ui.say(board.sessions[board.chosen].session.title), count_words(ui, board.total)})
     ui.tell(told);
-  const Press press = session_head(ui, board, in);
+  const Press press = session_head(state, ui, in);
   if (board.rows.empty()) {
     nothing_here(ui, in, icon::people, ui.text("board.nobody"));
     return press;
   }
-  const ListView list{board.rows.size(), state.list, list_row_height(ui, 4.6f)};
+  // As high as the most names need, while all rows still stand below each other.
+  size_t lines = 1;
+  for (const BoardRowView& row : board.rows) {
+    if (row.delegation != walk_ins_row) lines = std::max(lines, name_lines(ui, row, in.w));
+  }
+  const auto height = [&] { return list_row_height(ui, 3.6f + static_cast<float>(lines)); };
+  const auto count = static_cast<float>(board.rows.size());
+  while (lines > 1 && (height() + theme.mm(2.4f)) * count > in.h) --lines;
+  const ListView list{board.rows.size(), state.list, height()};
   const Press row =
       long_list(ui, in, list, Press::What::delegation, [&](size_t index, const Rect& rect) {
         const BoardRowView& shown = board.rows[index];
         return shown.delegation == walk_ins_row ? walk_ins_row_of(ui, index, shown, rect)
-                                                : delegation_row(ui, index, shown, rect);
+                                                : delegation_row(ui, index, shown, lines, rect);
       });
   return row.what != Press::What::none ? row : press;
 }

@@ -17,13 +17,6 @@ struct Reading {
   Press opens = {};
 };
 
-std::string contact(const State& state, const Ui& ui) {
-  if (state.sync.at_s == 0) return ui.text("kiosk.no_contact");
-  std::string when = ui.clock(state.sync.at_s);
-  if (!ui.is_today(state.sync.at_s)) when = ui.day(state.sync.at_s) + ", " + when;
-  return ui.text("sync.last", {{"when", when}});
-}
-
 // How it stands; where it stands well, what became of the last order.
 std::string printer_state(const State& state, const Ui& ui) {
   const PrinterView& printer = state.printer;
@@ -63,7 +56,7 @@ std::vector<Reading> readings(const State& state, const Ui& ui) {
   out.push_back({icon::cloud_done,
                  ui.text("sync.received", {{"n", std::to_string(kiosk.received)},
                                            {"m", std::to_string(kiosk.recorded)}}),
-                 contact(state, ui), kiosk.received == kiosk.recorded});
+                 contact_words(state, ui), kiosk.received == kiosk.recorded});
   if (state.printer.configured) {
     const bool good = state.printer.sight.reason == PrinterReason::none;
     out.push_back({icon::print, ui.text("kiosk.printer"), printer_state(state, ui), good});

@@ -6,28 +6,37 @@
 namespace otmetka::kiosk {
 namespace {
 
-bool square_button(const Ui& ui, Rect& in, const std::string& id, const char* glyph, bool on,
-                   const std::string& said) {
+// Before the name, as on any list that is ticked off.
+bool tick(const Ui& ui, Rect& in, const std::string& id, bool on) {
   const Theme& theme = ui.theme();
-  const Rect place = in.cut_right(theme.touch(), theme.mm(2.4f));
-  return icon_button(ui, id.c_str(), place, glyph, Look::secondary,
-                     on ? ui.colour().accent : ui.colour().muted, said);
+  const Rect place = in.cut_left(theme.touch(), theme.mm(2.4f));
+  return icon_button(ui, id.c_str(), place, on ? icon::box_on : icon::box_off, Look::secondary,
+                     on ? ui.colour().accent : ui.colour().muted,
+                     ui.text(on ? "people.included" : "people.left_out"));
+}
+
+bool excuse(const Ui& ui, Rect& in, const std::string& id) {
+  const Theme& theme = ui.theme();
+  const std::string words = ui.text("person.excuse_short");
+  const float wide = button_width(ui, icon::excused, words);
+  const Rect place = in.cut_right(std::max(theme.touch(), wide), theme.mm(2.4f));
+  return big_button(ui, id.c_str(), place, icon::excused, words, Look::secondary);
 }
 
 Press person_row(const State& state, const Ui& ui, size_t index, const BoardPersonView& person,
-                 Rect rect) {
+                 bool has_ticks, Rect rect) {
   const Theme& theme = ui.theme();
   const std::string nth = std::to_string(index);
   const SessionChoice* session = session_on(state.desk.board);
   Press press;
   if (person.state == Expected::missing && !person.walk_in()) {
     const bool included = !state.desk.left_out.contains(person.who);
-    if (square_button(ui, rect, "tick " + nth, included ? icon::box_on : icon::box_off, included,
-                      ui.text(included ? "people.included" : "people.left_out")))
+    if (tick(ui, rect, "tick " + nth, included))
       press = {Press::What::leave_out, static_cast<int>(index)};
-    if (square_button(ui, rect, "excuse " + nth, icon::excused, false, ui.text("person.excuse")))
-      press = {Press::What::excuse, static_cast<int>(index)};
+    if (excuse(ui, rect, "excuse " + nth)) press = {Press::What::excuse, static_cast<int>(index)};
   }
+  if (has_ticks && (person.state != Expected::missing || person.walk_in()))
+    rect.cut_left(theme.touch(), theme.mm(2.4f));  // names stand below each other
   const StateLook look = state_look(ui, person.who, person.state, session->session, state.now_s);
   const Touch touch =
       touch_area(ui, ("person " + nth).c_str(), rect, {person.name + ", " + look.words});
@@ -89,10 +98,12 @@ Press draw_people(const State& state, const Ui& ui, Rect in) {
   const float height = std::min(head.h, wrapped_height(type, head.w, words));
   put_wrapped(ui.pen(), type, head.centred(head.w, height), ui.colour().ink, words);
   const ListView list{people.size(), state.list, list_row_height(ui, 3)};
+  // They come first.
+  const bool has_ticks = people.front()->state == Expected::missing && !people.front()->walk_in();
   Press of_row;
   const Press turned =
       long_list(ui, in, list, Press::What::none, [&](size_t index, const Rect& rect) {
-        const Press row = person_row(state, ui, index, *people[index], rect);
+        const Press row = person_row(state, ui, index, *people[index], has_ticks, rect);
         if (row.what != Press::What::none) of_row = row;
         return false;
       });

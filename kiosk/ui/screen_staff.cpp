@@ -62,6 +62,15 @@ std::string title(const State& state, const Ui& ui) {
   }
 }
 
+// How old what is seen here may be.
+HeadNote contact(const State& state, const Ui& ui) {
+  const std::string words = contact_words(state, ui);
+  if (state.sync.at_s == 0) return {icon::cloud_off, words, ui.text("common.no")};
+  const std::string when =
+      ui.is_today(state.sync.at_s) ? ui.clock(state.sync.at_s) : ui.day(state.sync.at_s);
+  return {state.sync.online() ? icon::cloud_done : icon::cloud_off, words, when};
+}
+
 }  // namespace
 
 Press draw_staff(const State& state, const Ui& ui) {
@@ -70,9 +79,9 @@ Press draw_staff(const State& state, const Ui& ui) {
   const Rect band = rest.cut_top(page_header_height(ui));
   const Rect bar = rest.cut_bottom(tab_bar_height(ui));
   const Rect strip = ui.low() ? rest.cut_bottom(theme.touch() + theme.mm(6)) : bar;
-  const bool ends = state.desk.page == StaffPage::board ||
-                    (state.desk.page == StaffPage::kiosk && tabs(state, ui).size() == 1);
-  const WayBack way = ends ? WayBack{icon::leave, "staff.end_shift"} : back_to_start;
+  constexpr WayBack shift_end{icon::leave, "staff.end_shift", Press::What::end_shift, "end shift",
+                              true};
+  const WayBack way = is_first_page(state) ? shift_end : back_to_start;
   Rect body = rest.inset(theme.pad * 0.8f, theme.gap * 0.7f);
   const float report = report_card_height(state, ui, body.w);
   const Rect told = report > 0 ? body.cut_bottom(report, theme.gap * 0.7f) : Rect{};
@@ -81,10 +90,11 @@ Press draw_staff(const State& state, const Ui& ui) {
   return page_that_times_out(state, ui, strip.y, [&] {
     ui.begin_looked_at(asked);
     Press press = page(state, ui, body);
-    for (const Press& each : {report > 0 ? draw_report_card(state, ui, told) : Press{},
-                              page_header(state, ui, band, title(state, ui), way),
-                              ui.low() ? low_strip(state, ui, strip, false, way) : Press{},
-                              tab_bar(ui, bar, tabs(state, ui), Press::What::staff_page)}) {
+    for (const Press& each :
+         {report > 0 ? draw_report_card(state, ui, told) : Press{},
+          page_header(state, ui, band, title(state, ui), way, contact(state, ui)),
+          ui.low() ? low_strip(state, ui, strip, false, way) : Press{},
+          tab_bar(ui, bar, tabs(state, ui), Press::What::staff_page)}) {
       if (each.what != Press::What::none) press = each;
     }
     ui.end_looked_at();

@@ -36,7 +36,7 @@ bool session_row(const State& state, const Ui& ui, const SessionView& session, c
               over ? ui.colour().muted : ui.colour().accent);
   ui.canvas().AddLine({in.x, in.y}, {in.x, in.bottom()}, ui.colour().edge, 2);
   in.cut_left(theme.gap);
-  const std::string type = now ? ui.text("attract.now") : session_type(ui, session.type);
+  const std::string type = now ? now_or_soon(state, ui, session) : session_type(ui, session.type);
   Rect top = in.cut_top(chip_height(ui), theme.mm(2.4f));
   const ChipColours colours = now ? ChipColours{ui.colour().accent, ui.colour().on_accent}
                                   : ChipColours{ui.colour().accent_soft, ui.colour().accent};

@@ -262,7 +262,9 @@ Press buttons(const State& state, const Ui& ui, Rect row) {
     const float width =
         std::max(std::min(most, rest), std::min(most, button_width(ui, icon::leave, words)));
     const Rect left = row.cut_right(width, ui.theme().gap);
-    if (big_button(ui, "leave", left, icon::leave, words, Look::secondary))
+    // Who has only just come is not shown the door.
+    const bool arrives = view.verdict == Verdict::green || view.verdict == Verdict::guest;
+    if (big_button(ui, "leave", left, icon::leave, words, arrives ? Look::quiet : Look::secondary))
       press = {Press::What::leave};
   }
   if (big_button(ui, "about", row, icon::info, about, Look::primary)) press = {Press::What::about};

@@ -22,6 +22,13 @@ StateLook state_look(const Ui& ui, const Subject& who, Expected state, const Ses
   return {"", icon::person, ui.colour().ink};
 }
 
+std::string contact_words(const State& state, const Ui& ui) {
+  if (state.sync.at_s == 0) return ui.text("kiosk.no_contact");
+  std::string when = ui.clock(state.sync.at_s);
+  if (!ui.is_today(state.sync.at_s)) when = ui.day(state.sync.at_s) + ", " + when;
+  return ui.text("sync.last", {{"when", when}});
+}
+
 void nothing_here(const Ui& ui, const Rect& in, const char* glyph, const std::string& words) {
   ui.tell(words);
   const Theme& theme = ui.theme();

@@ -33,6 +33,8 @@ StateLook state_look(const Ui& ui, const Subject& who, Expected state, const Ses
                      int64_t now_s);
 /// Of participants, out of all; of walk-ins, whom nobody expects, how many.
 std::string count_words(const Ui& ui, const BoardCounts& counts);
+/// When the office was reached last.
+std::string contact_words(const State& state, const Ui& ui);
 /// What a page says that has nothing to show.
 void nothing_here(const Ui& ui, const Rect& in, const char* glyph, const std::string& words);
 

@@ -33,8 +33,8 @@ class Shots {
     add_staff_shots(sample_, at("university", start_of("networking")), "networking", shots_);
     ideas();
     consent();
-    looks();
-    keypad();
+    add_looks(shots_);
+    add_rings(shots_);
     return std::move(shots_);
   }
 
@@ -74,8 +74,6 @@ class Shots {
   void today();
   void ideas();
   void consent();
-  void looks();
-  void keypad();
 
   State scanned(const Sample& sample, const std::string& venue, int64_t now_s,
                 const std::string& code, bool seen = false) const;
@@ -111,6 +109,7 @@ void Shots::attract() {
   add("attract", "next", "a session later today", at("university", start - 2 * hour_s));
   add("attract", "now-and-next", "a session now, another today",
       at("university", start + 5 * minute_s));
+  add("attract", "soon", "it begins in minutes", at("university", start - 5 * minute_s));
   add("attract", "now", "the last session of the day",
       at("newtech", start_of("newtech-visit") + minute_s));
   add("attract", "now-longest", "the venue with the longest names",
@@ -406,91 +405,6 @@ void Shots::consent() {
   add("consent", "asked-again", "from one's own check-ins", state);
   state.consent = ConsentStep::declined;
   add("consent", "declined-again", "and declined", state);
-}
-
-// One of each kind of screen in the other looks, and the card that switches them over each.
-void Shots::looks() {
-  struct Kind {
-    const char *screen, *name;
-  };
-  constexpr Kind kinds[] = {
-      {"enrol", "failed"},         {"attract", "now-and-next"},
-      {"attract", "now-longest"},  {"attract", "offline"},
-      {"verdict", "green"},        {"verdict", "amber-tomorrow"},
-      {"verdict", "guest"},        {"verdict", "refused-replaced"},
-      {"verdict", "not-saved"},    {"leaving", "asked"},
-      {"overview", "university"},  {"halls", "university-vr"},
-      {"today", "during"},         {"exhibits", "university-career-centre"},
-      {"time-out", "announced"},   {"today", "another-day"},
-      {"identify", "three"},       {"identify", "asked"},
-      {"verdict", "not-a-badge"},  {"today", "route"},
-      {"sign-in", "wait"},         {"board", "done"},
-      {"board", "rehearsal"},      {"people", "delegation"},
-      {"person", "noted"},         {"person", "reason"},
-      {"inside", "roll-call"},     {"walk-in", "typed"},
-      {"kiosk", "not-ready"},      {"kiosk", "clock"},
-      {"attract", "announcement"}, {"attract", "emergency"},
-      {"idea", "writing"},         {"idea", "needs-badge"},
-      {"idea", "saved"},           {"consent", "asked"},
-      {"consent", "declined"},     {"mine", "declined"},
-  };
-  const std::vector<Shot> standard = shots_;
-  const auto add_look = [&](const char* suffix, const char* what, auto change) {
-    for (const Shot& shot : standard) {
-      for (const Kind& kind : kinds) {
-        if (shot.screen != kind.screen || shot.name != kind.name) continue;
-        State state = shot.state;
-        change(state);
-        add(kind.screen, shot.name + suffix, shot.what + what, std::move(state));
-      }
-    }
-  };
-  add_look("-contrast", ", high contrast", [](State& state) { state.access.high_contrast = true; });
-  add_look("-low", ", lower controls", [](State& state) { state.access.low_controls = true; });
-  for (const Shot& shot : standard) {
-    if (shot.screen != "attract" || shot.name != "now-and-next") continue;
-    State state = shot.state;
-    state.access_asked = true;
-    state.sound = true;
-    add("access", "asked", "the switches", state);
-    state.access = {true, true};
-    add("access", "both-on", "both switches are on", state);
-    state.access.low_controls = false;
-    add("access", "contrast-on", "high contrast is on", state);
-    state.sound = false;
-    add("access", "without-sound", "a kiosk that cannot be heard", state);
-  }
-}
-
-// The ring of the focus, on grounds of every kind, in both looks.
-void Shots::keypad() {
-  struct Ring {
-    const char *screen, *name, *target;
-    int layer;
-  };
-  constexpr Ring rings[] = {
-      {"attract", "now-and-next", "search", 0},  {"attract", "now-longest", "language tt", 0},
-      {"attract", "offline", "access", 0},       {"identify", "three", "key erase", 0},
-      {"identify", "three", "found 1", 0},       {"identify", "asked", "yes", 1},
-      {"verdict", "green", "about", 0},          {"verdict", "not-a-badge", "search", 0},
-      {"overview", "university", "tab 0", 0},    {"overview", "university", "figure 0", 0},
-      {"halls", "university-vr", "mark 0", 0},   {"access", "asked", "switch voice", 1},
-      {"time-out", "announced", "more time", 1},
-  };
-  const std::vector<Shot> standard = shots_;
-  for (const Ring& ring : rings) {
-    for (const Shot& shot : standard) {
-      if (shot.screen != ring.screen || shot.name != ring.name) continue;
-      for (const bool contrast : {false, true}) {
-        State state = shot.state;
-        state.access.high_contrast = contrast;
-        add("keypad",
-            fmt::format("{}-{}-{}", ring.screen, ring.target, contrast ? "contrast" : "usual"),
-            "the keypad's next press is for this", std::move(state));
-        shots_.back().focus = kiosk::Focused{ring.target, ring.layer, false};
-      }
-    }
-  }
 }
 
 }  // namespace

@@ -22,6 +22,11 @@ std::vector<Shot> all_shots(const Sample& sample);
 void add_staff_shots(const Sample& sample, const kiosk::State& kiosk, const std::string& session,
                      std::vector<Shot>& shots);
 
+/// Of shots that are there already: some in the looks that a visitor may choose, and some with the
+/// ring of the keypad's focus.
+void add_looks(std::vector<Shot>& shots);
+void add_rings(std::vector<Shot>& shots);
+
 struct Size {
   int width = 0, height = 0;
   bool tall() const { return height > width; }

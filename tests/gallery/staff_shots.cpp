@@ -151,6 +151,10 @@ void StaffShots::board() {
   add("board", "missing", "some are missing", on(StaffPage::board));
   add("board", "nobody-yet", "the doors are closed", on(StaffPage::board, 1));
   add("board", "complete", "everybody is here", on(StaffPage::board, 0));
+  State soon = on(StaffPage::board, 2);
+  soon.now_s = session_.entry.start() - 4 * minute_s;
+  soon.sync = {soon.now_s - 3 * 3600, "offline"};
+  add("board", "soon", "it begins in minutes, and the office is not reached", soon);
   State none = kiosk_;
   add("board", "no-session", "nothing is on here", none);
   State done = on(StaffPage::board);

@@ -2,6 +2,7 @@
 #include <catch2/catch_all.hpp>
 
 #include "kiosk/app/staff.h"
+#include "kiosk/app/way_back.h"
 #include "shared/model/paper_code.h"
 #include "tests/kiosk/kiosk.h"
 
@@ -310,6 +311,9 @@ TEST_CASE("a shift ends by time, by a touch, and by the own badge", "[staff]") {
   kiosk.waits(1000);
   CHECK(ended(kiosk));
   kiosk.staff().touches(Press::What::home);
+  CHECK(kiosk.state.screen == Screen::staff);  // back, out of habit, ends nothing
+  CHECK(press_of_back(kiosk.state).what == Press::What::none);
+  kiosk.touches(Press::What::end_shift);
   CHECK(ended(kiosk));
   kiosk.staff().happens(StaffBadgeShown{PersonNumber{9001}});
   CHECK(kiosk.state.shift);  // it is still held up
