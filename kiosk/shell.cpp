@@ -10,6 +10,7 @@
 #include "kiosk/platform/pictures.h"
 #include "kiosk/platform/window.h"
 #include "kiosk/print_desk.h"
+#include "kiosk/service.h"
 #include "kiosk/staff_desk.h"
 #include "kiosk/startup.h"
 #include "kiosk/trace.h"
@@ -18,6 +19,7 @@
 #include "kiosk/ui/ui.h"
 #include "kiosk/visitor_desk.h"
 #include "kiosk/whole_code.h"
+#include "kiosk/world_of.h"
 #include "shared/store/files.h"
 #include "shared/store/recorder.h"
 
@@ -89,6 +91,7 @@ class Shell {
   void perform(const ReadKiosk& effect);
   template <StaffAct Act>
   void perform(const Act& effect);
+  void perform(const KeepService& effect);
   void perform(const Rehearse& effect);
   void perform(const RecordHealth& effect);
   void perform(const PrintSheet& effect);
@@ -150,6 +153,7 @@ void Shell::perform(const RecordScan& effect) {
   active_ms_ = clock_.boot_ms();
   if (const StaffEntry* staff = staff_of_badge(effect.code, recorder_.directory()))
     return happen(StaffBadgeShown{staff->number});
+  if (effect.staff_only) return;
   const auto result = recorder_.scan(effect.code);
   std::optional<Language> language;
   if (!result) language = language_of_code(effect.code);
@@ -253,6 +257,13 @@ void Shell::perform(const Act& effect) {
   happen(std::move(done));
 }
 
+void Shell::perform(const KeepService& effect) {
+  if (keep_out_of_service(recorder_.journal(), effect.out)) return;
+  ActReport report;
+  report.what = ActReport::What::not_saved;
+  happen(ActDone{std::move(report)});
+}
+
 void Shell::perform(const Rehearse& effect) { recorder_.set_rehearsal(effect.on); }
 
 // Not written is no harm: it is tried again, and nobody waits for it.
@@ -269,22 +280,8 @@ void Shell::perform(const PrintSheet& effect) { print_desk_.print(effect, record
 void Shell::perform(const PrintBadge& effect) { print_desk_.print(effect); }
 
 void Shell::read_world() {
-  WorldRead world;
-  world.enrolled = recorder_.enrolled();
-  world.connected = recorder_.identity() && !world.enrolled;
-  if (const VenueEntry* venue = recorder_.venue(); venue && world.enrolled) {
-    world.venue =
-        std::make_shared<const VenueView>(venue_view(recorder_.directory(), venue->number));
-  }
-  if (const auto state = recorder_.exchange_state())
-    world.sync = {state.value().at_s, state.value().reason};
-  if (recorder_.waits_for_keys() && !world.enrolled) {
-    std::fprintf(stderr, "otmetka-kiosk: %s\n",
-                 recorder_.why_nothing_is_recorded().message.c_str());
-  }
-  world.staff = shifts_of(recorder_.directory());
   read_names();
-  happen(std::move(world));
+  happen(world_of(recorder_));
 }
 
 void Shell::read_names() {
@@ -427,6 +424,7 @@ void Shell::see_sound() {
 }
 
 void Shell::run() {
+  happen(ServiceRead{is_out_of_service(journal_path(data_))});
   read_world();
   see_sound();
   bool closed = false;

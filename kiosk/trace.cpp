@@ -87,11 +87,17 @@ void Trace::screen(Screen screen) const {
   write_line(fmt::format(R"("ev":"screen","name":"{}")", screen_name(screen)));
 }
 
+void Trace::service(bool out) const { write_line(fmt::format(R"("ev":"service","out":{})", out)); }
+
 void Trace::frame(const State& state, Proof proof) {
   if (file_ < 0) return;
   if (screen_ != state.screen) {
     screen_ = state.screen;
     screen(state.screen);
+  }
+  if (out_of_service_ != state.out_of_service) {
+    out_of_service_ = state.out_of_service;
+    service(out_of_service_);
   }
   if (state.screen == Screen::verdict && verdict_ != state.verdict_count) {
     verdict_ = state.verdict_count;

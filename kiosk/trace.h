@@ -27,6 +27,7 @@ class Trace {
   explicit Trace(int file) : file_(file) {}
   void write_line(const std::string& rest) const;
   void screen(Screen screen) const;
+  void service(bool out) const;
   void verdict(const VerdictView& view) const;
   /// And where its middle is, in pixels.
   void targets(const std::vector<Proof::Target>& targets) const;
@@ -35,6 +36,7 @@ class Trace {
   // The last that were written; by the thread that draws alone.
   std::optional<Screen> screen_;
   uint64_t verdict_ = 0;
+  bool out_of_service_ = false;
   std::vector<Proof::Target> targets_;
 };
 

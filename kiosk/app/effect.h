@@ -11,7 +11,8 @@ namespace otmetka::kiosk {
 
 struct RecordScan {
   std::string code;
-};  // → Recorded, StaffBadgeShown, NotSaved or NotEnrolled
+  bool staff_only = false;  // a visitor's is looked at and not recorded
+};                          // → Recorded, StaffBadgeShown, NotSaved or NotEnrolled
 struct FindName {
   std::string typed;
 };  // → NamesFound
@@ -98,6 +99,10 @@ struct AssignVenue {
   std::string venue;  // by name
   PersonNumber actor{};
 };  // → WorldRead, ActDone
+/// Kept over a restart.
+struct KeepService {
+  bool out = false;
+};  // → nothing, or ActDone that it was not saved
 struct Rehearse {
   bool on = false;
 };
@@ -106,11 +111,11 @@ struct RecordHealth {
   Health health;
 };  // → HealthRecorded, or nothing
 
-using Effect =
-    std::variant<RecordScan, FindName, RecordFound, ReadVisit, RecordCheckOut, RecordIdea,
-                 RecordConsent, KeepEnrolCode, CheckPin, ReadBoard, ReadPerson, ReadInside,
-                 ReadKiosk, ConfirmTime, CheckInGroup, CorrectPresence, TakeBack, RecordPaper,
-                 RegisterWalkIn, AssignVenue, Rehearse, RecordHealth, PrintSheet, PrintBadge>;
+using Effect = std::variant<RecordScan, FindName, RecordFound, ReadVisit, RecordCheckOut,
+                            RecordIdea, RecordConsent, KeepEnrolCode, CheckPin, ReadBoard,
+                            ReadPerson, ReadInside, ReadKiosk, ConfirmTime, CheckInGroup,
+                            CorrectPresence, TakeBack, RecordPaper, RegisterWalkIn, AssignVenue,
+                            KeepService, Rehearse, RecordHealth, PrintSheet, PrintBadge>;
 using Effects = std::vector<Effect>;
 
 }  // namespace otmetka::kiosk

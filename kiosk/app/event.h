@@ -76,12 +76,14 @@ struct Press {
     print_badge,  // of the walk-in who is shown
     print_again,  // the badge that was not printed
     badge_no,     // never mind
+    service,      // back into service, or the question whether out of it
+    service_end,  // yes
   };
   What what = What::none;
   int value = 0;
 };
 
-inline constexpr uint64_t press_kinds = static_cast<uint64_t>(Press::What::badge_no) + 1;
+inline constexpr uint64_t press_kinds = static_cast<uint64_t>(Press::What::service_end) + 1;
 
 struct Tick {};
 struct Touched {};  // anywhere on the glass
@@ -155,6 +157,10 @@ struct HealthRecorded {
 struct ScannerSeen {
   bool present = false;
 };
+/// As it was kept before the program was started.
+struct ServiceRead {
+  bool out = false;
+};
 struct SoundSeen {
   bool present = false;  // a way to be heard
 };
@@ -180,8 +186,8 @@ using Happening =
     std::variant<Tick, Touched, Keyed, Scrolled, Pressed, CodeScanned, NamesFound, VisitRead,
                  StaffBadgeShown, PinChecked, BoardRead, PersonRead, InsideRead, KioskRead, ActDone,
                  Recorded, NotSaved, NotEnrolled, CheckedOut, IdeaRecorded, ConsentRecorded,
-                 EnrolCodeNotKept, HealthRecorded, ScannerSeen, SoundSeen, PrinterSeen, Printed,
-                 NotPrinted, WorldRead>;
+                 EnrolCodeNotKept, HealthRecorded, ScannerSeen, ServiceRead, SoundSeen, PrinterSeen,
+                 Printed, NotPrinted, WorldRead>;
 
 struct Event {
   uint64_t at_ms = 0;  // monotonic

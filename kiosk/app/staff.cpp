@@ -48,7 +48,7 @@ Effects try_pin(State& state) {
 void open_staff_page(State& state, StaffPage page) {
   state.desk.page = page;
   state.desk.correcting = Correcting::none;
-  state.desk.sets_clock = false;
+  state.desk.sets_clock = state.desk.asks_service = false;
   state.desk.moves_to.reset();
   state.desk.left_out.clear();
   state.list = {};
@@ -229,6 +229,27 @@ Effects press_on_move(State& state, const Press& press) {
   return {out};
 }
 
+// Back into service by one touch; out of it only after a question, since all visitors will see it.
+Effects turn_service(State& state) {
+  if (!state.shift->sees_machine() || state.desk.page != StaffPage::kiosk) return {};
+  if (!state.out_of_service) {
+    state.desk.asks_service = true;
+    return {};
+  }
+  state.out_of_service = false;
+  return {KeepService{false}};
+}
+
+// While it is asked, that alone is answered. It holds at once: a disk that keeps nothing any more
+// is a good reason for it.
+Effects press_on_service(State& state, const Press& press) {
+  if (press.what != Press::What::service && press.what != Press::What::service_end) return {};
+  state.desk.asks_service = false;
+  if (press.what == Press::What::service) return {};
+  state.out_of_service = true;
+  return {KeepService{true}};
+}
+
 void go_back(State& state) {
   const StaffPage page = state.desk.page;
   if (page == StaffPage::person) return open_staff_page(state, StaffPage::people);
@@ -384,6 +405,7 @@ Effects press_on_staff(State& state, const Press& press) {
   if (state.desk.correcting != Correcting::none) return press_on_reason(state, press);
   if (state.desk.sets_clock) return press_on_clock(state, press);
   if (state.desk.moves_to) return press_on_move(state, press);
+  if (state.desk.asks_service) return press_on_service(state, press);
   const auto index = static_cast<size_t>(std::max(0, press.value));
   switch (press.what) {
     case Press::What::home:
@@ -406,6 +428,8 @@ Effects press_on_staff(State& state, const Press& press) {
     case Press::What::move:
       ask_to_move(state, press.value);
       return {};
+    case Press::What::service:
+      return turn_service(state);
     case Press::What::set_clock:
       if (!may_set_clock(state)) return {};
       state.desk.sets_clock = true;

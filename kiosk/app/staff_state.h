@@ -119,6 +119,7 @@ struct Desk {
   WalkInForm form;
   KioskView kiosk;
   bool sets_clock = false;                   // over the page of the kiosk
+  bool asks_service = false;                 // the same: out of service?
   int64_t clock_shift_s = 0;                 // by which the clock is wrong, as staff say so far
   std::optional<KioskView::Venue> moves_to;  // whether to is asked
   std::vector<BadgeOrder> badges;

@@ -106,8 +106,9 @@ struct State {
   Language language = Language::ru;
   Language home_language = Language::ru;
   Access access;
-  bool access_asked = false;  // the card with its switches lies on the screen
-  bool sound = false;         // this kiosk can be heard, so a voice can be switched on
+  bool access_asked = false;    // the card with its switches lies on the screen
+  bool out_of_service = false;  // staff say so: nothing of a visitor is recorded
+  bool sound = false;           // this kiosk can be heard, so a voice can be switched on
 
   bool enrolled = false;
   EnrolView enrol;

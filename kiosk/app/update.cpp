@@ -134,12 +134,12 @@ Effects on(State& state, const CodeScanned& scanned) {
   }
   // A kiosk is enrolled once: by then such a code is just no badge.
   if (!scanned.readable || looks_like_enrol_code(scanned.text)) {
-    show_not_a_badge(state);
+    if (!state.out_of_service) show_not_a_badge(state);
     return {};
   }
   if (state.shift && state.shift->sees_people() && looks_like_paper_code(scanned.text))
     return {RecordPaper{scanned.text, state.shift->number}};
-  return {RecordScan{scanned.text}};
+  return {RecordScan{scanned.text, state.out_of_service}};
 }
 
 Effects on(State& state, const NamesFound& names) {
@@ -261,6 +261,11 @@ Effects on(State& state, const HealthRecorded& recorded) {
 
 Effects on(State& state, const ScannerSeen& seen) {
   state.health.scanner_missing = !seen.present;
+  return {};
+}
+
+Effects on(State& state, const ServiceRead& read) {
+  state.out_of_service = read.out;
   return {};
 }
 
@@ -432,7 +437,7 @@ Effects on(State& state, const Pressed& pressed) {
       return {};
     case Screen::attract:
       if (press.what == Press::What::staff) open_sign_in(state, std::nullopt);
-      if (emergency_of(state)) return {};
+      if (emergency_of(state) || state.out_of_service) return {};
       if (press.what == Press::What::about) open_page(state, VenuePage::overview);
       if (press.what == Press::What::search) open_search(state);
       return {};

@@ -24,6 +24,8 @@ std::string role_name(const Ui& ui, const std::string& role);
 
 /// In place of the attract screen.
 Press draw_emergency(const AnnouncementView& emergency, const State& state, const Ui& ui);
+/// The same, while the kiosk is out of service.
+Press draw_out_of_service(const State& state, const Ui& ui);
 Press draw_overview(const State& state, const Ui& ui, Rect in);
 Press draw_halls(const State& state, const Ui& ui, Rect in);
 Press draw_exhibits(const State& state, const Ui& ui, Rect in);

@@ -193,6 +193,7 @@ void announcement(const Ui& ui, Rect& rest, const payload::Text& text) {
 Press draw_attract(const State& state, const Ui& ui) {
   if (const AnnouncementView* emergency = emergency_of(state))
     return draw_emergency(*emergency, state, ui);
+  if (state.out_of_service) return draw_out_of_service(state, ui);
   const Theme& theme = ui.theme();
   background(state, ui);
   Rect rest = ui.screen().inset(theme.pad * 1.3f, theme.pad);

@@ -91,8 +91,7 @@ bool walk_ins_row_of(const Ui& ui, size_t index, const BoardRowView& row, const 
   std::string names;
   for (size_t i = 0; i < row.counts.arrived && i < row.people.size(); ++i)
     names += (names.empty() ? "" : ", ") + row.people[i].name;
-  const bool few = row.counts.arrived > 0 && row.counts.arrived <= names_shown_max;
-  if (!few || text_width(theme.caption, names) > in.w)
+  if (names.empty() || text_width(theme.caption, names) > in.w)
     names = ui.text("board.here", {{"n", count}});
   const std::string id = "delegation " + std::to_string(index);
   const Touch touch = touch_area(ui, id.c_str(), rect, {title + ", " + count + ", " + names});

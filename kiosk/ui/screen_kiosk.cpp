@@ -36,6 +36,9 @@ std::vector<Reading> readings(const State& state, const Ui& ui) {
   const KioskView& kiosk = state.desk.kiosk;
   const auto of = [](size_t n, size_t m) { return fmt::format("{} / {}", n, m); };
   std::vector<Reading> out;
+  if (state.out_of_service)
+    out.push_back(
+        {icon::warning, ui.text("service.title"), ui.text("service.not_recorded"), false});
   if (may_move(state)) {
     // Too high for a chair, the row only tells; a button below does the same.
     out.push_back({icon::place, ui.say(state.venue->entry.title()),
@@ -131,6 +134,11 @@ std::vector<Button> buttons(const State& state, const Ui& ui) {
                    icon::print,
                    ui.text("kiosk.print_sheet"),
                    Look::secondary});
+  out.push_back({{Press::What::service},
+                 "service",
+                 state.out_of_service ? icon::done : icon::close,
+                 ui.text(state.out_of_service ? "kiosk.service_begin" : "kiosk.service_end"),
+                 state.out_of_service ? Look::primary : Look::secondary});
   if (state.shift->manager)
     out.push_back({{Press::What::rehearsal},
                    "rehearsal",
@@ -140,6 +148,23 @@ std::vector<Button> buttons(const State& state, const Ui& ui) {
   return out;
 }
 
+float column_width(const Ui& ui, float width, size_t columns) {
+  const auto count = static_cast<float>(columns);
+  return (width - ui.theme().gap * 0.6f * (count - 1)) / count;
+}
+
+// Side by side on a wide panel, in which height is dear, while their words have room.
+size_t columns_of(const Ui& ui, float width, const std::vector<Button>& all) {
+  const Theme& theme = ui.theme();
+  if (ui.portrait()) return 1;
+  const float beside = theme.mm(8) + theme.icon_small.size + theme.mm(3.4f);
+  const Rect room{0, 0, column_width(ui, width, all.size()) - beside, theme.touch() * 1.1f};
+  const bool roomy = std::all_of(all.begin(), all.end(), [&](const Button& each) {
+    return fits(theme.caption, room, each.label);
+  });
+  return roomy ? all.size() : (all.size() + 1) / 2;
+}
+
 }  // namespace
 
 Press draw_kiosk(const State& state, const Ui& ui, Rect in) {
@@ -147,17 +172,16 @@ Press draw_kiosk(const State& state, const Ui& ui, Rect in) {
   const auto all = readings(state, ui);
   const auto below = buttons(state, ui);
   Press press;
-  // Side by side on a wide panel, in which height is dear.
   const float button = theme.touch() * 1.1f, gap = theme.gap * 0.6f;
-  const auto count = static_cast<float>(std::max<size_t>(1, below.size()));
-  const float wide = ui.portrait() ? in.w : (in.w - gap * (count - 1)) / count;
-  Rect rows = in.cut_bottom(below.empty()   ? 0
-                            : ui.portrait() ? (button + gap) * count - gap
-                                            : button,
-                            below.empty() ? 0 : gap);
-  for (const Button& each : below) {
-    const Rect place = ui.portrait() ? rows.cut_top(button, gap) : rows.cut_left(wide, gap);
-    if (big_button(ui, each.id, place, each.glyph, each.label, each.look)) press = each.press;
+  const size_t columns = columns_of(ui, in.w, below);
+  const auto lines = static_cast<float>((below.size() + columns - 1) / columns);
+  const float wide = column_width(ui, in.w, columns);
+  Rect rows = in.cut_bottom((button + gap) * lines - gap, gap), row;
+  for (size_t i = 0; i < below.size(); ++i) {
+    if (i % columns == 0) row = rows.cut_top(button, gap);
+    const Button& each = below[i];
+    if (big_button(ui, each.id, row.cut_left(wide, gap), each.glyph, each.label, each.look))
+      press = each.press;
   }
   headline(ui, in.cut_top(line_height(theme.title), theme.gap * 0.6f), all);
   const ListView list{all.size(), state.list, list_row_height(ui, 2.4f)};

@@ -86,7 +86,8 @@ Press draw_staff(const State& state, const Ui& ui) {
   const float report = report_card_height(state, ui, body.w);
   const Rect told = report > 0 ? body.cut_bottom(report, theme.gap * 0.7f) : Rect{};
   const Desk& desk = state.desk;
-  const bool asked = desk.correcting != Correcting::none || desk.sets_clock || desk.moves_to;
+  const bool asked =
+      desk.correcting != Correcting::none || desk.sets_clock || desk.moves_to || desk.asks_service;
   return page_that_times_out(state, ui, strip.y, [&] {
     ui.begin_looked_at(asked);
     Press press = page(state, ui, body);
@@ -100,6 +101,7 @@ Press draw_staff(const State& state, const Ui& ui) {
     ui.end_looked_at();
     if (desk.sets_clock) return draw_clock(state, ui);
     if (desk.moves_to) return draw_move(state, ui);
+    if (desk.asks_service) return draw_service_question(ui);
     return asked ? draw_reasons(state, ui) : press;
   });
 }

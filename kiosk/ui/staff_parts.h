@@ -19,6 +19,8 @@ float report_card_height(const State& state, const Ui& ui, float width);
 Press draw_report_card(const State& state, const Ui& ui, const Rect& rect);
 /// What time it is, by somebody's watch, above everything else.
 Press draw_clock(const State& state, const Ui& ui);
+/// Whether out of service, above everything else.
+Press draw_service_question(const Ui& ui);
 /// Why a correction is made, above everything else.
 Press draw_reasons(const State& state, const Ui& ui);
 

@@ -20,6 +20,9 @@ class Ui {
   std::string text(const char* key, TextArguments arguments = {}) const {
     return catalogue_.text(language_, key, arguments);
   }
+  std::string text_in(Language language, const char* key) const {
+    return catalogue_.text(language, key, {});
+  }
   std::string plural(const char* key, uint64_t n) const {
     return catalogue_.plural(language_, key, n);
   }

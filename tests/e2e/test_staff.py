@@ -290,10 +290,11 @@ class Staff(KioskCase):
         door = self.door("rehearsal")
         self.sign_in(door, self.manager)
         door.press("tab 5")
-        before_it = door.targets()
+        programs.wait_until("its page", lambda: "rehearsal" in door.targets())
+        before_it = door.targets()["back"]
         door.press("rehearsal")
         # Its strip moves everything down.
-        programs.wait_until("the strip", lambda: door.targets()["back"] != before_it["back"])
+        programs.wait_until("the strip", lambda: door.targets()["back"] != before_it)
         door.press("back")
         door.press("end shift")
         self.assertEqual(door.scan(self.badges["3"])["verdict"], "green")
@@ -302,6 +303,29 @@ class Staff(KioskCase):
         self.assertEqual(fact["payload"]["flags"] & 1, 1)
         self.assertDone(self.kiosk.once())
         self.assertEqual(self.central.sessions()["networking"]["present"], before)
+
+    def test_out_of_service_nothing_is_recorded_and_a_restart_changes_nothing(self):
+        door = self.door("service")
+        self.sign_in(door, self.manager)
+        door.press("tab 5")
+        before = len(door.trace())
+        door.press("service")
+        door.press("service yes")
+        door.wait_for("out of service", "service", before, out=True)
+        self.assertEqual(door.stop().code, 0)
+        before = len(door.trace())
+        door.start()
+        door.wait_for("still out of service", "service", before, out=True)
+        door.send(self.badges["5"])
+        self.sign_in(door, self.manager)
+        door.press("tab 5")
+        door.press("service")
+        door.wait_for("back in service", "service", before, out=False)
+        door.press("back")
+        door.press("end shift")
+        self.assertEqual(door.scan(self.badges["6"])["verdict"], "green")
+        door.stop()
+        self.assertEqual([f["person"] for f in self.kiosk.own("check-in")], ["6"])
 
     @unittest.skipIf(not shutil.which("pdftotext"), "missing: pdftotext")
     def test_a_sheet_is_printed_and_a_row_of_it_is_scanned_back_in_as_paper(self):

@@ -317,6 +317,16 @@ void StaffShots::machine() {
   State clock = state;
   clock.desk.sets_clock = true;
   add("kiosk", "clock", "what time is it?", clock);
+  State service = clock;
+  service.desk.sets_clock = false;
+  service.desk.asks_service = true;
+  add("kiosk", "service-asked", "out of service?", service);
+  service.desk.asks_service = false;
+  service.out_of_service = true;
+  add("kiosk", "out-of-service", "it is, until it is turned back", service);
+  service.shift.reset();
+  service.screen = Screen::attract;
+  add("attract", "out-of-service", "what visitors see", service);
   state.rehearsal = true;
   add("kiosk", "rehearsal", "a rehearsal", state);
 }

@@ -142,6 +142,7 @@ class Crowd {
         return one_in(40) ? Happening(world()) : Happening(Tick{});
       case 5:
         if (one_in(500)) return NotEnrolled{};
+        if (one_in(3)) return ServiceRead{one_in(9)};
         return one_in(2) ? Happening(ScannerSeen{one_in(2)}) : Happening(SoundSeen{!one_in(5)});
       case 7:
         return one_in(3) ? Happening(Pressed{press_of_back(state_)}) : Happening(Keyed{});
@@ -189,7 +190,15 @@ class Crowd {
     return effects;
   }
 
-  void answer(const RecordScan&) { record(); }
+  void answer(const RecordScan& wanted) {
+    REQUIRE(wanted.staff_only == state_.out_of_service);
+    if (!wanted.staff_only) record();
+  }
+  void answer(const KeepService& wanted) {
+    REQUIRE(state_.shift);
+    REQUIRE(wanted.out == state_.out_of_service);
+    ++turned_;
+  }
   void answer(const RecordFound&) { record(); }
   void record() {
     if (one_in(20)) {
@@ -411,6 +420,7 @@ class Crowd {
 
   test::Seeded random_;
   State state_;
+  size_t turned_ = 0;
   uint64_t ms_ = 1'000'000;
   int64_t wall_s_ = 1'800'000'000;
   std::set<uint64_t> facts_;

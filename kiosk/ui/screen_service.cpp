@@ -1,0 +1,109 @@
+// kiosk/ui/screen_service.cpp - a kiosk that staff have put out of service: a calm card that says
+// in every language what to do instead; and the question before it.
+#include "kiosk/ui/icons.h"
+#include "kiosk/ui/staff_parts.h"
+
+namespace otmetka::kiosk {
+namespace {
+
+struct Block {
+  Language language;
+  std::string title, words;
+};
+
+// In the screen's own first, then in the others that are offered here.
+std::vector<Block> blocks(const State& state, const Ui& ui) {
+  std::vector<Language> all = {ui.language()};
+  for (const Language each : state.venue->offered) {
+    if (each != ui.language()) all.push_back(each);
+  }
+  std::vector<Block> out;
+  for (const Language each : all)
+    out.push_back({each, ui.text_in(each, "service.title"), ui.text_in(each, "service.words")});
+  return out;
+}
+
+float block_height(const Ui& ui, float width, const Block& block, const Type& title,
+                   const Type& words) {
+  return wrapped_height(title, width, block.title) + ui.theme().mm(1.5f) +
+         wrapped_height(words, width, block.words);
+}
+
+void draw_block(const Ui& ui, const Rect& in, const Block& block, bool first) {
+  const Theme& theme = ui.theme();
+  const std::pair<const Type*, const Type*> sizes[] = {{&theme.headline, &theme.lead},
+                                                       {&theme.title, &theme.reading},
+                                                       {&theme.label, &theme.body},
+                                                       {&theme.label, &theme.caption},
+                                                       {&theme.caption, &theme.caption}};
+  auto [title, words] = sizes[std::size(sizes) - 1];
+  for (const auto& [larger, smaller] : sizes) {
+    const Rect room{0, 0, in.w, in.h};
+    if (!fits(*larger, room, block.title) ||
+        block_height(ui, in.w, block, *larger, *smaller) > in.h)
+      continue;
+    title = larger;
+    words = smaller;
+    break;
+  }
+  Rect lines = in;
+  const ImU32 ink = first ? ui.colour().white : ui.colour().white_muted;
+  lines.cut_top(put_wrapped(ui.pen(), *title, lines, ink, block.title), theme.mm(1.5f));
+  put_wrapped(ui.pen(), *words, lines, ink, block.words);
+}
+
+}  // namespace
+
+Press draw_out_of_service(const State& state, const Ui& ui) {
+  const Theme& theme = ui.theme();
+  backdrop(ui, ui.screen(), {ui.colour().deep, ui.colour().deep_end});
+  Rect rest = ui.screen().inset(theme.pad * 1.3f, theme.pad);
+  // Nothing about what is kept here: just now nothing is.
+  Rect row = rest.cut_bottom(theme.touch(), theme.gap);
+  const Press access = access_button(ui, row, Look::on_dark), staff = staff_button(ui, row);
+  const std::vector<Block> all = blocks(state, ui);
+  ui.tell(all.front().title);
+  ui.tell(all.front().words);
+  const float side = std::min(theme.mm(42), rest.h * 0.16f);
+  const Rect sign = rest.cut_top(side, theme.gap);
+  icon_in(ui, {theme.icon_large.font, side}, {sign.x - side * 0.24f, sign.y, side, side},
+          ui.colour().white, icon::waiting);
+  const size_t columns = ui.portrait() ? 1 : 2;
+  const size_t lines = (all.size() + columns - 1) / columns;
+  const float gap = theme.gap, wide = (rest.w - gap * 1.6f * static_cast<float>(columns - 1)) /
+                                      static_cast<float>(columns);
+  const float high = (rest.h - gap * static_cast<float>(lines - 1)) / static_cast<float>(lines);
+  for (size_t i = 0; i < all.size(); ++i) {
+    const Rect place{rest.x + static_cast<float>(i % columns) * (wide + gap * 1.6f),
+                     rest.y + static_cast<float>(i / columns) * (high + gap), wide, high};
+    draw_block(ui, place, all[i], i == 0);
+  }
+  return access.what != Press::What::none ? access : staff;
+}
+
+Press draw_service_question(const Ui& ui) {
+  const Theme& theme = ui.theme();
+  dim_what_is_beneath(ui);
+  const std::string words = ui.text("service.ask");
+  const float width = std::min(ui.screen().w - theme.pad * 2, theme.mm(240)),
+              gap = theme.gap * 0.6f;
+  const float row = theme.touch() * 1.15f, inside = width - theme.pad * 2.4f;
+  const float text = wrapped_height(theme.title, inside, words);
+  const float height = theme.pad * 2.4f + text + theme.gap + (row + gap) * 2;
+  const Rect rect = ui.reach().centred(width, std::min(height, ui.screen().h - theme.pad));
+  card(ui, rect);
+  Rect in = rect.inset(theme.pad * 1.2f);
+  ui.tell(words);
+  const Rect no = in.cut_bottom(row, gap), yes = in.cut_bottom(row, theme.gap);
+  const Type& type =
+      first_that_fits({&theme.title, &theme.label, &theme.body, &theme.caption}, in, words);
+  put_wrapped(ui.pen(), type, in, ui.colour().ink, words);
+  Press press;
+  if (big_button(ui, "service yes", yes, icon::close, ui.text("kiosk.service_end"), Look::primary))
+    press = {Press::What::service_end};
+  if (big_button(ui, "service no", no, icon::back, ui.text("common.back"), Look::quiet))
+    press = {Press::What::service};
+  return press;
+}
+
+}  // namespace otmetka::kiosk
