@@ -252,7 +252,15 @@ Effects press_on_service(State& state, const Press& press) {
 
 void go_back(State& state) {
   const StaffPage page = state.desk.page;
-  if (page == StaffPage::person) return open_staff_page(state, StaffPage::people);
+  if (page == StaffPage::person) {
+    // The list is as it was left: where it stood, and who is not to be checked in.
+    Scroll list = state.list;
+    auto left_out = std::move(state.desk.left_out);
+    open_staff_page(state, StaffPage::people);
+    state.list = list;
+    state.desk.left_out = std::move(left_out);
+    return;
+  }
   if (page == StaffPage::venues) return open_staff_page(state, StaffPage::kiosk);
   // Back, out of habit, ends no shift: that has a button of its own.
   if (is_first_page(state)) return;

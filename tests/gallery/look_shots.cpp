@@ -8,54 +8,59 @@ namespace otmetka::gallery {
 
 using kiosk::State;
 
+namespace {
+
+struct Kind {
+  const char *screen, *name;
+};
+constexpr Kind kinds[] = {
+    {"enrol", "failed"},
+    {"attract", "now-and-next"},
+    {"attract", "now-longest"},
+    {"attract", "offline"},
+    {"attract", "out-of-service"},
+    {"kiosk", "out-of-service"},
+    {"kiosk", "service-asked"},
+    {"verdict", "green"},
+    {"verdict", "amber-tomorrow"},
+    {"verdict", "guest"},
+    {"verdict", "refused-replaced"},
+    {"verdict", "not-saved"},
+    {"leaving", "asked"},
+    {"overview", "university"},
+    {"halls", "university-vr"},
+    {"today", "during"},
+    {"exhibits", "university-career-centre"},
+    {"time-out", "announced"},
+    {"today", "another-day"},
+    {"identify", "three"},
+    {"identify", "asked"},
+    {"verdict", "not-a-badge"},
+    {"today", "route"},
+    {"sign-in", "wait"},
+    {"board", "done"},
+    {"board", "rehearsal"},
+    {"people", "delegation"},
+    {"person", "noted"},
+    {"person", "reason"},
+    {"inside", "roll-call"},
+    {"walk-in", "typed"},
+    {"kiosk", "not-ready"},
+    {"kiosk", "clock"},
+    {"attract", "announcement"},
+    {"attract", "emergency"},
+    {"idea", "writing"},
+    {"idea", "needs-badge"},
+    {"idea", "saved"},
+    {"consent", "asked"},
+    {"consent", "declined"},
+    {"mine", "declined"},
+};
+
+}  // namespace
+
 // One of each kind of screen in the other looks, and the card that switches them over each.
 void add_looks(std::vector<Shot>& shots) {
-  struct Kind {
-    const char *screen, *name;
-  };
-  constexpr Kind kinds[] = {
-      {"enrol", "failed"},
-      {"attract", "now-and-next"},
-      {"attract", "now-longest"},
-      {"attract", "offline"},
-      {"attract", "out-of-service"},
-      {"kiosk", "out-of-service"},
-      {"kiosk", "service-asked"},
-      {"verdict", "green"},
-      {"verdict", "amber-tomorrow"},
-      {"verdict", "guest"},
-      {"verdict", "refused-replaced"},
-      {"verdict", "not-saved"},
-      {"leaving", "asked"},
-      {"overview", "university"},
-      {"halls", "university-vr"},
-      {"today", "during"},
-      {"exhibits", "university-career-centre"},
-      {"time-out", "announced"},
-      {"today", "another-day"},
-      {"identify", "three"},
-      {"identify", "asked"},
-      {"verdict", "not-a-badge"},
-      {"today", "route"},
-      {"sign-in", "wait"},
-      {"board", "done"},
-      {"board", "rehearsal"},
-      {"people", "delegation"},
-      {"person", "noted"},
-      {"person", "reason"},
-      {"inside", "roll-call"},
-      {"walk-in", "typed"},
-      {"kiosk", "not-ready"},
-      {"kiosk", "clock"},
-      {"attract", "announcement"},
-      {"attract", "emergency"},
-      {"idea", "writing"},
-      {"idea", "needs-badge"},
-      {"idea", "saved"},
-      {"consent", "asked"},
-      {"consent", "declined"},
-      {"mine", "declined"},
-  };
   const std::vector<Shot> standard = shots;
   const auto add_look = [&](const char* suffix, const char* what, auto change) {
     for (const Shot& shot : standard) {

@@ -298,6 +298,21 @@ TEST_CASE("a visitor who goes on from the verdict ends the shift", "[staff]") {
   CHECK(kiosk.state.desk.board.rows.empty());
 }
 
+TEST_CASE("from one of the people the list is as it was left", "[staff]") {
+  Kiosk kiosk;
+  kiosk.staff().touches(Press::What::delegation, 0).touches(Press::What::leave_out, 1);
+  kiosk.touches(Press::What::list_row, 2).touches(Press::What::person, 0);
+  kiosk.happens(PersonRead{staff_person(PersonNumber{11}, Expected::missing)});
+  REQUIRE(kiosk.state.desk.page == StaffPage::person);
+  kiosk.touches(Press::What::home);
+  CHECK(kiosk.state.desk.page == StaffPage::people);
+  CHECK(kiosk.state.list.at == 2);
+  CHECK(kiosk.state.desk.left_out == std::set{PersonNumber{12}});
+  kiosk.touches(Press::What::home);
+  CHECK(kiosk.state.list.at == 0);
+  CHECK(kiosk.state.desk.left_out.empty());
+}
+
 TEST_CASE("a shift ends by time, by a touch, and by the own badge", "[staff]") {
   const auto ended = [](const Kiosk& kiosk) {
     return kiosk.state.screen == Screen::attract && !kiosk.state.shift &&
