@@ -159,7 +159,7 @@ class Staff(KioskCase):
         time.sleep(2.5)
         before = door.program.cpu_s()
         time.sleep(5)
-        self.assertLess(door.program.cpu_s() - before, 0.05 * 5)
+        self.assertLess(door.program.cpu_s() - before, 0.02 * 5)
         door.stop()
 
     def test_a_walk_in_is_registered_by_touches_and_is_at_central_by_name(self):
