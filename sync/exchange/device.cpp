@@ -374,12 +374,24 @@ Status Device::ask_for_walk_ins(Round& round) {
     // What has not opened yet, or is damaged, is looked at again.
     if (opened.sealed == 0 && !opened.damage) read = opened.through;
   }
-  for (auto name = walk_in_texts_.begin(); name != walk_in_texts_.end();) {
-    const bool held = TRY(logs.detached(*name)).has_value();
-    if (!held) round.missing.push_back(*name);
-    name = held ? walk_in_texts_.erase(name) : std::next(name);
+  for (const Hash& name : walk_in_texts_) {
+    if (walk_in_texts_open_.contains(name)) continue;
+    if (TRY(opens(name))) {
+      walk_in_texts_open_.insert(name);
+    } else {
+      round.missing.push_back(name);
+    }
   }
   return done();
+}
+
+Result<bool> Device::opens(const Hash& detached) {
+  const auto bytes = TRY(world_.mirror.logs().detached(detached));
+  if (!bytes) return false;
+  const auto parsed = parse_detached(*bytes);
+  if (!parsed) return false;
+  const SecretKey* key = world_.keys.opening_key(parsed.value().scope, parsed.value().scope_key_id);
+  return key && open_detached(*bytes, detached, *key).ok();
 }
 
 }  // namespace otmetka

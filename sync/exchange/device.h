@@ -84,6 +84,7 @@ class Device {
   Status take_keys(const ChannelFact& fact);
   Status read_channels(Round& round);
   Status ask_for_walk_ins(Round& round);
+  Result<bool> opens(const Hash& detached);
   Result<Identity> identity();
   Status refuse_journal_of_another();
   Result<Identity> begin_identity(const EnrolCode& code);
@@ -107,7 +108,8 @@ class Device {
   std::optional<ChannelsHeld> channels_;
   std::set<Scope> wants_;
   std::map<int64_t, Seq> walk_ins_read_;  // by epoch of the mirror, of other kiosks' logs
-  std::set<Hash> walk_in_texts_;          // that these name and that are not held
+  // What these name, and what of it was seen to open since the whole mirror was last looked at.
+  std::set<Hash> walk_in_texts_, walk_in_texts_open_;
 };
 
 }  // namespace otmetka

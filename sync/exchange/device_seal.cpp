@@ -96,8 +96,10 @@ Status Device::check_stored(size_t count) {
   };
   Transaction transaction = TRY(Transaction::begin(world_.mirror.db()));
   checked_ = TRY(world_.mirror.logs().check_stored(checked_, count, comes_again)).next;
-  if (checked_ == 0)
-    channels_.reset();  // texts beside the segments are looked at when the channels are read
+  if (checked_ == 0) {  // texts beside the segments are looked at with what names them
+    channels_.reset();
+    walk_in_texts_open_.clear();
+  }
   return transaction.commit();
 }
 

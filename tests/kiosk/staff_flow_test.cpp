@@ -302,12 +302,12 @@ TEST_CASE("from one of the people the list is as it was left", "[staff]") {
   Kiosk kiosk;
   kiosk.staff().touches(Press::What::delegation, 0).touches(Press::What::leave_out, 1);
   kiosk.touches(Press::What::list_row, 2).touches(Press::What::person, 0);
-  kiosk.happens(PersonRead{staff_person(PersonNumber{11}, Expected::missing)});
+  kiosk.happens(PersonRead{staff_person(Subject(11u), Expected::missing)});
   REQUIRE(kiosk.state.desk.page == StaffPage::person);
   kiosk.touches(Press::What::home);
   CHECK(kiosk.state.desk.page == StaffPage::people);
   CHECK(kiosk.state.list.at == 2);
-  CHECK(kiosk.state.desk.left_out == std::set{PersonNumber{12}});
+  CHECK(kiosk.state.desk.left_out == std::set{Subject(12u)});
   kiosk.touches(Press::What::home);
   CHECK(kiosk.state.list.at == 0);
   CHECK(kiosk.state.desk.left_out.empty());

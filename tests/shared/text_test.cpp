@@ -66,7 +66,7 @@ std::set<std::string> placeholders_of(const std::string& text) {
 }
 
 bool is_space_or_mark(const std::string& text, size_t at) {
-  return at == text.size() || text.compare(at, 2, nbsp) == 0 ||
+  return at == text.size() || text.compare(at, 2, nbsp) == 0 || text.compare(at, 3, "–") == 0 ||
          std::string_view(" .,:;!?)%").find(text[at]) != std::string_view::npos;
 }
 
