@@ -409,44 +409,8 @@ Effects act_was_done(State& state, const ActDone& done) {
   return effects;
 }
 
-Effects press_on_staff(State& state, const Press& press) {
-  if (state.desk.correcting != Correcting::none) return press_on_reason(state, press);
-  if (state.desk.sets_clock) return press_on_clock(state, press);
-  if (state.desk.moves_to) return press_on_move(state, press);
-  if (state.desk.asks_service) return press_on_service(state, press);
+static Effects press_on_people(State& state, const Press& press) {
   const auto index = static_cast<size_t>(std::max(0, press.value));
-  switch (press.what) {
-    case Press::What::home:
-      go_back(state);
-      return read_desk(state);
-    case Press::What::end_shift:
-      end_shift(state);
-      return {};
-    case Press::What::staff_page:
-      return turn_to(state, press.value);
-    case Press::What::session_step:
-      return step_session(state, press.value);
-    case Press::What::undo:
-      return undo(state);
-    case Press::What::rehearsal:
-      return rehearse(state);
-    case Press::What::print_sheet:
-      if (const auto order = print_sheet(state)) return {*order};
-      return {};
-    case Press::What::move:
-      ask_to_move(state, press.value);
-      return {};
-    case Press::What::service:
-      return turn_service(state);
-    case Press::What::set_clock:
-      if (!may_set_clock(state)) return {};
-      state.desk.sets_clock = true;
-      state.desk.clock_shift_s = 0;
-      return {};
-    default:
-      break;
-  }
-  if (!state.shift->sees_people()) return {};
   switch (press.what) {
     case Press::What::delegation:
       if (press.value >= static_cast<int>(state.desk.board.rows.size())) return {};
@@ -480,6 +444,44 @@ Effects press_on_staff(State& state, const Press& press) {
       return press_on_badge(state, press);
     default:
       return state.desk.page == StaffPage::walk_in ? press_on_form(state, press) : Effects{};
+  }
+}
+
+Effects press_on_staff(State& state, const Press& press) {
+  if (state.desk.correcting != Correcting::none) return press_on_reason(state, press);
+  if (state.desk.sets_clock) return press_on_clock(state, press);
+  if (state.desk.moves_to) return press_on_move(state, press);
+  if (state.desk.asks_service) return press_on_service(state, press);
+  switch (press.what) {
+    case Press::What::home:
+      go_back(state);
+      return read_desk(state);
+    case Press::What::end_shift:
+      end_shift(state);
+      return {};
+    case Press::What::staff_page:
+      return turn_to(state, press.value);
+    case Press::What::session_step:
+      return step_session(state, press.value);
+    case Press::What::undo:
+      return undo(state);
+    case Press::What::rehearsal:
+      return rehearse(state);
+    case Press::What::print_sheet:
+      if (const auto order = print_sheet(state)) return {*order};
+      return {};
+    case Press::What::move:
+      ask_to_move(state, press.value);
+      return {};
+    case Press::What::service:
+      return turn_service(state);
+    case Press::What::set_clock:
+      if (!may_set_clock(state)) return {};
+      state.desk.sets_clock = true;
+      state.desk.clock_shift_s = 0;
+      return {};
+    default:
+      return state.shift->sees_people() ? press_on_people(state, press) : Effects{};
   }
 }
 
