@@ -56,8 +56,13 @@ class Process {
     posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_addopen(&files, 1, log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
     posix_spawn_file_actions_adddup2(&files, 1, 2);
+    // A group of its own, so that what it started ends with it.
+    posix_spawnattr_t group;
+    posix_spawnattr_init(&group);
+    posix_spawnattr_setflags(&group, POSIX_SPAWN_SETPGROUP);
     const int failed =
-        ::posix_spawnp(&pid_, arguments[0], &files, nullptr, arguments.data(), environment.data());
+        ::posix_spawnp(&pid_, arguments[0], &files, &group, arguments.data(), environment.data());
+    posix_spawnattr_destroy(&group);
     posix_spawn_file_actions_destroy(&files);
     INFO(words[0] << " is not there: run ./dev setup");
     REQUIRE(failed == 0);
@@ -68,7 +73,7 @@ class Process {
 
   void end() {
     if (pid_ <= 0) return;
-    ::kill(pid_, SIGKILL);
+    ::kill(-pid_, SIGKILL);
     ::waitpid(pid_, nullptr, 0);
     pid_ = 0;
   }
