@@ -449,7 +449,7 @@ TEST_CASE("whatever a crowd does in a million steps, no green lacks a fact and n
   CHECK(crowd.spoke());
   CHECK(crowd.prints() > steps / 1000);
   CHECK(crowd.ideas() > 20);
-  CHECK(crowd.answered() == 12);
+  CHECK(crowd.answered() > 6);
   CHECK(crowd.badges() > 20);
   CHECK(crowd.walk_ins() > 20);
 }
