@@ -36,20 +36,16 @@ Press wheel(const Ui& ui, Rect in, const Wheel& what) {
 
 Press draw_clock(const State& state, const Ui& ui) {
   const Theme& theme = ui.theme();
-  dim_what_is_beneath(ui);
   const int64_t time_s = state.now_s + state.desk.clock_shift_s;
   const std::string time = ui.clock(time_s), date = ui.date(time_s);
   const std::string title = ui.text("clock.title"),
                     confirm = ui.text("kiosk.clock_confirm", {{"time", time}});
-  const Rect screen = ui.screen();
-  const float width = std::min(screen.w - theme.pad * 2, theme.mm(230)), gap = theme.gap * 0.6f;
-  const float inside = width - theme.pad * 2.4f, button = theme.touch() * 1.1f;
+  constexpr float wide_mm = 230;
+  const float inside = question_width(ui, wide_mm), gap = theme.gap * 0.6f,
+              button = theme.touch() * 1.1f;
   const float head = wrapped_height(theme.title, inside, title);
   const float wheels = theme.touch() * 2 + line_height(theme.headline) + theme.mm(6);
-  const float height = theme.pad * 2.4f + head + wheels + button * 2 + gap * 3;
-  const Rect rect = ui.reach().centred(width, std::min(height, screen.h - theme.pad));
-  card(ui, rect);
-  Rect in = rect.inset(theme.pad * 1.2f);
+  Rect in = question_card(ui, wide_mm, head + wheels + button * 2 + gap * 3);
   ui.tell(title);
   ui.tell_once(date);
   put_wrapped(ui.pen(), theme.title, in.cut_top(head, gap), ui.colour().ink, title);

@@ -126,20 +126,16 @@ Press draw_person(const State& state, const Ui& ui, Rect in) {
 
 Press draw_reasons(const State& state, const Ui& ui) {
   const Theme& theme = ui.theme();
-  dim_what_is_beneath(ui);
-  const Rect screen = ui.screen();
   const std::string words = ui.text("fix.reason");
   const char* keys[] = {"reason.mistake", "reason.lent_badge", "reason.left_early"};
   static_assert(std::size(keys) == std::size(correction_reasons));
-  const float width = std::min(screen.w - theme.pad * 2, theme.mm(240)), gap = theme.gap * 0.6f;
-  const float row = theme.touch() * 1.1f, inside = width - theme.pad * 2.4f;
+  constexpr float wide_mm = 240;
+  const float inside = question_width(ui, wide_mm), gap = theme.gap * 0.6f,
+              row = theme.touch() * 1.1f;
   const float name = wrapped_height(theme.title, inside, state.desk.person->name),
               ask = wrapped_height(theme.label, inside, words);
-  const float height = theme.pad * 2.4f + name + ask + theme.gap +
-                       (row + gap) * static_cast<float>(std::size(keys) + 1);
-  const Rect rect = ui.reach().centred(width, std::min(height, screen.h - theme.pad));
-  card(ui, rect);
-  Rect in = rect.inset(theme.pad * 1.2f);
+  Rect in = question_card(
+      ui, wide_mm, name + ask + theme.gap + (row + gap) * static_cast<float>(std::size(keys) + 1));
   ui.tell(state.desk.person->name);
   ui.tell(words);
   put_wrapped(ui.pen(), theme.title, in.cut_top(name), ui.colour().ink, state.desk.person->name);

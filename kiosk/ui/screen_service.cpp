@@ -83,16 +83,11 @@ Press draw_out_of_service(const State& state, const Ui& ui) {
 
 Press draw_service_question(const Ui& ui) {
   const Theme& theme = ui.theme();
-  dim_what_is_beneath(ui);
   const std::string words = ui.text("service.ask");
-  const float width = std::min(ui.screen().w - theme.pad * 2, theme.mm(240)),
-              gap = theme.gap * 0.6f;
-  const float row = theme.touch() * 1.15f, inside = width - theme.pad * 2.4f;
-  const float text = wrapped_height(theme.title, inside, words);
-  const float height = theme.pad * 2.4f + text + theme.gap + (row + gap) * 2;
-  const Rect rect = ui.reach().centred(width, std::min(height, ui.screen().h - theme.pad));
-  card(ui, rect);
-  Rect in = rect.inset(theme.pad * 1.2f);
+  constexpr float wide_mm = 240;
+  const float gap = theme.gap * 0.6f, row = theme.touch() * 1.15f;
+  const float text = wrapped_height(theme.title, question_width(ui, wide_mm), words);
+  Rect in = question_card(ui, wide_mm, text + theme.gap + (row + gap) * 2);
   ui.tell(words);
   const Rect no = in.cut_bottom(row, gap), yes = in.cut_bottom(row, theme.gap);
   const Type& type =

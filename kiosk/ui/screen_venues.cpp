@@ -42,19 +42,15 @@ Press draw_venues(const State& state, const Ui& ui, Rect in) {
 
 Press draw_move(const State& state, const Ui& ui) {
   const Theme& theme = ui.theme();
-  dim_what_is_beneath(ui);
   const std::string title = ui.say(state.desk.moves_to->title),
                     words = ui.text("move.what_follows"), yes = ui.text("move.yes"),
                     no = ui.text("common.back");
-  const Rect screen = ui.screen();
-  const float width = std::min(screen.w - theme.pad * 2, theme.mm(230)), gap = theme.gap * 0.6f;
-  const float inside = width - theme.pad * 2.4f, button = theme.touch() * 1.1f;
+  constexpr float wide_mm = 230;
+  const float inside = question_width(ui, wide_mm), gap = theme.gap * 0.6f,
+              button = theme.touch() * 1.1f;
   const float head = wrapped_height(theme.title, inside, title),
               told = wrapped_height(theme.label, inside, words);
-  const float height = theme.pad * 2.4f + head + told + button * 2 + gap * 3;
-  const Rect rect = ui.reach().centred(width, std::min(height, screen.h - theme.pad));
-  card(ui, rect);
-  Rect in = rect.inset(theme.pad * 1.2f);
+  Rect in = question_card(ui, wide_mm, head + told + button * 2 + gap * 3);
   ui.tell(title);
   ui.tell(words);
   put_wrapped(ui.pen(), theme.title, in.cut_top(head, gap), ui.colour().ink, title);

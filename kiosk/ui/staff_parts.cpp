@@ -42,4 +42,20 @@ void nothing_here(const Ui& ui, const Rect& in, const char* glyph, const std::st
   put_wrapped(ui.pen(), type, block, ui.colour().muted, words, Align::centre);
 }
 
+float question_width(const Ui& ui, float wide_mm) {
+  const Theme& theme = ui.theme();
+  return std::min(ui.screen().w - theme.pad * 2, theme.mm(wide_mm)) - theme.pad * 2.4f;
+}
+
+Rect question_card(const Ui& ui, float wide_mm, float content_height) {
+  const Theme& theme = ui.theme();
+  dim_what_is_beneath(ui);
+  const float around = theme.pad * 2.4f;
+  const Rect rect =
+      ui.reach().centred(question_width(ui, wide_mm) + around,
+                         std::min(content_height + around, ui.screen().h - theme.pad));
+  card(ui, rect);
+  return rect.inset(theme.pad * 1.2f);
+}
+
 }  // namespace otmetka::kiosk

@@ -17,6 +17,10 @@ Press draw_move(const State& state, const Ui& ui);
 /// As high as its words need; 0: there is nothing to tell.
 float report_card_height(const State& state, const Ui& ui, float width);
 Press draw_report_card(const State& state, const Ui& ui, const Rect& rect);
+/// A question above everything else, its card so many millimetres wide where there is room, within
+/// reach: how wide what is on it may be, and where that stands.
+float question_width(const Ui& ui, float wide_mm);
+Rect question_card(const Ui& ui, float wide_mm, float content_height);
 /// What time it is, by somebody's watch, above everything else.
 Press draw_clock(const State& state, const Ui& ui);
 /// Whether out of service, above everything else.
