@@ -128,11 +128,7 @@ Result<std::optional<Draft>> Recorder::waiting_anchor() {
   anchor.set_source(payload::Anchor::CENTRAL);
   anchor.set_earliest(fresh.earliest_s + boot_s);
   anchor.set_latest(fresh.latest_s + boot_s);
-  Draft draft;
-  draft.log = {identity_->device, device_scope};
-  draft.fact.kind = Kind::anchor;
-  draft.fact.payload = serialize(anchor);
-  return std::optional<Draft>(draft);
+  return std::optional<Draft>(own_draft(Kind::anchor, serialize(anchor), {}));
 }
 
 Error Recorder::why_nothing_is_recorded() const {
@@ -234,11 +230,7 @@ Result<ScanResult> Recorder::check_in(const Scope& cohort, const Subject& person
 
 Result<FactId> Recorder::record_health(const payload::Health& health) {
   if (!enrolled()) return fail(Failure::not_enrolled, "not enrolled");
-  Draft draft;
-  draft.log = {identity_->device, device_scope};
-  draft.fact.kind = Kind::health;
-  draft.fact.payload = serialize(health);
-  return TRY(write({draft})).ids.front();
+  return TRY(write({own_draft(Kind::health, serialize(health), {})})).ids.front();
 }
 
 Board Recorder::board_of(const Scope& cohort, SessionNumber session) const {

@@ -193,6 +193,10 @@ class Recorder {
   /// Enrolled, the cohort held, and the time's word recorded; what every act begins with.
   Result<const CohortEntry*> begin_act(const Scope& cohort);
   Draft draft(const Scope& cohort, Kind kind, const Subject& person, const Subject& actor) const;
+  /// What this kiosk says of itself, in its `device` log.
+  Draft own_draft(Kind kind, Bytes payload, const Subject& actor) const;
+  /// The same as a fact, after the time's word.
+  Result<FactId> write_own(Kind kind, Bytes payload, const Subject& actor);
 
   Paths paths_;
   Keys own_keys_;

@@ -43,6 +43,20 @@ Draft Recorder::draft(const Scope& cohort, Kind kind, const Subject& person,
   return draft;
 }
 
+Draft Recorder::own_draft(Kind kind, Bytes payload, const Subject& actor) const {
+  Draft draft;
+  draft.log = {identity_->device, device_scope};
+  draft.fact.kind = kind;
+  draft.fact.actor = actor;
+  draft.fact.payload = std::move(payload);
+  return draft;
+}
+
+Result<FactId> Recorder::write_own(Kind kind, Bytes payload, const Subject& actor) {
+  if (const auto known = TRY(waiting_anchor())) TRY(write({*known}));
+  return TRY(write({own_draft(kind, std::move(payload), actor)})).ids.front();
+}
+
 Result<std::vector<ScanResult>> Recorder::check_in_all(const Scope& cohort,
                                                        const std::vector<Subject>& persons,
                                                        const Subject& session,
@@ -180,17 +194,11 @@ Result<FactId> Recorder::confirm_time(int64_t true_s, const Subject& actor) {
   if (!enrolled()) return why_nothing_is_recorded();
   if (true_s < -anchor_bound_s || true_s > anchor_bound_s)
     return bad("a time is within the calendar");
-  if (const auto known = TRY(waiting_anchor())) TRY(write({*known}));
   payload::Anchor anchor;
   anchor.set_source(payload::Anchor::STAFF);
   anchor.set_earliest(true_s - staff_anchor_least_s);
   anchor.set_latest(true_s + staff_anchor_least_s);
-  Draft out;
-  out.log = {identity_->device, device_scope};
-  out.fact.kind = Kind::anchor;
-  out.fact.actor = actor;
-  out.fact.payload = serialize(anchor);
-  return TRY(write({out})).ids.front();
+  return write_own(Kind::anchor, serialize(anchor), actor);
 }
 
 Result<FactId> Recorder::assign(const std::string& name, const Subject& actor) {
@@ -198,15 +206,9 @@ Result<FactId> Recorder::assign(const std::string& name, const Subject& actor) {
   const VenueEntry* wanted = directory_.venue(name);
   if (!wanted) return bad("this kiosk knows no venue of that name");
   if (wanted == venue()) return bad("this kiosk stands there already");
-  if (const auto known = TRY(waiting_anchor())) TRY(write({*known}));
   payload::Assignment assignment;
   assignment.set_venue(name);
-  Draft out;
-  out.log = {identity_->device, device_scope};
-  out.fact.kind = Kind::assignment;
-  out.fact.actor = actor;
-  out.fact.payload = serialize(assignment);
-  const FactId fact = TRY(write({out})).ids.front();
+  const FactId fact = TRY(write_own(Kind::assignment, serialize(assignment), actor));
   TRY(find_venue());
   ++directory_version_;
   return fact;
