@@ -217,16 +217,19 @@ std::vector<HeldEpoch> in_tree_order(std::vector<HeldEpoch> epochs) {
   return out;
 }
 
+Result<OpenedText> open_sealed_text(ByteView sealed, const Hash& name, const Keys& keys) {
+  const SealedDetached parsed = TRY(parse_detached(sealed));
+  const SecretKey* key = keys.opening_key(parsed.scope, parsed.scope_key_id);
+  if (!key) return fail(Failure::absent, "a detached text under a key that is not here");
+  return OpenedText{parsed.scope, TRY(open_detached(sealed, name, *key))};
+}
+
 Result<std::optional<Bytes>> open_text(HeldLogs logs, const Hash& name, const Keys& keys) {
   const auto sealed = TRY(logs.detached(name));
   if (!sealed) return std::optional<Bytes>();
-  const auto parsed = parse_detached(*sealed);
-  const SecretKey* key =
-      parsed ? keys.opening_key(parsed.value().scope, parsed.value().scope_key_id) : nullptr;
-  if (!key) return std::optional<Bytes>();
-  const auto salted = open_detached(*sealed, name, *key);
-  if (!salted) return std::optional<Bytes>();
-  return std::optional<Bytes>(to_bytes(text_of(salted.value())));
+  const auto opened = open_sealed_text(*sealed, name, keys);
+  if (!opened) return std::optional<Bytes>();
+  return std::optional<Bytes>(to_bytes(text_of(opened.value().salted)));
 }
 
 Status each_channel_fact(HeldLogs logs, const DeviceId& central, const Keys& keys,

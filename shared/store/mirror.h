@@ -94,6 +94,13 @@ class Mirror {
   std::unique_ptr<Db> db_;  // HeldLogs point at it
 };
 
+struct OpenedText {
+  Scope scope;
+  Bytes salted;  // 16 random bytes ‖ text
+};
+/// A detached text as it is sealed, with whichever key of its scope there is. `absent`: there is
+/// none; else it is damaged, or not what the hash names.
+Result<OpenedText> open_sealed_text(ByteView sealed, const Hash& name, const Keys& keys);
 /// A detached text that is held and that the keys open; else nothing.
 Result<std::optional<Bytes>> open_text(HeldLogs logs, const Hash& name, const Keys& keys);
 

@@ -129,7 +129,6 @@ class Central {
   Result<Bytes> exchange(const DeviceId& id, const Frames& frames);
   Result<std::vector<Head>> behind_of(const Frames& frames);
   Status take_detached(const Frames& frames, std::vector<Hash>& held);
-  Result<bool> opens(const Hash& detached);
   Result<Seq> archived_of(const HeldEpoch& held);
   Status answer_key_requests(const Device& device, const Frames& frames);
   std::optional<TimeInterval> time_of(const FactId& fact) const;

@@ -7,6 +7,7 @@
 #include "shared/log/detached.h"
 #include "shared/log/receipt.h"
 #include "shared/model/serialize.h"
+#include "shared/store/mirror.h"
 #include "sync/central/central.h"
 
 namespace otmetka {
@@ -183,27 +184,16 @@ Result<std::vector<Head>> Central::behind_of(const Frames& frames) {
 
 Status Central::take_detached(const Frames& frames, std::vector<Hash>& held) {
   for (const DetachedFrame& frame : frames.detached) {
-    const auto parsed = parse_detached(frame.bytes);
-    const SecretKey* key =
-        parsed ? keys_.opening_key(parsed.value().scope, parsed.value().scope_key_id) : nullptr;
-    // No receipt: it stays with the device.
-    if (!key || !open_detached(frame.bytes, frame.name, *key)) continue;
-    const Scope& scope = parsed.value().scope;
+    const auto opened = open_sealed_text(frame.bytes, frame.name, keys_);
+    if (!opened) continue;  // no receipt: it stays with the device
+    const Scope& scope = opened.value().scope;
     if (scope != device_scope && !is_cohort_scope(scope)) continue;
     // What is held and whole is not replaced: another device may need it under the key it has.
-    if (!TRY(opens(frame.name))) TRY(logs().put_detached(frame.name, scope, frame.bytes));
+    if (!TRY(open_text(logs(), frame.name, keys_)))
+      TRY(logs().put_detached(frame.name, scope, frame.bytes));
     held.push_back(frame.name);
   }
   return done();
-}
-
-Result<bool> Central::opens(const Hash& detached) {
-  const auto bytes = TRY(logs().detached(detached));
-  const auto parsed =
-      bytes ? parse_detached(*bytes) : Result<SealedDetached>(fail(Failure::absent, ""));
-  if (!parsed) return false;
-  const SecretKey* key = keys_.opening_key(parsed.value().scope, parsed.value().scope_key_id);
-  return key && open_detached(*bytes, detached, *key).ok();
 }
 
 Status Central::answer_key_requests(const Device& from, const Frames& frames) {

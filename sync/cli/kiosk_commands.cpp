@@ -222,13 +222,6 @@ int assign(Environment& environment, const std::string& data, const std::string&
   return exit_done;
 }
 
-Result<std::optional<std::string>> assigned_venue(const std::string& data) {
-  auto journal = JournalReader::open(journal_path(data), Disk{});
-  if (journal) return journal.value().assigned_venue();
-  if (journal.error().failure == Failure::absent) return std::optional<std::string>();
-  return journal.error();
-}
-
 // What the daemon and the journal say of themselves, in one object with a fixed order.
 Result<nlohmann::ordered_json> read_status(const std::string& data, Environment& environment) {
   nlohmann::ordered_json out{{"enrolled", false}, {"venue", nullptr}, {"device", nullptr}};
@@ -242,7 +235,6 @@ Result<nlohmann::ordered_json> read_status(const std::string& data, Environment&
     const auto identity = TRY(mirror.value().identity());
     if (identity && identity->complete) {
       out["enrolled"] = true;
-      out["venue"] = TRY(assigned_venue(data)).value_or(identity->venue);
       out["device"] = to_text(identity->device);
     }
     const auto time = TRY(mirror.value().time());
@@ -264,7 +256,9 @@ Result<nlohmann::ordered_json> read_status(const std::string& data, Environment&
                       *environment.clock,
                       *environment.random,
                       software_version};
-    waiting = TRY(Device(world).waiting());
+    Device device(world);
+    if (identity && identity->complete) out["venue"] = TRY(device.venue());
+    waiting = TRY(device.waiting());
   }
   out["waiting"] = waiting.facts;
   out["oldest_waiting_s"] =

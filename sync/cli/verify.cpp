@@ -3,7 +3,6 @@
 
 #include <map>
 
-#include "shared/log/detached.h"
 #include "sync/cli/arguments.h"
 #include "sync/cli/commands.h"
 #include "sync/cli/logs.h"
@@ -152,14 +151,9 @@ class Verifier {
   Status text(const HeldEpoch& epoch, const SegmentHeader& header, const OpenedFact& fact) {
     if (!fact.fact.detached) return done();
     const auto bytes = TRY(logs_->held_logs().detached(*fact.fact.detached));
-    const auto parsed =
-        bytes ? parse_detached(*bytes) : Result<SealedDetached>(fail(Failure::absent, ""));
     if (!bytes) return done();
-    const SecretKey* key =
-        parsed ? logs_->keys.opening_key(parsed.value().scope, parsed.value().scope_key_id)
-               : nullptr;
-    if (parsed && !key) return done();
-    if (!parsed || !open_detached(*bytes, *fact.fact.detached, *key))
+    const auto opened = open_sealed_text(*bytes, *fact.fact.detached, logs_->keys);
+    if (!opened && opened.error().failure != Failure::absent)
       fault(epoch.log, epoch.epoch, header.first, "a detached text does not open");
     return done();
   }

@@ -157,11 +157,9 @@ void Daemon::fetch_pictures(BlobSource& source) {
   const auto tell = [](const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); };
   const auto identity = mirror_->identity();
   if (!identity || !identity.value()) return;
-  const Identity& own = *identity.value();
   const auto read = [&]() -> Status {
-    auto journal = TRY(open_journal());
-    const auto assigned = journal ? TRY(journal->assigned_venue()) : std::optional<std::string>();
-    return pictures_.read(mirror_->logs(), own.central_id, assigned.value_or(own.venue), keys_);
+    return pictures_.read(mirror_->logs(), identity.value()->central_id, TRY(device_->venue()),
+                          keys_);
   }();
   if (!read) return tell("pictures: " + read.error().message);
   for (const std::string& line : pictures_.fetch(source)) tell(line);

@@ -38,17 +38,27 @@ struct Device::Round {
   RoundTrip trip;
 };
 
+// Where it was assigned to last, else where it was enrolled.
+static Result<std::string> venue_of(const Identity& identity,
+                                    std::optional<JournalReader>& journal) {
+  if (!journal) return identity.venue;
+  return TRY(journal->assigned_venue()).value_or(identity.venue);
+}
+
+Result<std::string> Device::venue() {
+  auto journal = TRY(world_.open_journal());
+  return venue_of(TRY(identity()), journal);
+}
+
 Result<RoundTrip> Device::exchange(Network& network) {
   Round round;
   round.identity = TRY(identity());
   const Status sealed = seal();
   for (const Hash& name : TRY(world_.mirror.received_detached()))
     round.received_detached.insert(name);
-  round.venue = round.identity.venue;
-  if (auto journal = TRY(world_.open_journal())) {
-    round.own_detached = TRY(journal->detached_names());
-    round.venue = TRY(journal->assigned_venue()).value_or(round.venue);
-  }
+  auto journal = TRY(world_.open_journal());
+  if (journal) round.own_detached = TRY(journal->detached_names());
+  round.venue = TRY(venue_of(round.identity, journal));
   const bool same_venue = wants_.contains(venue_scope(round.venue));
   if (same_venue && channels_ &&
       *channels_ == TRY(channels_held(world_.mirror.logs(), round.identity.central_id))) {
@@ -224,14 +234,10 @@ Status Device::take_answer(Round& round, const Frames& frames, uint64_t sent_ms)
   round.stored = taken.stored;
   round.trip.segments_taken += taken.stored;
   for (const DetachedFrame& frame : frames.detached) {
-    const auto parsed = parse_detached(frame.bytes);
-    const SecretKey* key =
-        parsed ? world_.keys.opening_key(parsed.value().scope, parsed.value().scope_key_id)
-               : nullptr;
-    if (!asked.contains(frame.name) || !key || !open_detached(frame.bytes, frame.name, *key)) {
-      continue;  // asked for again
-    }
-    TRY(world_.mirror.logs().put_detached(frame.name, parsed.value().scope, frame.bytes));
+    if (!asked.contains(frame.name)) continue;
+    const auto opened = open_sealed_text(frame.bytes, frame.name, world_.keys);
+    if (!opened) continue;  // asked for again
+    TRY(world_.mirror.logs().put_detached(frame.name, opened.value().scope, frame.bytes));
     ++round.stored;
   }
   TRY(transaction.commit());
@@ -376,22 +382,13 @@ Status Device::ask_for_walk_ins(Round& round) {
   }
   for (const Hash& name : walk_in_texts_) {
     if (walk_in_texts_open_.contains(name)) continue;
-    if (TRY(opens(name))) {
+    if (TRY(open_text(logs, name, world_.keys))) {
       walk_in_texts_open_.insert(name);
     } else {
       round.missing.push_back(name);
     }
   }
   return done();
-}
-
-Result<bool> Device::opens(const Hash& detached) {
-  const auto bytes = TRY(world_.mirror.logs().detached(detached));
-  if (!bytes) return false;
-  const auto parsed = parse_detached(*bytes);
-  if (!parsed) return false;
-  const SecretKey* key = world_.keys.opening_key(parsed.value().scope, parsed.value().scope_key_id);
-  return key && open_detached(*bytes, detached, *key).ok();
 }
 
 }  // namespace otmetka

@@ -58,6 +58,9 @@ class Device {
 
   Result<Waiting> waiting();
 
+  /// Where this box stands, by name.
+  Result<std::string> venue();
+
   /// Seals the scope keys of this box to the box key that the kiosk left in its journal: those that
   /// are new, or all of them when the kiosk's key is another one than before.
   Status hand_keys_to_kiosk();
@@ -84,7 +87,6 @@ class Device {
   Status take_keys(const ChannelFact& fact);
   Status read_channels(Round& round);
   Status ask_for_walk_ins(Round& round);
-  Result<bool> opens(const Hash& detached);
   Result<Identity> identity();
   Status refuse_journal_of_another();
   Result<Identity> begin_identity(const EnrolCode& code);
