@@ -9,12 +9,22 @@
 namespace {
 
 // "1920x1080"
-std::string read_size(const std::string& text, otmetka::kiosk::ShellOptions& options) {
+std::string read_size(const std::string& text, otmetka::kiosk::WindowOptions& options) {
   int used = 0;
   const int read = std::sscanf(text.c_str(), "%5dx%5d%n", &options.width, &options.height, &used);
   const bool good = read == 2 && static_cast<size_t>(used) == text.size() && options.width >= 320 &&
                     options.height >= 240;
   return good ? "" : "must be WIDTHxHEIGHT, at least 320x240";
+}
+
+std::string read_turn(const std::string& degrees, otmetka::kiosk::Turn& turn) {
+  using otmetka::kiosk::Turn;
+  const std::map<std::string, Turn> turns{
+      {"0", Turn::none}, {"90", Turn::right}, {"180", Turn::over}, {"270", Turn::left}};
+  const auto found = turns.find(degrees);
+  if (found == turns.end()) return "must be 0, 90, 180 or 270";
+  turn = found->second;
+  return "";
 }
 
 std::string check_scanner(const std::string& source) {
@@ -48,11 +58,26 @@ int main(int argc, char** argv) {
   app.add_option_function<std::string>(
          "--window",
          [&](const std::string& text) {
-           const std::string fault = read_size(text, options);
+           const std::string fault = read_size(text, options.window);
            if (!fault.empty()) throw CLI::ValidationError("--window", fault);
          },
          "a window of this size instead of the whole monitor")
       ->type_name("WxH");
+  app.add_option_function<std::string>(
+         "--rotate",
+         [&](const std::string& degrees) {
+           const std::string fault = read_turn(degrees, options.window.turn);
+           if (!fault.empty()) throw CLI::ValidationError("--rotate", fault);
+         },
+         "turn the picture and its touches clockwise: 0, 90, 180 or 270, for a panel that hangs on "
+         "its side where the display server does not turn it")
+      ->type_name("DEGREES");
+  app.add_option(
+         "--panel", options.window.inches,
+         "the panel's diagonal, where the monitor does not say it or says it wrongly: sizes "
+         "of letters and buttons follow it")
+      ->type_name("INCHES")
+      ->check(CLI::Range(7.0, 110.0));
   app.add_option("--scanner", options.scanners,
                  "serial port or FIFO that a scanner writes to; or evdev:NODE, a scanner that is a "
                  "keyboard, by its name in /dev/input/by-id, its path, or a pattern of either such "

@@ -68,6 +68,7 @@ class Shell {
   void refresh_sometimes();
   void checkpoint_sometimes();
   void pass_time();
+  void fit_theme();
   void draw();
   void see_sound();
   void sound_frame(const Proof& proof);
@@ -375,6 +376,16 @@ uint64_t Shell::sleep_ms() const {
   return until > now ? until - now : 1;
 }
 
+// Other wishes are other fonts, which takes a moment; a panel that cannot have them stays as it is.
+void Shell::fit_theme() {
+  const ThemeWishes wishes =
+      theme_.granted({state_.access.larger_text, state_.access.low_controls});
+  if (wishes == theme_.wishes) return;
+  auto made = Theme::make(window_->width(), window_->height(), window_->pixels_per_mm(), wishes);
+  if (made) theme_ = made.value();
+  theme_.wishes = wishes;
+}
+
 void Shell::draw() {
   if (pictures_.upload()) frames_due_ = std::max(frames_due_, frames_after_change);
   if (frames_due_ == 0) return;
@@ -383,6 +394,7 @@ void Shell::draw() {
   const uint64_t now = clock_.boot_ms();
   const PictureOf picture = [&](const std::string& hash) { return pictures_.picture(hash, now); };
   drawn_minute_ = state_.now_s / 60;
+  fit_theme();
   window_->begin_frame();
   see_finger();
   Proof proof;
@@ -465,7 +477,7 @@ Status run_kiosk(const ShellOptions& options) {
       TRY(Recorder::open({journal_path(options.data), mirror_path(options.data), {}},
                          std::move(keys), *clock, *random, "otmetka-kiosk"));
   SoundOut sound = TRY(SoundOut::open(options.sound));
-  auto window = TRY(Window::open({options.width, options.height}));
+  auto window = TRY(Window::open(options.window));
   const Theme theme = TRY(Theme::make(window->width(), window->height(), window->pixels_per_mm()));
   Shell shell(options, *clock, std::move(recorder), std::move(catalogue), std::move(trace),
               std::move(sound), std::move(window), theme);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "kiosk/paper/page.h"
+#include "kiosk/platform/window_options.h"
 #include "kiosk/sound_out.h"
 #include "shared/base/result.h"
 
@@ -13,7 +14,7 @@ namespace otmetka::kiosk {
 
 struct ShellOptions {
   std::string data;
-  int width = 0, height = 0;          // zero: the whole monitor
+  WindowOptions window;
   std::vector<std::string> scanners;  // as kiosk/device/scanners.h; empty: only one that types
   std::string printer;                // as kiosk/device/printer.h; empty: there is none
   paper::PaperSize badge_size = paper::label_62x100;

@@ -41,6 +41,7 @@ struct Press {
     decline,
     access,    // opens and closes the card with the switches
     contrast,  // the switches
+    larger,
     lower,
     voice,
     louder,

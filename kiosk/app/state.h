@@ -92,7 +92,8 @@ inline constexpr int volume_least = 1, volume_usual = 3, volume_most = 5;
 /// How a visitor wants the kiosk to be. The next one finds it as it was.
 struct Access {
   bool high_contrast = false;
-  bool low_controls = false;  // on a tall panel what is pressed stands in its lower part
+  bool low_controls = false;  // on a high panel what is pressed stands in its lower part
+  bool larger_text = false;   // where the panel has room for it
   bool voice = false;         // the kiosk says what is on the screen
   int volume = volume_usual;
   bool operator==(const Access&) const = default;

@@ -28,6 +28,9 @@ bool press_on_wishes(State& state, const Press& press) {
     case Press::What::contrast:
       state.access.high_contrast = !state.access.high_contrast;
       break;
+    case Press::What::larger:
+      state.access.larger_text = !state.access.larger_text;
+      break;
     case Press::What::lower:
       state.access.low_controls = !state.access.low_controls;
       break;

@@ -9,6 +9,12 @@
 #include <cstdint>
 
 namespace otmetka::kiosk {
+namespace {
+
+// Of the one OpenGL context. The atlas forgets it each time that fonts are built.
+GLuint texture = 0;
+
+}  // namespace
 
 void start_drawing() {
   ImGui_ImplOpenGL3_Init("#version 330 core");
@@ -21,7 +27,6 @@ void start_drawing() {
 void take_new_fonts() {
   ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
   if (!atlas.TexPixelsAlpha8) return;
-  auto texture = static_cast<GLuint>(reinterpret_cast<intptr_t>(atlas.TexID));
   if (texture == 0) glGenTextures(1, &texture);
   glBindTexture(GL_TEXTURE_2D, texture);
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
@@ -39,8 +44,8 @@ void take_new_fonts() {
 }
 
 void stop_drawing() {
-  const auto texture = static_cast<GLuint>(reinterpret_cast<intptr_t>(ImGui::GetIO().Fonts->TexID));
   if (texture != 0) glDeleteTextures(1, &texture);
+  texture = 0;
   ImGui::GetIO().Fonts->SetTexID(nullptr);
   ImGui_ImplOpenGL3_Shutdown();
 }

@@ -4,6 +4,8 @@
 #include <backends/imgui_impl_glfw.h>
 #include <backends/imgui_impl_opengl3.h>
 
+#include <cmath>
+
 #include "kiosk/platform/context.h"
 #include "kiosk/platform/font_texture.h"
 
@@ -34,6 +36,11 @@ float measure_pixels_per_mm(GLFWmonitor* monitor, const GLFWvidmode& mode) {
   if (ratio < 0.8f || ratio > 1.25f) return usual_pixels_per_mm;
   if (across < least_pixels_per_mm || across > most_pixels_per_mm) return usual_pixels_per_mm;
   return across;
+}
+
+float density_of(PanelSize panel, float inches) {
+  const auto width = static_cast<float>(panel.width), height = static_cast<float>(panel.height);
+  return std::hypot(width, height) / (inches * 25.4f);
 }
 
 std::string utf8(unsigned int code) {
@@ -114,7 +121,7 @@ void start_imgui(GLFWwindow* window) {
 
 }  // namespace
 
-Result<std::unique_ptr<Window>> Window::open(const Options& options) {
+Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
   glfwSetErrorCallback(note_error);
   if (!glfwInit()) return no_window("no display");
   std::unique_ptr<Window> out(new Window);
@@ -127,7 +134,7 @@ Result<std::unique_ptr<Window>> Window::open(const Options& options) {
   GLFWmonitor* monitor = glfwGetPrimaryMonitor();
   const GLFWvidmode* mode = monitor ? glfwGetVideoMode(monitor) : nullptr;
   if (!mode) return no_window("no monitor");
-  out->pixels_per_mm_ = measure_pixels_per_mm(monitor, *mode);
+  out->turn_ = options.turn;
   const bool whole = options.width == 0;
   out->window_ =
       glfwCreateWindow(whole ? mode->width : options.width, whole ? mode->height : options.height,
@@ -137,6 +144,8 @@ Result<std::unique_ptr<Window>> Window::open(const Options& options) {
   glfwMakeContextCurrent(out->window_);
   glfwSwapInterval(1);
   out->read_size();
+  out->pixels_per_mm_ = options.inches > 0 ? density_of(out->panel_, options.inches)
+                                           : measure_pixels_per_mm(monitor, *mode);
   out->install_callbacks();
   start_imgui(out->window_);
   return out;
@@ -171,10 +180,11 @@ void Window::letter(unsigned int code) {
   key_types_ = false;
 }
 
-void Window::read_size() { glfwGetFramebufferSize(window_, &width_, &height_); }
+void Window::read_size() { glfwGetFramebufferSize(window_, &panel_.width, &panel_.height); }
 
 // A pointer that only passes by changes nothing; a finger that drags does.
-void Window::pointer_at(float x, float y) {
+void Window::pointer_at(float panel_x, float panel_y) {
+  const auto [x, y] = on_picture(turn_, panel_, {panel_x, panel_y});
   pointer_x_ = x;
   pointer_y_ = y;
   const Finger here{x, y, pressed_, true, steady_ms()};
@@ -195,8 +205,7 @@ void Window::install_callbacks() {
   glfwSetWindowUserPointer(window_, this);
   double now_x = 0, now_y = 0;
   glfwGetCursorPos(window_, &now_x, &now_y);
-  pointer_x_ = static_cast<float>(now_x);
-  pointer_y_ = static_cast<float>(now_y);
+  pointer_at(static_cast<float>(now_x), static_cast<float>(now_y));
   const auto of = [](GLFWwindow* window) {
     return static_cast<Window*>(glfwGetWindowUserPointer(window));
   };
@@ -253,6 +262,7 @@ void Window::begin_frame() {
     fingers_.pop_front();
   }
   ImGuiIO& io = ImGui::GetIO();
+  io.DisplaySize = {static_cast<float>(width()), static_cast<float>(height())};
   io.MousePos = {finger_.x, finger_.y};
   io.MouseDown[ImGuiMouseButton_Left] = finger_.down;
   ImGui::NewFrame();
@@ -260,7 +270,8 @@ void Window::begin_frame() {
 
 void Window::end_frame() {
   ImGui::Render();
-  glViewport(0, 0, width_, height_);
+  turn_drawing(turn_, panel_, *ImGui::GetDrawData());
+  glViewport(0, 0, panel_.width, panel_.height);
   const ImVec4 page = page_colour();
   glClearColor(page.x, page.y, page.z, 1);
   glClear(GL_COLOR_BUFFER_BIT);

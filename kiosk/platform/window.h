@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "kiosk/app/typed_keys.h"
+#include "kiosk/platform/window_options.h"
 #include "shared/base/result.h"
 
 struct GLFWwindow;
@@ -16,9 +17,6 @@ namespace otmetka::kiosk {
 
 class Window {
  public:
-  struct Options {
-    int width = 0, height = 0;  // zero: the whole primary monitor
-  };
   /// What came since it was asked last.
   struct Input {
     std::string typed;            // in the order of the keys; Enter is '\n'
@@ -29,7 +27,7 @@ class Window {
   };
 
   /// Needs a display with OpenGL 3.3. One at a time. Makes the ImGui context too.
-  static Result<std::unique_ptr<Window>> open(const Options& options);
+  static Result<std::unique_ptr<Window>> open(const WindowOptions& options);
   ~Window();
   Window(const Window&) = delete;
   Window& operator=(const Window&) = delete;
@@ -54,8 +52,9 @@ class Window {
   /// Draws over the page's colour and swaps; when it returns the frame is on its way to the glass.
   void end_frame();
 
-  int width() const { return width_; }
-  int height() const { return height_; }
+  /// Of the picture: as it lies before whoever looks.
+  int width() const { return picture_size(turn_, panel_).width; }
+  int height() const { return picture_size(turn_, panel_).height; }
   /// Of the monitor, by its own word; of a common desktop monitor where it has none or a silly one.
   float pixels_per_mm() const { return pixels_per_mm_; }
 
@@ -65,11 +64,12 @@ class Window {
   void read_size();
   void key_down(int key, int modifiers, bool held);
   void letter(unsigned int code);
-  void pointer_at(float x, float y);
+  void pointer_at(float panel_x, float panel_y);
 
   GLFWwindow* window_ = nullptr;
   Input input_;
-  int width_ = 0, height_ = 0;
+  PanelSize panel_;
+  Turn turn_ = Turn::none;
   bool pressed_ = false, left_out_ = false;
   // Where the events have brought the pointer so far; asked for, it would be where it is by now,
   // which for a touch that was read late is under the next finger.

@@ -103,10 +103,14 @@ void FigureTable::draw(Rect in) const {
     if (height_of(each, in.w) < height_of(layout, in.w)) layout = each;
   }
   const float gap = ui_.theme().gap;
+  // What is missing is taken from between the rows.
+  const float missing = std::max(0.0f, height_of(layout, in.w) - in.h);
+  const float between =
+      std::max(row_gap(layout) - missing / static_cast<float>(rows(layout)), 0.0f);
   for (int row = 0; row < rows(layout); ++row) {
     const float tallest = row_height(layout, in.w, row);
     if (tallest > in.h + 1) return ui_.left_out("a figure");
-    Rect line = in.cut_top(tallest, row_gap(layout));
+    Rect line = in.cut_top(tallest, between);
     const float column = column_width(layout, line.w);
     const int end = std::min(exhibit_.figures_size(), (row + 1) * layout.columns);
     for (int i = row * layout.columns; i < end; ++i) {
@@ -115,7 +119,7 @@ void FigureTable::draw(Rect in) const {
     }
   }
   if (shared_source_.empty()) return;
-  const float nearer = row_gap(layout) - gap * 0.4f;
+  const float nearer = between - gap * 0.4f;
   in.y -= nearer;
   in.h += nearer;
   put_wrapped(ui_.pen(), ui_.theme().caption, in, ui_.colour().muted, shared_source_);

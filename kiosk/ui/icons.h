@@ -44,6 +44,7 @@ inline constexpr const char* route = "\ue52e";
 inline constexpr const char* access = "\ue92c";
 inline constexpr const char* contrast = "\ueb37";
 inline constexpr const char* lower = "\ue258";
+inline constexpr const char* larger = "\ue262";
 inline constexpr const char* voice = "\ue91f";
 inline constexpr const char* close = "\ue5cd";
 inline constexpr const char* on = "\ue9f6";
@@ -74,7 +75,7 @@ inline constexpr const char* all[] = {
     bus,       forward,        back,      info,       leave,     map,        museum,  building,
     today,     event,          warning,   support,    badge,     more_time,  waiting, up,
     down,      collection,     verified,  done,       no_link,   saved,      access,  contrast,
-    lower,     close,          on,        off,        search,    person,     space,   erase,
+    lower,     larger,    close,          on,        off,        search,    person,     space,   erase,
     erase_all, route,          people,    person_add, excused,   absent,     undo,    board,
     settings,  note,           lock,      rehearsal,  left,      right,      box_on,  box_off,
     voice,     announcement,   emergency, print,      idea,      shift,

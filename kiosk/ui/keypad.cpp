@@ -34,8 +34,12 @@ Press Keypad::press_of(const Stroke& stroke, const State& state) {
   // First the next row comes into view, then the same key finds it there; once, so that a list that
   // does not move holds nobody up.
   const auto row = focus_.row_beyond(stroke.key);
-  scrolled_ = row && !scrolled_;
-  if (scrolled_) {
+  const std::optional<size_t> from = std::exchange(scrolled_from_, std::nullopt);
+  if (from) {
+    // Where one row is seen at a time, the next one stands in its place and has the focus already.
+    if (focus_.target() && focus_.target()->row != from) return {};
+  } else if (row) {
+    scrolled_from_ = focus_.target()->row;
     due_.push_front(stroke);
     return {Press::What::list_row, static_cast<int>(*row)};
   }

@@ -42,7 +42,8 @@ class Keypad {
   TypedKeys typed_;
   std::deque<Stroke> due_;
   Focus focus_;
-  bool pressing_ = false, again_ = false, scrolled_ = false;
+  bool pressing_ = false, again_ = false;
+  std::optional<size_t> scrolled_from_;  // the row that had the focus before the list was moved
   std::optional<Focused> drawn_;
 };
 

@@ -146,7 +146,10 @@ Press long_list(const Ui& ui, Rect in, const ListView& list, Press::What what,
   const auto rows = static_cast<float>(window.rows);
   const float pitch = std::min((list.row_height * roomy_row) + gap, (in.h + gap) / rows);
   const Rect view{in.x, in.y, in.w, rows * pitch - gap};
-  if (is_beside) bar.h = std::max(view.h, ui.theme().touch() * 2.6f);
+  if (is_beside) {
+    bar.h = std::max(view.h, ui.theme().touch() * 2.6f);
+    bar.cut_top(std::max(0.0f, ui.reach().y - bar.y));
+  }
   const Press turned = buttons(ui, bar, is_beside, window);
   indicator(ui, view, window);
   if (Proof* proof = ui.proof())

@@ -1,5 +1,5 @@
 // kiosk/ui/screen_access.cpp - the switches for eyes and reach, on a card over any screen. It lies
-// low on a tall panel before anything is switched: who needs it low must reach it first.
+// low on a high panel before anything is switched: who needs it low must reach it first.
 #include "kiosk/ui/icons.h"
 #include "kiosk/ui/parts.h"
 
@@ -17,8 +17,11 @@ struct Switch {
 std::vector<Switch> switches(const State& state, const Ui& ui) {
   std::vector<Switch> out{{Press::What::contrast, "switch contrast", icon::contrast,
                            ui.text("access.contrast"), state.access.high_contrast}};
-  // On a wide panel everything is within reach as it is.
-  if (ui.portrait())
+  if (ui.theme().may_be_larger)
+    out.push_back({Press::What::larger, "switch larger", icon::larger, ui.text("access.larger"),
+                   state.access.larger_text});
+  // On a panel that is not high everything is within reach as it is.
+  if (ui.theme().high)
     out.push_back({Press::What::lower, "switch lower", icon::lower, ui.text("access.lower"),
                    state.access.low_controls});
   if (state.sound)
@@ -66,21 +69,28 @@ Press draw_access(const State& state, const Ui& ui) {
   dim_what_is_beneath(ui);
   const std::vector<Switch> all = switches(state, ui);
   const std::string title = ui.text("access.title");
-  const float width = std::min(screen.w - theme.pad * 2, theme.mm(270));
+  // Two beside each other where height is dear.
+  const size_t columns = ui.portrait() || all.size() < 4 ? 1 : 2;
+  const float width = std::min(screen.w - theme.pad * 2, theme.mm(columns == 1 ? 270 : 380));
   const float inside = width - theme.pad * 2.2f, between = theme.mm(3);
   const float head = wrapped_height(theme.title, inside, title), foot = theme.touch() * 1.1f;
-  const float rows = (row_height(ui) + between) * static_cast<float>(all.size());
+  const float rows =
+      (row_height(ui) + between) * static_cast<float>((all.size() + columns - 1) / columns);
   const float height = theme.pad * 2.2f + head + theme.gap + rows + theme.gap + foot;
   const Rect rect =
-      ui.portrait() ? screen.inset(theme.pad).cut_bottom(height) : screen.centred(width, height);
+      theme.high ? screen.inset(theme.pad).cut_bottom(height) : screen.centred(width, height);
   const Rect place = rect.centred(width, height);
   card(ui, place);
   ui.tell(title);
   Rect in = place.inset(theme.pad * 1.1f);
   put_wrapped(ui.pen(), theme.title, in.cut_top(head, theme.gap), ui.colour().ink, title);
   Press press;
-  for (const Switch& each : all) {
-    if (switch_row(ui, in.cut_top(row_height(ui), between), each)) press = {each.what};
+  const float wide =
+      (inside - between * static_cast<float>(columns - 1)) / static_cast<float>(columns);
+  Rect row;
+  for (size_t i = 0; i < all.size(); ++i) {
+    if (i % columns == 0) row = in.cut_top(row_height(ui), between);
+    if (switch_row(ui, row.cut_left(wide, between), all[i])) press = {all[i].what};
   }
   if (big_button(ui, "access done", in.cut_bottom(foot), icon::check, ui.text("access.done"),
                  Look::primary) ||

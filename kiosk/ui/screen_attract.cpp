@@ -83,7 +83,7 @@ void invitation(const Ui& ui, Rect in) {
   }
   const float narrow = std::min(in.w - tile - theme.gap * 2, ui.screen().w * 0.66f);
   const Rect text_room{0, 0, narrow, in.h - welcome};
-  const Type type = shrunk(theme.hero, text_room, words, 0.6f);
+  const Type type = shrunk(theme.hero, text_room, words, 0.5f);
   const float text_height = welcome + wrapped_height(type, narrow, words);
   Rect block = in.centred(in.w, std::max(tile, text_height));
   const Rect place = block.cut_left(tile, theme.gap * 2);
@@ -202,22 +202,26 @@ Press draw_attract(const State& state, const Ui& ui) {
   const Press access = status_row(state, ui, rest, theme.gap * 0.8f, true);
   if (access.what != Press::What::none) press = access;
   const std::string time = ui.clock(state.now_s);
-  const float clock_width = text_width(theme.headline, time);
   const auto languages_in = [&](const Rect& in) {
     const Press language = language_chips(state, ui, in, true);
     if (language.what != Press::What::none) press = language;
   };
   if (ui.portrait()) {
     Rect bar = rest.cut_top(theme.touch(), theme.gap * 0.6f);
-    put_in(ui.pen(), theme.headline, bar.cut_left(clock_width, theme.gap), ui.colour().white, time);
+    const float room =
+        ui.low() ? bar.w : std::max(0.0f, bar.w - language_chips_width(state, ui) - theme.gap);
+    const Type& type =
+        first_that_fits({&theme.headline, &theme.title, &theme.label}, {0, 0, room, bar.h}, time);
+    put_in(ui.pen(), type, bar.cut_left(text_width(type, time) + 1, theme.gap), ui.colour().white,
+           time);
     if (!ui.low()) languages_in(bar);
     heading(state, ui, rest.cut_top(heading_height(ui), theme.gap));
   } else {
     Rect bar = rest.cut_top(std::max(theme.touch(), heading_height(ui)), theme.gap);
+    const float clock_width = text_width(theme.headline, time);
     put_in(ui.pen(), theme.headline, bar.cut_right(clock_width, theme.gap * 1.4f),
            ui.colour().white, time, Align::right);
-    const float chips = language_chips_width(state, ui);
-    languages_in(bar.cut_right(chips, theme.gap));
+    if (!ui.low()) languages_in(bar.cut_right(language_chips_width(state, ui), theme.gap));
     heading(state, ui, bar);
   }
 
@@ -227,8 +231,11 @@ Press draw_attract(const State& state, const Ui& ui) {
   if (const AnnouncementView* told = announcement_now(*state.venue, state.now_s))
     announcement(ui, rest, told->text);
   const std::vector<SessionCard> cards = cards_of_today(state, ui);
+  if (ui.low()) {
+    Rect row = rest.cut_bottom(theme.touch(), theme.gap * 0.8f);
+    languages_in(ui.portrait() ? row : row.cut_right(language_chips_width(state, ui)));
+  }
   if (ui.portrait()) {
-    if (ui.low()) languages_in(rest.cut_bottom(theme.touch(), theme.gap * 0.8f));
     press = buttons(ui, rest.cut_bottom(theme.touch() * 1.3f, theme.gap)).value_or(press);
     if (cards.empty()) nothing_card(state, ui, rest.cut_bottom(theme.mm(64), theme.gap * 1.4f));
     float gap = theme.gap * 1.4f;
@@ -237,11 +244,14 @@ Press draw_attract(const State& state, const Ui& ui) {
       session_card(ui, rest.cut_bottom(height, i == 0 ? gap : theme.gap), cards[i]);
     }
   } else {
-    const float least = std::max(theme.mm(70), theme.touch() * 2.4f);
-    const float wide = buttons_width(ui, (least - theme.gap) / 2, rest.w * 0.4f);
+    // Two buttons of two lines.
+    const float two = (line_height(theme.label) * 2 + theme.mm(8)) * 2 + theme.gap;
+    const float least = std::max({theme.mm(70), theme.touch() * 2.4f, two});
+    const float wide = buttons_width(ui, (least - theme.gap) / 2, rest.w * 0.45f);
     const float height = programme_height(ui, rest.w - wide - theme.gap, cards);
     Rect row = rest.cut_bottom(std::max(least, height), theme.gap);
-    const Rect column = row.cut_right(wide, theme.gap);
+    Rect column = row.cut_right(wide, theme.gap);
+    column.cut_top(std::max(0.0f, ui.reach().y - column.y));
     press = buttons(ui, column).value_or(press);
     programme_row(state, ui, row, cards);
   }

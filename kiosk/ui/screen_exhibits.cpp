@@ -222,6 +222,7 @@ Press draw_exhibits(const State& state, const Ui& ui, Rect in) {
   Rect side = ui.portrait()
                   ? in.cut_bottom(std::min(in.h * 0.30f, in.bottom() - ui.reach().y), theme.gap)
                   : in.cut_left(column, theme.gap);
+  side.cut_top(std::max(0.0f, ui.reach().y - side.y));
   exhibit_card(state, ui, in);
   // The list gives its room: it turns pages.
   const Press idea =

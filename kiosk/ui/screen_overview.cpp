@@ -131,6 +131,13 @@ void about_card(const State& state, const Ui& ui, const Rect& rect) {
   put_wrapped(ui.pen(), type, in.centred(in.w, height), ui.colour().ink, words);
 }
 
+// In the smallest type that words are read in.
+float about_height(const State& state, const Ui& ui, float width) {
+  const float pad = ui.theme().pad * 1.1f;
+  const std::string about = ui.say(state.venue->entry.about());
+  return wrapped_height(ui.theme().text, width - pad * 2, about) + pad * 2 + 1;
+}
+
 }  // namespace
 
 Press draw_overview(const State& state, const Ui& ui, Rect in) {
@@ -142,8 +149,12 @@ Press draw_overview(const State& state, const Ui& ui, Rect in) {
     Foot foot = foot_of(state, ui, in.w);
     const float reached = in.bottom() - ui.reach().y;
     while (ui.low() && foot_height(ui, in.w, foot) > reached) drop_last(foot);
-    picture_card(state, ui, in.cut_top(std::min(in.w / 1.5f, in.h * 0.45f), theme.gap));
-    const float height = foot_height(ui, in.w, foot);
+    const float height = foot_height(ui, in.w, foot), feet = height > 0 ? height + theme.gap : 0;
+    // Long words take of the picture's height.
+    const float words = about_height(state, ui, in.w);
+    const float most = std::min(in.w / 1.5f, in.h * 0.45f), least = in.h * 0.2f;
+    const float left = in.h - feet - theme.gap - words;
+    picture_card(state, ui, in.cut_top(std::clamp(left, least, most), theme.gap));
     if (height > 0) press = draw_foot(ui, in.cut_bottom(height, theme.gap), foot);
     about_card(state, ui, in);
     return idea.what != Press::What::none ? idea : press;

@@ -110,6 +110,7 @@ Press draw_person(const State& state, const Ui& ui, Rect in) {
     pressed = in.cut_bottom((theme.touch() * 1.15f + theme.gap * 0.6f) * count, theme.gap);
   } else {
     pressed = in.cut_right(in.w * 0.4f, theme.gap);
+    if (ui.low()) pressed = pressed.cut_bottom((theme.touch() * 1.15f + theme.gap * 0.6f) * count);
   }
   for (const std::string& told : {person.name, state_line(state, ui, person), person.note})
     ui.tell(told);

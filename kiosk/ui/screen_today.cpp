@@ -21,6 +21,15 @@ void time_column(const Ui& ui, const Rect& in, const SessionView& session, ImU32
   put_in(ui.pen(), theme.label, lines, ui.colour().muted, "– " + ui.clock(session.end_s));
 }
 
+float time_width(const Ui& ui) { return text_width(ui.theme().headline, "00:00") + ui.theme().gap; }
+
+// Of the room, in a row of this width: one line, seldom two.
+float room_height(const Ui& ui, const SessionView& session, float width) {
+  const Theme& theme = ui.theme();
+  const float in = width - theme.pad * 2 - time_width(ui) - theme.gap * 1.6f;
+  return icon_row_height(ui, in, theme.body, ui.say(session.room), 2);
+}
+
 bool session_row(const State& state, const Ui& ui, const SessionView& session, const Rect& rect) {
   const Theme& theme = ui.theme();
   const bool now = session_now(*state.venue, state.now_s) == &session;
@@ -31,8 +40,7 @@ bool session_row(const State& state, const Ui& ui, const SessionView& session, c
                         theme.radius, 0, std::max(3.0f, theme.mm(0.8f)));
   }
   Rect in = rect.inset(theme.pad, theme.pad * 0.7f);
-  const float width = text_width(theme.headline, "00:00") + theme.gap;
-  time_column(ui, in.cut_left(width, theme.gap * 0.6f), session,
+  time_column(ui, in.cut_left(time_width(ui), theme.gap * 0.6f), session,
               over ? ui.colour().muted : ui.colour().accent);
   ui.canvas().AddLine({in.x, in.y}, {in.x, in.bottom()}, ui.colour().edge, 2);
   in.cut_left(theme.gap);
@@ -46,8 +54,8 @@ bool session_row(const State& state, const Ui& ui, const SessionView& session, c
   }
   const std::string room = ui.say(session.room);
   if (!room.empty())
-    icon_row(ui, in.cut_bottom(line_height(theme.body), theme.mm(1.5f)), icon::room, theme.body,
-             ui.colour().muted, room, 1);
+    icon_row(ui, in.cut_bottom(room_height(ui, session, rect.w), theme.mm(1.5f)), icon::room,
+             theme.body, ui.colour().muted, room, 2);
   const std::string title = ui.say(session.title);
   for (const std::string& told : {type, ui.when(session), title, room}) ui.tell(told);
   const Type& large = first_that_fits(
@@ -102,8 +110,9 @@ Press draw_sessions(const State& state, const Ui& ui, Rect in) {
   put_in(ui.pen(), theme.title, head, ui.colour().ink, date);
   // A narrow screen breaks most titles into two lines.
   const float title = line_height(theme.title) * (ui.portrait() ? 2 : 1);
-  const float row =
-      chip_height(ui) + title + line_height(theme.body) + theme.pad * 1.4f + theme.mm(7);
+  float room = line_height(theme.body);
+  for (const SessionView* each : sessions) room = std::max(room, room_height(ui, *each, in.w));
+  const float row = chip_height(ui) + title + room + theme.pad * 1.4f + theme.mm(7);
   // A short day is set larger; what is left of a tall screen shows the house.
   const float between = theme.mm(2.4f), count = static_cast<float>(sessions.size());
   const float share = (in.h + between) / count - between;

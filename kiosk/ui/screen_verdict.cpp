@@ -374,7 +374,7 @@ bool verdict_place(const State& state, const Ui& ui, const Rect& in) {
   const VerdictView& view = *state.verdict;
   const bool amber = view.verdict == Verdict::amber;
   const auto& session = amber ? view.then : view.session;
-  if (!session || in.h < ui.theme().mm(110)) return false;
+  if (!session || in.h < ui.theme().label.size * 11.5f) return false;
   place_card(ui, in, *session, told(state, ui).strong, view.elsewhere == Elsewhere::other_venue);
   return true;
 }

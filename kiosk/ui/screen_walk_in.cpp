@@ -81,7 +81,7 @@ Press draw_walk_in(const State& state, const Ui& ui, Rect in) {
   const float line =
       std::max(theme.touch(), line_height(theme.caption) + line_height(theme.label) + theme.mm(2));
   const auto count = static_cast<float>(std::size(field_keys));
-  if (ui.low()) in.cut_top(std::max(0.0f, in.h - line - gap));
+  if (ui.low()) in = in.cut_bottom(line);
   const bool in_a_row = !ui.portrait() || ui.low();
   const float wide = (in.w - gap * (count - 1)) / count;
   for (size_t i = 0; i < std::size(field_keys); ++i) {

@@ -150,6 +150,24 @@ float aligned(Align align, const Rect& in, float width) {
   return in.x;
 }
 
+bool whole(const std::vector<Line>& lines) {
+  return std::all_of(lines.begin(), lines.end(),
+                     [](const Line& line) { return line.fault == Proof::Fault::none; });
+}
+
+// Larger text gives way where it has no room.
+template <typename Fits>
+Type made_to_fit(Type type, const Fits& fits) {
+  while (type.least > 0 && type.size > type.least && !fits(type))
+    type.size = std::max(type.size - 1, type.least);
+  return type;
+}
+
+size_t lines_in(const Type& type, const Rect& in, size_t lines_max) {
+  const float room = std::floor(in.h / line_height(type) + 0.2f);
+  return std::min(static_cast<size_t>(std::max(1.0f, room)), lines_max);
+}
+
 }  // namespace
 
 float text_width(const Type& type, std::string_view text) {
@@ -177,9 +195,7 @@ std::vector<std::string> wrap(const Type& type, float width, std::string_view te
 
 bool fits(const Type& type, const Rect& in, std::string_view text) {
   const std::vector<Line> lines = lines_of(type, in.w, text, 64);
-  const bool whole = std::all_of(lines.begin(), lines.end(),
-                                 [](const Line& line) { return line.fault == Proof::Fault::none; });
-  return whole && static_cast<float>(lines.size()) * line_height(type) <= in.h + 0.5f;
+  return whole(lines) && static_cast<float>(lines.size()) * line_height(type) <= in.h + 0.5f;
 }
 
 float balanced_width(const Type& type, float width, std::string_view text) {
@@ -187,9 +203,8 @@ float balanced_width(const Type& type, float width, std::string_view text) {
   float least = width / 2, most = width;
   while (lines > 1 && most - least > type.size * 0.25f) {
     const float middle = (least + most) / 2;
-    const bool whole =
-        fits(type, {0, 0, middle, line_height(type) * static_cast<float>(lines)}, text);
-    (whole ? most : least) = middle;
+    const Rect room{0, 0, middle, line_height(type) * static_cast<float>(lines)};
+    (fits(type, room, text) ? most : least) = middle;
   }
   return std::ceil(most);
 }
@@ -203,8 +218,10 @@ float put_line(const Pen& pen, const Type& type, float x, float y, ImU32 colour,
   return put(pen, type, x, y, colour, {std::string(text)});
 }
 
-void put_in(const Pen& pen, const Type& type, const Rect& in, ImU32 colour, std::string_view text,
+void put_in(const Pen& pen, const Type& wanted, const Rect& in, ImU32 colour, std::string_view text,
             Align align) {
+  const Type type = made_to_fit(
+      wanted, [&](const Type& smaller) { return text_width(smaller, text) <= in.w + 0.5f; });
   Line line{std::string(text)};
   float width = text_width(type, line.text);
   if (width > in.w + 0.5f) {
@@ -216,12 +233,14 @@ void put_in(const Pen& pen, const Type& type, const Rect& in, ImU32 colour, std:
   put(pen, type, aligned(align, in, width), in.y + (in.h - type.size) / 2, colour, line);
 }
 
-float put_wrapped(const Pen& pen, const Type& type, const Rect& in, ImU32 colour,
+float put_wrapped(const Pen& pen, const Type& wanted, const Rect& in, ImU32 colour,
                   std::string_view text, Align align, size_t lines_max) {
+  const Type type = made_to_fit(wanted, [&](const Type& smaller) {
+    return whole(lines_of(smaller, in.w, text, lines_in(smaller, in, lines_max)));
+  });
   const float step = line_height(type);
-  const auto most = static_cast<size_t>(std::max(1.0f, std::floor(in.h / step + 0.2f)));
   float y = in.y;
-  for (Line& line : lines_of(type, in.w, text, std::min(most, lines_max))) {
+  for (Line& line : lines_of(type, in.w, text, lines_in(type, in, lines_max))) {
     if (in.h < type.size * capital_part) line.fault = Proof::Fault::too_tall;
     put(pen, type, aligned(align, in, text_width(type, line.text)), y + (step - type.size) / 2,
         colour, line);

@@ -14,6 +14,15 @@ namespace {
 // The panel that the nominal sizes were chosen on: 24 inches, by its short and its long side.
 constexpr float nominal_short_mm = 285, nominal_long_mm = 508;
 constexpr float scale_least = 0.55f, scale_most = 2.4f;
+// Below some 22 inches all but headlines is as small as it may be, and there is no room for more.
+constexpr float scale_of_larger_text = 0.9f;
+// A caption's capitals become those for 500 mm, 6.1 (EN 301 549 5.1.4); headlines, which are large
+// anyway, grow less or not at all.
+constexpr float larger = 1.28f, larger_title = 1.1f, largest_grown_mm = 12, title_mm = 14;
+// A wide panel whose lower edge is 700 mm above the floor is reached up to 1,100 mm.
+constexpr float reached_of_wide_mm = 420;
+// Half of it must do for what is pressed, and one who looks at it is near.
+constexpr float scale_of_low = 0.75f;
 // Capital letters under 4.8 mm are too small for anyone at a kiosk (EN 301 549, Section 508 402.4).
 // A size here is from the highest to the lowest edge of a line, of which a capital of Inter is 0.6.
 constexpr float least_type_mm = 8.0f;
@@ -121,7 +130,11 @@ void bake_shadow(ImFontAtlas& atlas, int rectangle, Theme& theme) {
 
 }  // namespace
 
-Result<Theme> Theme::make(int width, int height, float pixels_per_mm) {
+ThemeWishes Theme::granted(ThemeWishes wished) const {
+  return {wished.larger_text && may_be_larger, wished.low_controls && wide_and_high};
+}
+
+Result<Theme> Theme::make(int width, int height, float pixels_per_mm, ThemeWishes wished) {
   TRY(check_fonts());
   Theme theme;
   theme.pixels_per_mm = pixels_per_mm;
@@ -130,6 +143,11 @@ Result<Theme> Theme::make(int width, int height, float pixels_per_mm) {
   theme.scale = std::clamp(std::min(short_mm / nominal_short_mm, long_mm / nominal_long_mm),
                            scale_least, scale_most);
   const bool portrait = height > width;
+  theme.high = portrait || short_mm > reached_of_wide_mm;
+  theme.may_be_larger = theme.scale >= scale_of_larger_text;
+  theme.wide_and_high = theme.high && !portrait;
+  theme.wishes = theme.granted(wished);
+  if (theme.wishes.low_controls) theme.scale *= scale_of_low;
 
   ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
   atlas.Clear();
@@ -137,18 +155,29 @@ Result<Theme> Theme::make(int width, int height, float pixels_per_mm) {
   atlas.FontBuilderFlags = ImGuiFreeTypeBuilderFlags_LightHinting;
   const auto text = text_ranges(), ours = our_ranges(), digits = number_ranges(),
              pictograms = icon_ranges();
-  const auto size = [&](float nominal_mm) {
+  const auto growth = [&](float nominal_mm) {
+    if (!theme.wishes.larger_text || nominal_mm > title_mm) return 1.0f;
+    return nominal_mm > largest_grown_mm ? larger_title : larger;
+  };
+  const auto usual = [&](float nominal_mm) {
     return std::max(theme.mm(nominal_mm), std::ceil(least_type_mm * pixels_per_mm));
+  };
+  const auto size = [&](float nominal_mm) { return usual(nominal_mm) * growth(nominal_mm); };
+  const auto grown = [&](const FontFile& file, float nominal_mm, float leading) {
+    Type type = add(file, size(nominal_mm), text, leading);
+    type.least = std::floor(usual(nominal_mm));
+    return type;
   };
   // Labels have capitals of 6.1 mm, for 500 mm; the invitation of the attract screen of 24 mm, for
   // 2 m (EN 301 549 5.1.4).
-  theme.caption = add(medium, size(8.0f), text);
-  theme.body = add(medium, size(9.2f), text);
-  theme.reading = add(medium, size(10.4f), text, 1.26f);
-  theme.text = {theme.body.font, theme.body.size, 1.26f};
-  theme.label = add(semi_bold, size(10.2f), text);
-  theme.lead = add(medium, size(12.0f), text, 1.26f);
-  theme.title = add(display, size(14.0f), text, 1.08f);
+  theme.caption = grown(medium, 8.0f, 1.14f);
+  theme.body = grown(medium, 9.2f, 1.14f);
+  theme.reading = grown(medium, 10.4f, 1.26f);
+  theme.text = theme.body;
+  theme.text.leading = 1.26f;
+  theme.label = grown(semi_bold, 10.2f, 1.14f);
+  theme.lead = grown(medium, 12.0f, 1.26f);
+  theme.title = grown(display, 14.0f, 1.08f);
   theme.headline = add(display, size(20.0f), text, 1.02f);
   theme.hero = add(display, size(portrait ? 31.0f : 38.0f), ours, 0.98f);
   theme.number = add(display, size(27.0f), digits);

@@ -20,7 +20,7 @@ Ui::Ui(const State& state, const Theme& theme, const Catalogue& catalogue,
       zone_(state.venue ? state.venue->entry.zone() : ""),
       now_s_(state.now_s),
       screen_{0, 0, ImGui::GetIO().DisplaySize.x, ImGui::GetIO().DisplaySize.y},
-      low_(state.access.low_controls && portrait()),
+      low_(state.access.low_controls && theme.high),
       canvas_(*ImGui::GetWindowDrawList()),
       proof_(proof),
       focused_(focused) {

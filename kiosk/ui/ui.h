@@ -47,9 +47,9 @@ class Ui {
   /// Without the strip that says that this is a rehearsal.
   Rect screen() const { return screen_; }
   bool portrait() const { return screen_.h > screen_.w; }
-  /// Lower controls are wished for, and the panel is tall enough to need them.
+  /// Lower controls are wished for, and the panel is high enough to need them.
   bool low() const { return low_; }
-  /// Everything that is pressed stands in it: the whole screen, or the lower part of a tall one.
+  /// Everything that is pressed stands in it: the whole screen, or the lower part of a high one.
   Rect reach() const;
   ImDrawList& canvas() const { return canvas_; }
   Pen pen() const { return {canvas_, proof_}; }

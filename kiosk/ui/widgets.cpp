@@ -39,17 +39,20 @@ float icon_gap(const Ui& ui) { return ui.theme().mm(3.4f); }
 float row_icon_size(const Type& type) { return std::floor(type.size * 1.1f); }
 
 // A button as high as a card: the icon above the words.
-void tall_face(const Ui& ui, const Rect& rect, const char* glyph, const std::string& label,
+// False: there is no room for one.
+bool tall_face(const Ui& ui, const Rect& rect, const char* glyph, const std::string& label,
                ImU32 colour) {
   const Theme& theme = ui.theme();
   const Rect in = rect.inset(theme.mm(3), theme.mm(4));
   const Rect room{0, 0, in.w, in.h - theme.icon_medium.size - theme.gap * 0.7f};
+  if (rect.h <= theme.touch() * 2.2f || !fits(theme.caption, room, label)) return false;
   const Type type = shrunk(theme.label, room, label, theme.caption.size / theme.label.size);
   const float words = wrapped_height(type, in.w, label);
   Rect block = in.centred(in.w, std::min(in.h, theme.icon_medium.size + theme.gap * 0.7f + words));
   icon_in(ui, theme.icon_medium, block.cut_top(theme.icon_medium.size, theme.gap * 0.7f), colour,
           glyph);
   put_wrapped(ui.pen(), type, block, colour, label, Align::centre);
+  return true;
 }
 
 }  // namespace
@@ -189,10 +192,7 @@ bool big_button(const Ui& ui, const char* id, const Rect& rect, const char* glyp
     ui.canvas().AddRect(top_left(rect), bottom_right(rect), colours.edge, radius, 0,
                         std::max(2.0f, ui.theme().mm(0.5f)));
   outline(ui, rect, radius);
-  if (glyph && rect.h > ui.theme().touch() * 2.2f) {
-    tall_face(ui, rect, glyph, label, colours.words);
-    return touch.pressed;
-  }
+  if (glyph && tall_face(ui, rect, glyph, label, colours.words)) return touch.pressed;
   const Type& icon_type = ui.theme().icon_small;
   Rect inner = rect.inset(ui.theme().mm(4), 0);
   const float icon_part = glyph ? icon_type.size + icon_gap(ui) : 0;

@@ -74,6 +74,7 @@ void add_looks(std::vector<Shot>& shots) {
   };
   add_look("-contrast", ", high contrast", [](State& state) { state.access.high_contrast = true; });
   add_look("-low", ", lower controls", [](State& state) { state.access.low_controls = true; });
+  add_look("-larger", ", larger text", [](State& state) { state.access.larger_text = true; });
   for (const Shot& shot : standard) {
     if (shot.screen != "attract" || shot.name != "now-and-next") continue;
     State state = shot.state;

@@ -60,33 +60,34 @@ void write_blobs(const Sample& sample, const fs::path& folder) {
 class Painter {
  public:
   Painter(const Size& size, const Catalogue& catalogue, std::unique_ptr<kiosk::Sheet> sheet,
-          const kiosk::Theme& theme, const std::string& blobs)
+          const std::string& blobs)
       : size_(size),
         catalogue_(catalogue),
         sheet_(std::move(sheet)),
-        theme_(theme),
+        themes_(size),
         pictures_(blobs, [] {}) {}
 
   /// With all its pictures.
-  kiosk::Proof show(const Shot& shot) {
+  Result<kiosk::Proof> show(const Shot& shot) {
+    const kiosk::Theme& theme = *TRY(themes_.of(shot.state.access));
     // The first frame asks for pictures, the last one has them.
-    kiosk::Proof proof = frame(shot);
+    kiosk::Proof proof = frame(shot, theme);
     for (int waits = 0; missing_ && waits < picture_waits_max; ++waits) {
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
-      if (pictures_.upload()) proof = frame(shot);
+      if (pictures_.upload()) proof = frame(shot, theme);
     }
     return proof;
   }
-  /// True: the picture is written.
-  bool paint(const Shot& shot, const std::string& path) {
-    const kiosk::Proof proof = show(shot);
-    for (const std::string& misfit : misfits(proof, size_)) {
+  Status paint(const Shot& shot, const std::string& path) {
+    const kiosk::Proof proof = TRY(show(shot));
+    for (const std::string& misfit : misfits(proof, size_, size_.density(shot.state.access))) {
       std::fprintf(stderr, "%s: %s\n", path.c_str(), misfit.c_str());
       ++misfits_;
     }
     const std::vector<uint8_t> pixels = sheet_->pixels();
-    return stbi_write_png(path.c_str(), size_.width, size_.height, 3, pixels.data(),
-                          size_.width * 3) != 0;
+    if (stbi_write_png(path.c_str(), size_.width, size_.height, 3, pixels.data(), size_.width * 3))
+      return done();
+    return fail(Failure::io, path + " could not be written");
   }
   Pixels last() const { return {size_.width, size_.height, sheet_->pixels()}; }
   size_t misfit_count() const { return misfits_; }
@@ -94,7 +95,7 @@ class Painter {
  private:
   static constexpr int picture_waits_max = 1000;
 
-  kiosk::Proof frame(const Shot& shot) {
+  kiosk::Proof frame(const Shot& shot, const kiosk::Theme& theme) {
     kiosk::Proof proof;
     missing_ = false;
     const kiosk::PictureOf picture = [&](const std::string& hash) {
@@ -104,14 +105,14 @@ class Painter {
     };
     const kiosk::Focused* focus = shot.focus ? &*shot.focus : nullptr;
     sheet_->frame(
-        [&] { kiosk::draw_screen(shot.state, theme_, catalogue_, picture, &proof, focus); });
+        [&] { kiosk::draw_screen(shot.state, theme, catalogue_, picture, &proof, focus); });
     return proof;
   }
 
   Size size_;
   const Catalogue& catalogue_;
   std::unique_ptr<kiosk::Sheet> sheet_;
-  kiosk::Theme theme_;
+  Themes themes_;
   kiosk::Pictures pictures_;
   bool missing_ = false;
   size_t misfits_ = 0;
@@ -120,17 +121,14 @@ class Painter {
 Status paint_size(const Size& size, const std::vector<Shot>& shots, const Catalogue& catalogue,
                   const Options& options, const std::string& blobs, size_t& misfit_count) {
   auto sheet = TRY(kiosk::Sheet::painted(size.width, size.height));
-  const kiosk::Theme theme = TRY(kiosk::Theme::make(size.width, size.height, pixels_per_mm));
-  Painter painter(size, catalogue, std::move(sheet), theme, blobs);
+  Painter painter(size, catalogue, std::move(sheet), blobs);
   fs::create_directories(options.out + "/" + size.name());
   for (const Shot& shot : shots) {
     if (!size.shows(shot)) continue;
     for (const Language language : languages) {
       Shot in_language = shot;
       in_language.state.language = language;
-      const std::string path = options.out + "/" + picture_path(shot, language, size);
-      if (!painter.paint(in_language, path))
-        return fail(Failure::io, path + " could not be written");
+      TRY(painter.paint(in_language, options.out + "/" + picture_path(shot, language, size)));
     }
   }
   misfit_count += painter.misfit_count();
@@ -142,9 +140,7 @@ Status paint_size(const Size& size, const std::vector<Shot>& shots, const Catalo
 Result<size_t> paint_chosen(size_t size, const std::vector<Shot>& shots, const Catalogue& catalogue,
                             const Options& options, const std::string& blobs) {
   auto sheet = TRY(kiosk::Sheet::painted(sizes[size].width, sizes[size].height));
-  const kiosk::Theme theme =
-      TRY(kiosk::Theme::make(sizes[size].width, sizes[size].height, pixels_per_mm));
-  Painter painter(sizes[size], catalogue, std::move(sheet), theme, blobs);
+  Painter painter(sizes[size], catalogue, std::move(sheet), blobs);
   size_t strange = 0;
   for (const Chosen& chosen : chosen_pictures()) {
     if (chosen.size != size) continue;
@@ -152,7 +148,7 @@ Result<size_t> paint_chosen(size_t size, const std::vector<Shot>& shots, const C
       if (shot.screen != chosen.screen || shot.name != chosen.name) continue;
       shot.state.language = chosen.language;
       const std::string name = file_name(chosen), path = options.out + "/" + name;
-      painter.show(shot);
+      TRY(painter.show(shot));
       const Pixels small = made_smaller(painter.last());
       if (!write_picture(path, small)) return fail(Failure::io, path + " could not be written");
       if (options.like.empty()) continue;

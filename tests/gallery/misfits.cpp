@@ -53,19 +53,21 @@ bool inside(const Rect& rect, const Size& size) {
          rect.bottom() < static_cast<float>(size.height) + rounding_pixels;
 }
 
-void look_at_line(const Proof::Line& line, const Size& size, std::vector<std::string>& out) {
+void look_at_line(const Proof::Line& line, const Size& size, float density,
+                  std::vector<std::string>& out) {
   if (line.fault != Proof::Fault::none) out.push_back(named(line) + " " + fault_name(line.fault));
   if (!line.is_icon && line.text.find('{') != std::string::npos)
     out.push_back(named(line) + " has a place that nobody filled");
   if (!inside(line.ink, size)) out.push_back(named(line) + " runs out of the screen");
-  const float capital_mm = line.size * capital_part / pixels_per_mm;
+  const float capital_mm = line.size * capital_part / density;
   if (!line.is_icon && capital_mm < least_capital_mm)
     out.push_back(fmt::format("{} has capitals of {:.2f} mm", named(line), capital_mm));
 }
 
-void look_at_target(const Proof::Target& target, const Size& size, std::vector<std::string>& out) {
+void look_at_target(const Proof::Target& target, const Size& size, float density,
+                    std::vector<std::string>& out) {
   const std::string name = "button '" + target.name + "' at " + place(target.rect);
-  const float least_mm = std::min(target.rect.w, target.rect.h) / pixels_per_mm;
+  const float least_mm = std::min(target.rect.w, target.rect.h) / density;
   const float least = target.name.starts_with("key ") ? least_key_mm : least_touch_mm;
   if (least_mm < least - 0.05f) out.push_back(fmt::format("{} is only {:.1f} mm", name, least_mm));
   if (!inside(target.rect, size)) out.push_back(name + " runs out of the screen");
@@ -73,10 +75,10 @@ void look_at_target(const Proof::Target& target, const Size& size, std::vector<s
 
 }  // namespace
 
-std::vector<std::string> misfits(const Proof& proof, const Size& size) {
+std::vector<std::string> misfits(const Proof& proof, const Size& size, float density) {
   std::vector<std::string> out;
   for (size_t i = 0; i < proof.lines.size(); ++i) {
-    look_at_line(proof.lines[i], size, out);
+    look_at_line(proof.lines[i], size, density, out);
     for (size_t j = 0; j < i; ++j) {
       const Proof::Line &upper = proof.lines[i], &lower = proof.lines[j];
       if (upper.layer == lower.layer && overlap(upper.ink, lower.ink))
@@ -84,7 +86,7 @@ std::vector<std::string> misfits(const Proof& proof, const Size& size) {
     }
   }
   for (size_t i = 0; i < proof.targets.size(); ++i) {
-    look_at_target(proof.targets[i], size, out);
+    look_at_target(proof.targets[i], size, density, out);
     for (size_t j = 0; j < i; ++j) {
       const Proof::Target &upper = proof.targets[i], &lower = proof.targets[j];
       if (upper.layer == lower.layer && overlap(upper.rect, lower.rect))

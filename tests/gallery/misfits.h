@@ -9,7 +9,8 @@
 
 namespace otmetka::gallery {
 
-/// One line each; none: everything fits.
-std::vector<std::string> misfits(const kiosk::Proof& proof, const Size& size);
+/// One line each; none: everything fits. `density` is in pixels a millimetre.
+std::vector<std::string> misfits(const kiosk::Proof& proof, const Size& size,
+                                 float density = pixels_per_mm);
 
 }  // namespace otmetka::gallery

@@ -62,17 +62,19 @@ class Screen {
   explicit Screen(const Size& size)
       : size_(size),
         sheet_(kiosk::Sheet::measured(size.width, size.height)),
-        theme_(MUST(kiosk::Theme::make(size.width, size.height, pixels_per_mm))),
+        themes_(size),
         catalogue_(MUST(Catalogue::load(OTMETKA_LOCALE_DIR))) {}
 
   std::vector<std::string> codes_of(const kiosk::State& state) {
-    sheet_->frame([&] { kiosk::draw_screen(state, theme_, catalogue_, none_, nullptr); });
+    const kiosk::Theme& theme = *MUST(themes_.of(state.access));
+    sheet_->frame([&] { kiosk::draw_screen(state, theme, catalogue_, none_, nullptr); });
     return kiosk::qr_codes(Rectangles(size_).picture().view());
   }
   std::vector<std::string> codes_of(const std::string& text, float side) {
     const kiosk::State state;
+    const kiosk::Theme& theme = *MUST(themes_.of(state.access));
     sheet_->frame([&] {
-      const kiosk::Ui ui(state, theme_, catalogue_, none_, nullptr);
+      const kiosk::Ui ui(state, theme, catalogue_, none_, nullptr);
       kiosk::qr_code(ui, {40, 30, side, side}, text);
     });
     return kiosk::qr_codes(Rectangles(size_).picture().view());
@@ -81,7 +83,7 @@ class Screen {
  private:
   Size size_;
   std::unique_ptr<kiosk::Sheet> sheet_;
-  kiosk::Theme theme_;
+  Themes themes_;
   Catalogue catalogue_;
   kiosk::PictureOf none_ = [](const std::string&) { return kiosk::Picture{}; };
 };

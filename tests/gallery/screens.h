@@ -18,25 +18,29 @@ class DrawnScreens {
  public:
   explicit DrawnScreens(const Size& size)
       : sheet_(kiosk::Sheet::measured(size.width, size.height)),
-        theme_(MUST(kiosk::Theme::make(size.width, size.height, pixels_per_mm))),
+        themes_(size),
+        theme_(MUST(themes_.of({}))),
         catalogue_(MUST(Catalogue::load(OTMETKA_LOCALE_DIR))) {}
 
   Frame draw(const kiosk::State& state, const kiosk::Focused* focused = nullptr) {
     const kiosk::PictureOf picture = [](const std::string&) {
       return kiosk::Picture{1, 1500, 1000};
     };
+    theme_ = MUST(themes_.of(state.access));
     Frame frame;
     sheet_->frame([&] {
-      frame.press = kiosk::draw_screen(state, theme_, catalogue_, picture, &frame.proof, focused);
+      frame.press = kiosk::draw_screen(state, *theme_, catalogue_, picture, &frame.proof, focused);
     });
     return frame;
   }
   const Catalogue& catalogue() const { return catalogue_; }
-  const kiosk::Theme& theme() const { return theme_; }
+  /// Of the last frame.
+  const kiosk::Theme& theme() const { return *theme_; }
 
  private:
   std::unique_ptr<kiosk::Sheet> sheet_;
-  kiosk::Theme theme_;
+  Themes themes_;
+  const kiosk::Theme* theme_;
   Catalogue catalogue_;
 };
 

@@ -40,7 +40,7 @@ TEST_CASE("the badge's language is there with the verdict, and the venue's comes
   CHECK(kiosk.state.language == Language::ru);
 }
 
-TEST_CASE("anyone may switch high contrast and lower controls, on every screen") {
+TEST_CASE("anyone may switch contrast, larger text and lower controls, on every screen") {
   Kiosk kiosk(GENERATE(true, false));
   const bool on_verdict = kiosk.state.enrolled && GENERATE(true, false);
   if (on_verdict) kiosk.is_told(view_of(Verdict::green));
@@ -52,10 +52,11 @@ TEST_CASE("anyone may switch high contrast and lower controls, on every screen")
   kiosk.touches(Press::What::lower);
   CHECK(kiosk.state.access == Access{true, true});
   kiosk.touches(Press::What::contrast);
-  CHECK(kiosk.state.access == Access{false, true});
+  kiosk.touches(Press::What::larger);
+  CHECK(kiosk.state.access == Access{false, true, true});
   kiosk.touches(Press::What::access);
   CHECK_FALSE(kiosk.state.access_asked);
-  CHECK(kiosk.state.access == Access{false, true});
+  CHECK(kiosk.state.access == Access{false, true, true});
   CHECK(kiosk.state.screen == screen);
   CHECK(kiosk.effects.empty());
 }
@@ -63,11 +64,11 @@ TEST_CASE("anyone may switch high contrast and lower controls, on every screen")
 TEST_CASE("what a visitor switched stays with them through verdict and venue, and goes with them") {
   Kiosk kiosk;
   kiosk.touches(Press::What::access).touches(Press::What::contrast);
-  kiosk.touches(Press::What::lower).touches(Press::What::access);
+  kiosk.touches(Press::What::lower).touches(Press::What::larger).touches(Press::What::access);
   kiosk.is_told(view_of(Verdict::green));
-  CHECK(kiosk.state.access == Access{true, true});
+  CHECK(kiosk.state.access == Access{true, true, true});
   kiosk.touches(Press::What::about).touches(Press::What::page, 2);
-  CHECK(kiosk.state.access == Access{true, true});
+  CHECK(kiosk.state.access == Access{true, true, true});
   SECTION("by the way back") { kiosk.touches(Press::What::home); }
   SECTION("by walking away") { kiosk.waits(idle_ms); }
   SECTION("by a kiosk that loses its identity") { kiosk.happens(NotEnrolled{}); }
@@ -76,7 +77,8 @@ TEST_CASE("what a visitor switched stays with them through verdict and venue, an
 
 TEST_CASE("what was switched on the attract screen is forgotten when nobody touches it") {
   Kiosk kiosk(GENERATE(true, false));
-  const Press::What what = GENERATE(Press::What::contrast, Press::What::lower, Press::What::access);
+  const Press::What what =
+      GENERATE(Press::What::contrast, Press::What::larger, Press::What::lower, Press::What::access);
   kiosk.touches(what);
   kiosk.waits(idle_ms - 1);
   CHECK((kiosk.state.access != Access{} || kiosk.state.access_asked));
