@@ -137,6 +137,8 @@ KioskRead read_kiosk(Recorder& recorder, const std::string& data, bool has_scann
 payload::Health health_fact(const Health& health, bool has_scanner, uint64_t disk_free) {
   payload::Health fact;
   fact.set_codes_not_badges(health.codes_not_badges);
+  fact.set_not_saved(health.not_saved);
+  fact.set_out_of_service(health.out_of_service);
   fact.set_disk_free_bytes(disk_free);
   if (has_scanner) fact.set_scanner(health.scanner_missing ? "missing" : "present");
   if (health.printer) fact.set_printer(std::string(printer_health(*health.printer)));

@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "kiosk/app/health.h"
+
 namespace otmetka::kiosk {
 namespace {
 
@@ -95,8 +97,8 @@ void Trace::frame(const State& state, Proof proof) {
     screen_ = state.screen;
     screen(state.screen);
   }
-  if (out_of_service_ != state.out_of_service) {
-    out_of_service_ = state.out_of_service;
+  if (out_of_service_ != is_out_of_service(state)) {
+    out_of_service_ = is_out_of_service(state);
     service(out_of_service_);
   }
   if (state.screen == Screen::verdict && verdict_ != state.verdict_count) {

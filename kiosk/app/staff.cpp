@@ -232,11 +232,11 @@ Effects press_on_move(State& state, const Press& press) {
 // Back into service by one touch; out of it only after a question, since all visitors will see it.
 Effects turn_service(State& state) {
   if (!state.shift->sees_machine() || state.desk.page != StaffPage::kiosk) return {};
-  if (!state.out_of_service) {
+  if (!state.health.out_of_service) {
     state.desk.asks_service = true;
     return {};
   }
-  state.out_of_service = false;
+  state.health.out_of_service = false;
   return {KeepService{false}};
 }
 
@@ -246,7 +246,7 @@ Effects press_on_service(State& state, const Press& press) {
   if (press.what != Press::What::service && press.what != Press::What::service_end) return {};
   state.desk.asks_service = false;
   if (press.what == Press::What::service) return {};
-  state.out_of_service = true;
+  state.health.out_of_service = true;
   return {KeepService{true}};
 }
 

@@ -50,14 +50,6 @@ uint64_t timeout_seconds_left(const State& state) {
   return end_ms > state.now_ms ? (end_ms - state.now_ms + 999) / 1000 : 0;
 }
 
-bool health_is_due(const State& state) {
-  if (!state.enrolled || state.now_ms < state.health_tried_ms + health_change_every_ms)
-    return false;
-  return state.health.scanner_missing != state.told_health.scanner_missing ||
-         state.health.printer != state.told_health.printer ||
-         state.now_ms >= state.health_told_ms + health_every_ms;
-}
-
 uint64_t next_change_ms(const State& state) {
   uint64_t next = UINT64_MAX;
   const auto at = [&](uint64_t moment) {

@@ -63,8 +63,10 @@ struct SyncView {
 
 /// What the office is told of this kiosk itself: what a visitor cannot be asked about.
 struct Health {
-  uint64_t codes_not_badges = 0;  // since the last that was told
+  uint64_t codes_not_badges = 0, not_saved = 0;  // since the last that was told
   bool scanner_missing = false;
+  bool disk_refuses = false;             // the last fact was not kept
+  bool out_of_service = false;           // staff say so: nothing of a visitor is recorded
   std::optional<PrinterReason> printer;  // none: there is none, or it was not seen yet
 };
 
@@ -107,9 +109,8 @@ struct State {
   Language language = Language::ru;
   Language home_language = Language::ru;
   Access access;
-  bool access_asked = false;    // the card with its switches lies on the screen
-  bool out_of_service = false;  // staff say so: nothing of a visitor is recorded
-  bool sound = false;           // this kiosk can be heard, so a voice can be switched on
+  bool access_asked = false;  // the card with its switches lies on the screen
+  bool sound = false;         // this kiosk can be heard, so a voice can be switched on
 
   bool enrolled = false;
   EnrolView enrol;
@@ -165,9 +166,6 @@ const AnnouncementView* emergency_of(const State& state);
 /// Whether the time-out is being announced, and the seconds that are left of it.
 bool warns_of_timeout(const State& state);
 uint64_t timeout_seconds_left(const State& state);
-
-/// Whether a health fact is due: once an hour, or when something is otherwise than was told.
-bool health_is_due(const State& state);
 
 /// When something will change by itself, if nobody does anything: the shell sleeps until then.
 uint64_t next_change_ms(const State& state);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kiosk/app/consent.h"
+#include "kiosk/app/health.h"
 #include "kiosk/app/idea.h"
 #include "kiosk/app/identify.h"
 #include "kiosk/app/moves.h"
@@ -134,12 +135,12 @@ Effects on(State& state, const CodeScanned& scanned) {
   }
   // A kiosk is enrolled once: by then such a code is just no badge.
   if (!scanned.readable || looks_like_enrol_code(scanned.text)) {
-    if (!state.out_of_service) show_not_a_badge(state);
+    if (!state.health.out_of_service) show_not_a_badge(state);
     return {};
   }
   if (state.shift && state.shift->sees_people() && looks_like_paper_code(scanned.text))
     return {RecordPaper{scanned.text, state.shift->number}};
-  return {RecordScan{scanned.text, state.out_of_service}};
+  return {RecordScan{scanned.text, state.health.out_of_service}};
 }
 
 Effects on(State& state, const NamesFound& names) {
@@ -252,10 +253,7 @@ Effects on(State& state, const EnrolCodeNotKept& failed) {
 }
 
 Effects on(State& state, const HealthRecorded& recorded) {
-  state.health.codes_not_badges -=
-      std::min(state.health.codes_not_badges, recorded.told.codes_not_badges);
-  state.told_health = recorded.told;
-  state.health_told_ms = state.now_ms;
+  health_was_told(state, recorded.told);
   return {};
 }
 
@@ -265,7 +263,7 @@ Effects on(State& state, const ScannerSeen& seen) {
 }
 
 Effects on(State& state, const ServiceRead& read) {
-  state.out_of_service = read.out;
+  state.health.out_of_service = read.out;
   return {};
 }
 
@@ -437,7 +435,7 @@ Effects on(State& state, const Pressed& pressed) {
       return {};
     case Screen::attract:
       if (press.what == Press::What::staff) open_sign_in(state, std::nullopt);
-      if (emergency_of(state) || state.out_of_service) return {};
+      if (emergency_of(state) || is_out_of_service(state)) return {};
       if (press.what == Press::What::about) open_page(state, VenuePage::overview);
       if (press.what == Press::What::search) open_search(state);
       return {};
@@ -470,6 +468,7 @@ Effects update(State& state, const Event& event) {
   // What is over is over before anything new is looked at: a press on a page that has just timed
   // out must not open it again.
   pass_time(state);
+  note_disk(state, event.what);
   Effects effects = std::visit([&](const auto& what) { return on(state, what); }, event.what);
   if (health_is_due(state)) {
     state.health_tried_ms = state.now_ms;

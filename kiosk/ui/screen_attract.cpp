@@ -1,5 +1,6 @@
 // kiosk/ui/screen_attract.cpp - what the kiosk shows while nobody stands before it: where this is,
 // what is on, what to do. Read from two metres.
+#include "kiosk/app/health.h"
 #include "kiosk/ui/icons.h"
 #include "kiosk/ui/parts.h"
 
@@ -193,7 +194,7 @@ void announcement(const Ui& ui, Rect& rest, const payload::Text& text) {
 Press draw_attract(const State& state, const Ui& ui) {
   if (const AnnouncementView* emergency = emergency_of(state))
     return draw_emergency(*emergency, state, ui);
-  if (state.out_of_service) return draw_out_of_service(state, ui);
+  if (is_out_of_service(state)) return draw_out_of_service(state, ui);
   const Theme& theme = ui.theme();
   background(state, ui);
   Rect rest = ui.screen().inset(theme.pad * 1.3f, theme.pad);

@@ -36,7 +36,7 @@ std::vector<Reading> readings(const State& state, const Ui& ui) {
   const KioskView& kiosk = state.desk.kiosk;
   const auto of = [](size_t n, size_t m) { return fmt::format("{} / {}", n, m); };
   std::vector<Reading> out;
-  if (state.out_of_service)
+  if (state.health.out_of_service)
     out.push_back(
         {icon::warning, ui.text("service.title"), ui.text("service.not_recorded"), false});
   if (may_move(state)) {
@@ -65,9 +65,12 @@ std::vector<Reading> readings(const State& state, const Ui& ui) {
     out.push_back({icon::print, ui.text("kiosk.printer"), printer_state(state, ui), good});
   }
   const double gib = static_cast<double>(kiosk.disk_free_bytes) / (1u << 30);
+  const std::string free =
+      ui.text("kiosk.disk_free", {{"n", ui.number(std::floor(gib * 10) / 10)}});
+  const bool refuses = state.health.disk_refuses;
   out.push_back({icon::saved, ui.text("kiosk.disk"),
-                 ui.text("kiosk.disk_free", {{"n", ui.number(std::floor(gib * 10) / 10)}}),
-                 kiosk.disk_free_bytes >= disk_low_bytes});
+                 refuses ? ui.text("service.not_recorded") + " · " + free : free,
+                 !refuses && kiosk.disk_free_bytes >= disk_low_bytes});
   return out;
 }
 
@@ -136,9 +139,9 @@ std::vector<Button> buttons(const State& state, const Ui& ui) {
                    Look::secondary});
   out.push_back({{Press::What::service},
                  "service",
-                 state.out_of_service ? icon::done : icon::close,
-                 ui.text(state.out_of_service ? "kiosk.service_begin" : "kiosk.service_end"),
-                 state.out_of_service ? Look::primary : Look::secondary});
+                 state.health.out_of_service ? icon::done : icon::close,
+                 ui.text(state.health.out_of_service ? "kiosk.service_begin" : "kiosk.service_end"),
+                 state.health.out_of_service ? Look::primary : Look::secondary});
   if (state.shift->manager)
     out.push_back({{Press::What::rehearsal},
                    "rehearsal",

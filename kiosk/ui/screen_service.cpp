@@ -1,5 +1,5 @@
-// kiosk/ui/screen_service.cpp - a kiosk that staff have put out of service: a calm card that says
-// in every language what to do instead; and the question before it.
+// kiosk/ui/screen_service.cpp - a kiosk that staff or its disk have put out of service: a calm card
+// that says in every language what to do instead; and the question before it.
 #include "kiosk/ui/icons.h"
 #include "kiosk/ui/staff_parts.h"
 

@@ -172,14 +172,17 @@ class Staff(KioskCase):
         door = self.panel(kiosk).start()
         self.assertEqual(door.scan(self.badges["1"])["verdict"], "green")
         self.fill(place / "filler")
+        before = len(door.trace())
         verdicts = {}
         for person in list(self.badges)[1:20]:
             verdicts[person] = door.scan(self.badges[person])["verdict"]
             if verdicts[person] == "not_saved":
                 break
         self.assertIn("not_saved", verdicts.values())
+        door.wait_for("being out of service", "service", before, out=True)
         (place / "filler").unlink()
         self.assertEqual(door.scan(self.badges["25"])["verdict"], "green")
+        door.wait_for("being in service again", "service", before, out=False)
         self.assertEqual(door.stop().code, 0)
         shown = [p for p, verdict in {"1": "green", **verdicts, "25": "green"}.items() if verdict == "green"]
         self.assertEqual(sorted(f["person"] for f in kiosk.own("check-in")), sorted(shown))

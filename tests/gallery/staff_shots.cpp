@@ -322,11 +322,15 @@ void StaffShots::machine() {
   service.desk.asks_service = true;
   add("kiosk", "service-asked", "out of service?", service);
   service.desk.asks_service = false;
-  service.out_of_service = true;
+  service.health.out_of_service = true;
   add("kiosk", "out-of-service", "it is, until it is turned back", service);
   service.shift.reset();
   service.screen = Screen::attract;
   add("attract", "out-of-service", "what visitors see", service);
+  State full = state;
+  full.health.disk_refuses = true;
+  full.desk.kiosk.disk_free_bytes = 0;
+  add("kiosk", "disk-full", "the disk takes nothing more", full);
   state.rehearsal = true;
   add("kiosk", "rehearsal", "a rehearsal", state);
 }

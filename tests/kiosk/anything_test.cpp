@@ -191,12 +191,12 @@ class Crowd {
   }
 
   void answer(const RecordScan& wanted) {
-    REQUIRE(wanted.staff_only == state_.out_of_service);
+    REQUIRE(wanted.staff_only == state_.health.out_of_service);
     if (!wanted.staff_only) record();
   }
   void answer(const KeepService& wanted) {
     REQUIRE(state_.shift);
-    REQUIRE(wanted.out == state_.out_of_service);
+    REQUIRE(wanted.out == state_.health.out_of_service);
     ++turned_;
   }
   void answer(const RecordFound&) { record(); }
