@@ -46,7 +46,7 @@ class Shell {
         sound_(std::move(sound)),
         window_(std::move(window)),
         theme_(theme),
-        pictures_(options.data + "/sync/blobs", [this] { window_->wake(); }) {
+        pictures_(blob_directory(options.data), [this] { window_->wake(); }) {
     if (!options.scanners.empty()) start_scanners(options.scanners);
   }
 

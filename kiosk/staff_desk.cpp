@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <set>
 
 #include "shared/base/limits.h"
 #include "shared/model/paper_code.h"
@@ -113,6 +114,13 @@ InsideRead read_inside(Recorder& recorder) {
                       declined_by(recorder))};
 }
 
+static std::set<std::string> pictures_of(const VenueEntry& venue) {
+  std::set<std::string> out{venue.entry.picture(), venue.entry.plan()};
+  for (const payload::Exhibit& exhibit : venue.exhibits) out.insert(exhibit.picture());
+  out.erase("");
+  return out;
+}
+
 KioskRead read_kiosk(Recorder& recorder, const std::string& data, bool has_scanner) {
   KioskView view;
   if (const auto delivery = recorder.delivery()) {
@@ -122,6 +130,14 @@ KioskRead read_kiosk(Recorder& recorder, const std::string& data, bool has_scann
   for (const auto& [scope, cohort] : recorder.directory().cohorts()) {
     view.people += cohort.people.size();
     for (const auto& [number, person] : cohort.people) view.named += person.named();
+  }
+  if (const VenueEntry* venue = recorder.venue()) {
+    const auto pictures = pictures_of(*venue);
+    view.pictures = pictures.size();
+    view.fetched = static_cast<size_t>(
+        std::count_if(pictures.begin(), pictures.end(), [&](const std::string& hash) {
+          return file_exists(blob_directory(data) + "/" + to_hex(as_bytes(hash)));
+        }));
   }
   view.disk_free_bytes = disk_free_bytes(journal_directory(data));
   view.anchored = recorder.time().anchored;

@@ -74,6 +74,7 @@ struct ActReport {
 struct KioskView {
   uint64_t recorded = 0, received = 0;  // facts
   size_t people = 0, named = 0;         // on the rosters; whose names have come
+  size_t pictures = 0, fetched = 0;     // of this venue; that have come
   uint64_t disk_free_bytes = 0;
   bool anchored = false;  // the time is known, not only claimed
   bool has_scanner = false;

@@ -52,6 +52,9 @@ std::vector<Reading> readings(const State& state, const Ui& ui) {
       {icon::scanner, ui.text("kiosk.scanner"), ui.text(scanner), !state.health.scanner_missing});
   out.push_back({icon::people, ui.text("kiosk.roster"), of(kiosk.named, kiosk.people),
                  kiosk.people > 0 && kiosk.named == kiosk.people});
+  if (kiosk.pictures > 0)
+    out.push_back({icon::collection, ui.text("kiosk.pictures"), of(kiosk.fetched, kiosk.pictures),
+                   kiosk.fetched == kiosk.pictures});
   const std::string time = ui.date(state.now_s) + ", " + ui.clock(state.now_s);
   out.push_back({icon::clock, time,
                  ui.text(kiosk.anchored ? "kiosk.clock_good" : "kiosk.clock_doubted"),

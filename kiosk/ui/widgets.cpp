@@ -139,6 +139,14 @@ void caret(const Ui& ui, float x, float middle_y, float letter_size) {
                             ui.colour().accent);
 }
 
+// A list may change under a finger: what it came down on is what it presses, or nothing is.
+bool is_what_was_touched(const char* id, const Label& label) {
+  const auto said = static_cast<int>(std::hash<std::string>()(label.words));
+  ImGuiStorage& touched = *ImGui::GetStateStorage();
+  if (ImGui::IsItemActivated()) touched.SetInt(ImGui::GetID(id), said);
+  return touched.GetInt(ImGui::GetID(id)) == said;
+}
+
 Touch touch_area(const Ui& ui, const char* id, const Rect& rect, const Label& label) {
   if (rect.w < 1 || rect.h < 1) return {};
   Proof* proof = ui.proof();
@@ -146,8 +154,10 @@ Touch touch_area(const Ui& ui, const char* id, const Rect& rect, const Label& la
   Touch touch;
   if (!ui.is_looked_at()) {
     ImGui::SetCursorScreenPos(top_left(rect));
-    touch.pressed = ImGui::InvisibleButton(id, {rect.w, rect.h});
-    touch.held = ImGui::IsItemActive() && ImGui::IsItemHovered();
+    const bool released = ImGui::InvisibleButton(id, {rect.w, rect.h});
+    const bool same = is_what_was_touched(id, label);
+    touch.pressed = released && same;
+    touch.held = same && ImGui::IsItemActive() && ImGui::IsItemHovered();
   }
   const Focused* focused = ui.focused();
   if (proof && focused && focused->pressed && focused->is(proof->targets.back()))

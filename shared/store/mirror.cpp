@@ -51,6 +51,9 @@ Result<Identity> decode_identity(ByteView bytes) {
 }  // namespace
 
 std::string mirror_directory(const std::string& kiosk_data) { return kiosk_data + "/sync"; }
+std::string blob_directory(const std::string& kiosk_data) {
+  return mirror_directory(kiosk_data) + "/blobs";
+}
 std::string mirror_path(const std::string& kiosk_data) { return kiosk_data + "/sync/mirror.db"; }
 
 Result<Mirror> Mirror::open_writer(const std::string& path, const Disk& disk) {

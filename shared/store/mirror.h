@@ -17,6 +17,8 @@ namespace otmetka {
 
 std::string mirror_directory(const std::string& kiosk_data);
 std::string mirror_path(const std::string& kiosk_data);
+/// Of the venue's pictures, each by the hash of its bytes.
+std::string blob_directory(const std::string& kiosk_data);
 
 /// Who this box is and whom it trusts. There from the end of enrolment on, and only then.
 struct Identity {

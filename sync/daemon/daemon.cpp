@@ -22,9 +22,6 @@ std::string enrol_request_file(const std::string& kiosk_data) {
 std::string daemon_key_file(const std::string& kiosk_data) {
   return mirror_directory(kiosk_data) + "/key";
 }
-std::string blob_directory(const std::string& kiosk_data) {
-  return mirror_directory(kiosk_data) + "/blobs";
-}
 
 Daemon::Daemon(std::string data, const Clock& clock, Random& random, WriterLock lock)
     : data_(std::move(data)),

@@ -79,6 +79,5 @@ class Daemon {
 /// Where `otmetka enrol` leaves a code while the daemon runs.
 std::string enrol_request_file(const std::string& kiosk_data);
 std::string daemon_key_file(const std::string& kiosk_data);
-std::string blob_directory(const std::string& kiosk_data);
 
 }  // namespace otmetka

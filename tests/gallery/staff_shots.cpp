@@ -295,7 +295,7 @@ void StaffShots::labels() {
 
 void StaffShots::machine() {
   State state = on(StaffPage::kiosk);
-  state.desk.kiosk = {87, 87, 214, 214, uint64_t{21} << 30, true, true, "1.0"};
+  state.desk.kiosk = {87, 87, 214, 214, 18, 18, uint64_t{21} << 30, true, true, "1.0"};
   for (const auto& [number, venue] : sample_.directory().venues()) {
     const bool here = venue.entry.title().ru() == kiosk_.venue->entry.title().ru();
     state.desk.kiosk.venues.push_back({venue.entry.name(), venue.entry.title(), here});
@@ -308,7 +308,7 @@ void StaffShots::machine() {
     if (!venue.here) move.desk.moves_to = venue;
   }
   add("kiosk", "move", "does it stand at another venue now?", move);
-  state.desk.kiosk = {87, 60, 214, 190, 100u << 20, false, true, "1.0"};
+  state.desk.kiosk = {87, 60, 214, 190, 18, 11, 100u << 20, false, true, "1.0"};
   state.health.scanner_missing = true;
   state.sync = {};
   state.printer.configured = true;

@@ -9,13 +9,14 @@ using namespace otmetka::kiosk;
 
 namespace {
 
-Press touched(DrawnScreens& screens, const State& state, const Rect& rect) {
+/// A finger that comes down on one state and goes up on another.
+Press touched(DrawnScreens& screens, const State& down, const State& up, const Rect& rect) {
   ImGuiIO& io = ImGui::GetIO();
   io.MousePos = {rect.middle_x(), rect.middle_y()};
   io.MouseDown[ImGuiMouseButton_Left] = true;
-  screens.draw(state);
+  screens.draw(down);
   io.MouseDown[ImGuiMouseButton_Left] = false;
-  return screens.draw(state).press;
+  return screens.draw(up).press;
 }
 
 // Quiet until there is something to be saved.
@@ -32,7 +33,32 @@ TEST_CASE("a finger reaches everything that is pressed on every screen", "[touch
     for (const Proof::Target& each : proof.targets) {
       if (each.layer != proof.layer || waits_for_words(shot.state, each.name)) continue;
       INFO(each.name);
-      CHECK(touched(screens, shot.state, each.rect).what != Press::What::none);
+      CHECK(touched(screens, shot.state, shot.state, each.rect).what != Press::What::none);
     }
   });
+}
+
+TEST_CASE("a finger that came down on one person presses no other who has taken their place",
+          "[touch]") {
+  const Sample sample = exchange();
+  size_t lists = 0;
+  for (const Size& size : sizes) {
+    DrawnScreens screens(size);
+    for (const Shot& shot : all_shots(sample)) {
+      if (!size.shows(shot) || shot.screen != "people" || shot.name != "delegation") continue;
+      ++lists;
+      State changed = shot.state;
+      for (BoardRowView& row : changed.desk.board.rows)
+        std::rotate(row.people.begin(), row.people.begin() + 1, row.people.end());
+      const Proof proof = screens.draw(shot.state).proof;
+      const auto row = std::find_if(proof.targets.begin(), proof.targets.end(),
+                                    [](const auto& each) { return each.row.has_value(); });
+      REQUIRE(row != proof.targets.end());
+      INFO(size.name() << " " << row->name);
+      CHECK(touched(screens, shot.state, shot.state, row->rect).what != Press::What::none);
+      CHECK(touched(screens, shot.state, changed, row->rect).what == Press::What::none);
+      CHECK(touched(screens, changed, changed, row->rect).what != Press::What::none);
+    }
+  }
+  CHECK(lists == std::size(sizes));
 }
