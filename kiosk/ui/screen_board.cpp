@@ -248,10 +248,15 @@ Press draw_board(const State& state, const Ui& ui, Rect in) {
   for (const BoardRowView& row : board.rows) {
     if (row.delegation != walk_ins_row) lines = std::max(lines, name_lines(ui, row, in.w));
   }
-  const auto height = [&] { return list_row_height(ui, 3.6f + static_cast<float>(lines)); };
+  // Rows stand closer together before some of them are out of sight.
+  const auto height = [&](float around) {
+    return list_row_height(ui, around + static_cast<float>(lines));
+  };
   const auto count = static_cast<float>(board.rows.size());
-  while (lines > 1 && (height() + theme.mm(2.4f)) * count > in.h) --lines;
-  const ListView list{board.rows.size(), state.list, height()};
+  const float between = theme.mm(2.4f), share = (in.h + between) / count - between;
+  while (lines > 1 && height(1.6f) > share) --lines;
+  const ListView list{board.rows.size(), state.list,
+                      std::clamp(std::floor(share), height(1.6f), height(3.6f))};
   const Press row =
       long_list(ui, in, list, Press::What::delegation, [&](size_t index, const Rect& rect) {
         const BoardRowView& shown = board.rows[index];
