@@ -114,14 +114,17 @@ Status Central::append(const std::vector<ChannelDraft>& drafts) {
 }
 
 Status Central::append_made(const MakeDrafts& make) {
+  std::vector<ChannelDraft> drafts;
   const auto attempt = [&]() -> Status {
     Transaction transaction = TRY(Transaction::begin(*db_));
-    TRY(channels_->append(TRY(make())));
+    drafts = TRY(make());
+    TRY(channels_->append(drafts));
     return transaction.commit();
   };
   const Status status = attempt();
   if (!status) channels_->forget();
   TRY(status);
+  for (const ChannelDraft& draft : drafts) note_news(draft.scope);
   return read_channels();
 }
 

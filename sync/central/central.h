@@ -4,6 +4,7 @@
 #pragma once
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
+#include <variant>
 
 #include "shared/model/attendance.h"
 #include "shared/model/codes.h"
@@ -123,7 +124,14 @@ class Central {
   Status use_code(const EnrolRequest& request, std::string& venue);
   Status admit_device(const EnrolRequest& request, const std::string& venue);
 
+  /// Who asks, proved; or the answer that it gets instead.
+  std::variant<Frames, HttpResponse> opened(const HttpRequest& request);
   HttpResponse handle_exchange(const HttpRequest& request);
+  HttpResponse handle_wait(const HttpRequest& request);
+  /// Epochs of the logs that the device wants, as far as it may have them.
+  Result<std::vector<HeldEpoch>> epochs_for(const Device& device, const Frames& frames);
+  void note_news(const Scope& scope) { ++news_[scope]; }
+  uint64_t news_of(const std::vector<Scope>& scopes) const;
   /// The device this connection has proved to be, or an answer that asks for the proof.
   std::optional<HttpResponse> authenticate(const HttpRequest& request, const Frames& frames);
   Result<Bytes> exchange(const DeviceId& id, const Frames& frames);
@@ -159,6 +167,7 @@ class Central {
   static void note_envelope(const Fact& fact, Envelopes& envelopes);
   Envelopes envelopes_;
   std::map<std::pair<LogId, Epoch>, Seq> projected_;
+  std::map<Scope, uint64_t> news_;  // how often something came, since central was started
   struct Connection {
     std::array<uint8_t, 32> challenge{};
     std::optional<DeviceId> device;

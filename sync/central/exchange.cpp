@@ -16,6 +16,8 @@ namespace {
 constexpr const char* frames_type = "application/vnd.otmetka.frames";
 constexpr size_t connections_max = 20'000;
 constexpr uint64_t next_exchange_s = 30;
+// Shorter than what routers on the way keep a silent connection for.
+constexpr std::chrono::seconds wait_patience{50};
 constexpr size_t envelopes_of_a_box_max = 16;  // for one scope
 
 HttpResponse frames_response(int status, Bytes body) {
@@ -44,6 +46,7 @@ HttpResponse refusal_response(int status, std::string_view code, const std::stri
 HttpResponse Central::handle(const HttpRequest& request) {
   if (request.method == "POST" && request.path == "/sync/v1/exchange")
     return handle_exchange(request);
+  if (request.method == "POST" && request.path == "/sync/v1/wait") return handle_wait(request);
   if (request.method == "POST" && request.path == "/sync/v1/enrol") return handle_enrol(request);
   if (request.method == "GET" && request.path.starts_with("/sync/v1/blob/"))
     return handle_blob(request);
@@ -77,8 +80,8 @@ std::set<Scope> Central::scopes_for(const Device& device) const {
   return out;
 }
 
-HttpResponse Central::handle_exchange(const HttpRequest& request) {
-  const auto frames = read_frames(request.body);
+std::variant<Frames, HttpResponse> Central::opened(const HttpRequest& request) {
+  auto frames = read_frames(request.body);
   if (!frames) return refusal_response(400, "bad_request", frames.error().message);
   if (!frames.value().hello) return refusal_response(400, "bad_request", "no hello");
   if (frames.value().hello->version != 1) {
@@ -87,9 +90,59 @@ HttpResponse Central::handle_exchange(const HttpRequest& request) {
         "this central speaks version 1 of the exchange: update the kiosk or central");
   }
   if (auto answer = authenticate(request, frames.value())) return *answer;
-  const auto body = exchange(frames.value().hello->device, frames.value());
+  return std::move(frames.value());
+}
+
+HttpResponse Central::handle_exchange(const HttpRequest& request) {
+  const auto asked = opened(request);
+  const Frames* frames = std::get_if<Frames>(&asked);
+  if (!frames) return std::get<HttpResponse>(asked);
+  const auto body = exchange(frames->hello->device, *frames);
   if (!body) return failed(body.error());
   return frames_response(200, std::move(body.value()));
+}
+
+HttpResponse Central::handle_wait(const HttpRequest& request) {
+  const auto asked = opened(request);
+  const Frames* frames = std::get_if<Frames>(&asked);
+  if (!frames) return std::get<HttpResponse>(asked);
+  const auto epochs = epochs_for(*device(frames->hello->device), *frames);
+  if (!epochs) return failed(epochs.error());
+  const TheirHeads theirs(frames->heads);
+  const bool more = std::any_of(
+      epochs.value().begin(), epochs.value().end(),
+      [&](const HeldEpoch& epoch) { return theirs.of(epoch.log, epoch.epoch) < epoch.held; });
+  FrameWriter out;
+  out.pace({exchange_body_bytes_max / 2, next_exchange_s, more});
+  HttpResponse response = frames_response(200, out.take());
+  // What it may not have wakes it too, which costs a look and tells nothing.
+  if (!more)
+    response.wait = {wait_patience, [this, wants = frames->wants, seen = news_of(frames->wants)] {
+                       return news_of(wants) != seen;
+                     }};
+  return response;
+}
+
+uint64_t Central::news_of(const std::vector<Scope>& scopes) const {
+  uint64_t sum = 0;
+  for (const Scope& scope : scopes) {
+    const auto found = news_.find(scope);
+    if (found != news_.end()) sum += found->second;
+  }
+  return sum;
+}
+
+Result<std::vector<HeldEpoch>> Central::epochs_for(const Device& device, const Frames& frames) {
+  const std::set<Scope> allowed = scopes_for(device);
+  std::vector<HeldEpoch> out;
+  for (const HeldEpoch& epoch : TRY(logs().epochs())) {
+    const bool channel = epoch.log.device == id_,
+               wanted = std::count(frames.wants.begin(), frames.wants.end(), epoch.log.scope) > 0;
+    const bool shared = channel || is_cohort_scope(epoch.log.scope);
+    if (wanted && shared && epoch.log.device != device.id && allowed.contains(epoch.log.scope))
+      out.push_back(epoch);
+  }
+  return out;
 }
 
 std::optional<HttpResponse> Central::authenticate(const HttpRequest& request,
@@ -137,7 +190,10 @@ Result<Bytes> Central::exchange(const DeviceId& id, const Frames& frames) {
   };
   if (!frames.segments.empty() || !frames.detached.empty()) TRY(store());
   // Stored and safe; what it means comes after, and never takes the receipt back.
-  for (const auto& [log, epoch] : taken.epochs) TRY(project(log, epoch));
+  for (const auto& [log, epoch] : taken.epochs) {
+    note_news(log.scope);
+    TRY(project(log, epoch));
+  }
   const Device from = *device(id);  // with where it now says it stands
   TRY(answer_key_requests(from, frames));
 
@@ -146,14 +202,7 @@ Result<Bytes> Central::exchange(const DeviceId& id, const Frames& frames) {
   const std::set<Scope> allowed = scopes_for(from);
   const std::vector<Head> behind = TRY(behind_of(frames));
   if (!behind.empty()) out.heads(behind);
-  std::vector<HeldEpoch> theirs;
-  for (const HeldEpoch& epoch : TRY(logs().epochs())) {
-    const bool channel = epoch.log.device == id_,
-               wanted = std::count(frames.wants.begin(), frames.wants.end(), epoch.log.scope) > 0;
-    const bool shared = channel || is_cohort_scope(epoch.log.scope);
-    if (wanted && shared && epoch.log.device != from.id && allowed.contains(epoch.log.scope))
-      theirs.push_back(epoch);
-  }
+  const std::vector<HeldEpoch> theirs = TRY(epochs_for(from, frames));
   bool more = false;
   for (const Hash& name : frames.want_detached) {
     const auto bytes = TRY(logs().detached(name));
@@ -191,6 +240,7 @@ Status Central::take_detached(const Frames& frames, std::vector<Hash>& held) {
     // What is held and whole is not replaced: another device may need it under the key it has.
     if (!TRY(open_text(logs(), frame.name, keys_)))
       TRY(logs().put_detached(frame.name, scope, frame.bytes));
+    note_news(scope);
     held.push_back(frame.name);
   }
   return done();
@@ -347,6 +397,7 @@ Status Central::admit_device(const EnrolRequest& request, const std::string& ven
   keys.add_scope(device_scope, request.device_scope_key);
   TRY(take_keys(std::move(keys)));
   TRY(logs().put_public_key(request.device, request.sign_key));
+  note_news(office_scope);
   return channels_->append({draft});
 }
 

@@ -1,9 +1,11 @@
 // sync/central/http.h - a request and its answer, without any server's types, so that what central
 // does can be tested without a socket.
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "shared/base/bytes.h"
@@ -26,6 +28,14 @@ struct HttpResponse {
   std::string content_type = "application/octet-stream";
   std::map<std::string, std::string> headers;
   Bytes body;
+  /// Nothing to say yet: once `over` says so the request is handled again, and after `at_most` this
+  /// is sent as it is. `over` is asked after every request to anybody and after admin's work, so it
+  /// costs as good as nothing.
+  struct Wait {
+    std::chrono::milliseconds at_most{};
+    std::function<bool()> over;
+  };
+  std::optional<Wait> wait = std::nullopt;
 };
 
 using HttpHandler = std::function<HttpResponse(const HttpRequest&)>;

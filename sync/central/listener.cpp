@@ -189,6 +189,7 @@ class Listener::Core {
  public:
   Core(Descriptor tcp, Descriptor local, Descriptor event)
       : http_(context_, tcp.release()), admin_(context_), wake_(context_, event.release()) {
+    house.changes = &changes_;
     if (local.get() >= 0) admin_.assign(local.release());
   }
   ~Core() {
@@ -220,6 +221,7 @@ class Listener::Core {
   void begin_stop();
 
   asio::io_context context_{1};
+  asio::steady_timer changes_{context_, listening::SteadyTime::max()};
   asio::signal_set signals_{context_, SIGTERM,
                             SIGINT};  // from here on, so that a stop before run() is not lost
   Door http_, admin_, wake_;
@@ -289,6 +291,7 @@ asio::awaitable<void> Listener::Core::repeat(std::chrono::milliseconds interval,
     co_await timer.async_wait(asio::use_awaitable);
     try {
       work();
+      house.look_again();
     } catch (const std::exception& thrown) {  // of a library: the next time may be better
       std::fputs(fmt::format("bug: periodic work: {}\n", thrown.what()).c_str(), stderr);
     }

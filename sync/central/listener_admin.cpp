@@ -40,6 +40,7 @@ asio::awaitable<void> serve_admin(std::unique_ptr<Connection> connection, House&
       line.append(waiting, 0, end);
       waiting.erase(0, end + 1);
       const std::string answer = answered(admin, line);
+      house.look_again();
       line = std::string();
       connection->expect_flow();
       const bool sent = co_await connection->write(as_bytes(answer));

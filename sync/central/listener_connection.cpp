@@ -67,6 +67,7 @@ void House::pass(std::chrono::steady_clock::duration time) {
   for (Connection* connection : connections) {
     if (connection->overdue()) connection->cut();
   }
+  look_again();  // for whose time is over
 }
 
 void House::begin_stop() {
@@ -75,6 +76,7 @@ void House::begin_stop() {
     if (connection->resting()) connection->cut();
     connection->hurry(now + pace.stop);
   }
+  look_again();
 }
 
 bool is_this_machine(const sockaddr& peer) {
@@ -122,6 +124,9 @@ void Connection::expect(Limit limit, std::chrono::milliseconds within) {
 void Connection::expect_anything() { expect(Limit::rest, house_.pace.idle); }
 void Connection::expect_head() { expect(Limit::total, house_.pace.head); }
 void Connection::expect_flow() { expect(Limit::flow, house_.pace.window); }
+void Connection::expect_nothing(std::chrono::milliseconds within) {
+  expect(Limit::total, within + house_.pace.window);
+}
 
 bool Connection::overdue() {
   if (house_.now >= last_) return true;

@@ -9,6 +9,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <memory>
 #include <unordered_set>
@@ -51,12 +52,15 @@ struct House {
   SteadyTime now{};
   Bytes scratch = Bytes(64 * 1024);
   std::function<void()> emptied = [] {};  // the last connection has gone
+  asio::steady_timer* changes = nullptr;  // never runs out; `look_again` wakes who waits on it
 
   bool full() const { return held_bytes > held_bytes_max; }
   /// Time goes on; whoever has used up its own is cut.
   void pass(std::chrono::steady_clock::duration time);
   /// Cuts who waits for nothing, and gives the others `pace.stop`.
   void begin_stop();
+  /// Something may have changed that requests wait for.
+  void look_again() { changes->cancel(); }
 };
 
 /// Whether a peer at this address can only be a program of this machine: loopback of either
@@ -78,6 +82,7 @@ class Connection {
   void expect_anything();  // at rest: cut after pace.idle, or at once when central stops
   void expect_head();      // all that comes, within pace.head
   void expect_flow();      // pace.window_bytes_min in each pace.window
+  void expect_nothing(std::chrono::milliseconds within);  // an answer is not ready yet
 
   asio::awaitable<bool> handshake();
   /// Ends when there is something to read; false: cut.
@@ -94,6 +99,7 @@ class Connection {
   /// Counts what this connection holds in memory now.
   void hold(size_t bytes);
 
+  bool is_open() const { return socket_.is_open(); }
   bool overdue();
   bool resting() const { return limit_ == Limit::rest; }
   void hurry(SteadyTime until) { last_ = std::min(last_, until); }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/status.hpp>
@@ -150,6 +151,21 @@ HttpResponse handled(const HttpHandler& handler, const HttpRequest& request, con
   return refusal(500, "Central has failed here; see its log.\n", parser);
 }
 
+// Until there is something to say, the time is over, or central stops.
+asio::awaitable<void> wait_for_news(Connection& connection, House& house, HttpResponse& response,
+                                    const std::function<HttpResponse()>& handle) {
+  const SteadyTime end = house.now + response.wait->at_most;
+  connection.expect_nothing(response.wait->at_most);
+  while (response.wait && house.now < end && !house.stopping && connection.is_open()) {
+    if (response.wait->over()) {
+      response = handle();
+      continue;
+    }
+    boost::system::error_code woken;
+    co_await house.changes->async_wait(asio::redirect_error(asio::use_awaitable, woken));
+  }
+}
+
 bool fits_in_a_line(std::string_view text) {
   return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
 }
@@ -199,7 +215,11 @@ asio::awaitable<bool> serve_one(Connection& connection, House& house, Bytes& res
     request->from_this_machine = connection.from_this_machine();
     without_body = request->method == "HEAD";
     if (without_body) request->method = "GET";  // the same, and only the header is sent
-    response = handled(handler, *request, parser);
+    const std::function<HttpResponse()> handle = [&] { return handled(handler, *request, parser); };
+    response = handle();
+    house.look_again();
+    if (response.wait) co_await wait_for_news(connection, house, response, handle);
+    keep_alive = keep_alive && !house.stopping;
     request.reset();
   } else {
     response = answer_to(intake == Intake::complete ? Intake::malformed : intake, house, parser);

@@ -94,6 +94,7 @@ class CurlNetwork::Handle {
 
  private:
   Answer take_answer();
+  static int is_given_up(void* given_up, curl_off_t, curl_off_t, curl_off_t, curl_off_t);
   static size_t receive(char* data, size_t one, size_t size, void* handle);
   template <typename T>
   void set(CURLoption option, T value);
@@ -167,6 +168,11 @@ CurlNetwork::Handle::Handle(const std::string& base_address, const Hash& pin,
   set(CURLOPT_LOW_SPEED_TIME, static_cast<long>(options.slow_for.count()));
   set(CURLOPT_WRITEFUNCTION, &Handle::receive);
   set(CURLOPT_WRITEDATA, static_cast<void*>(this));
+  if (options.given_up != nullptr) {
+    set(CURLOPT_NOPROGRESS, 0L);
+    set(CURLOPT_XFERINFOFUNCTION, &Handle::is_given_up);
+    set(CURLOPT_XFERINFODATA, static_cast<const void*>(options.given_up));
+  }
   if (pin != Hash{}) {
     set(CURLOPT_PINNEDPUBLICKEY, pin_text(pin).c_str());
     // The pin is the check. Dates and names would make an offline box depend on its clock and on
@@ -184,6 +190,12 @@ CurlNetwork::Handle::~Handle() {
   curl_easy_cleanup(curl_);
   curl_slist_free_all(post_headers_);
   curl_slist_free_all(get_headers_);
+}
+
+// Asked by libcurl several times a second, or once while nothing moves.
+int CurlNetwork::Handle::is_given_up(void* given_up, curl_off_t, curl_off_t, curl_off_t,
+                                     curl_off_t) {
+  return static_cast<const std::atomic<bool>*>(given_up)->load() ? 1 : 0;
 }
 
 size_t CurlNetwork::Handle::receive(char* data, size_t one, size_t size, void* handle) {

@@ -7,6 +7,7 @@
 // what it has and tries again. What does not answer in our own content type is no central of ours,
 // whatever its status says.
 #pragma once
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -33,6 +34,7 @@ struct CurlOptions {
   // Slower than this for so long is a connection that broke without saying so.
   long slowest_bytes_per_second = 10;
   std::chrono::seconds slow_for{30};
+  const std::atomic<bool>* given_up = nullptr;  // true: what is under way ends within a second
   // Twice a body of ours, so that a central with another limit is still understood.
   size_t answer_bytes_max = 2 * exchange_body_bytes_max;
 };

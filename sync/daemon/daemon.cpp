@@ -112,7 +112,26 @@ Result<RoundTrip> Daemon::exchange_with(const Identity& identity) {
   const RoundTrip trip = TRY(device_->exchange(*connection_));
   if (trip.next_s > 0) next_exchange_s_ = std::clamp<uint64_t>(trip.next_s, 1, 24 * 3600);
   behind_ = trip.behind;
+  took_something_ = trip.segments_taken > 0;
   return trip;
+}
+
+bool Daemon::moved() {
+  const auto venue = device_->venue();
+  if (!venue) return false;
+  const std::string before = std::exchange(venue_, venue.value());
+  return !before.empty() && before != venue_;
+}
+
+void Daemon::listen() {
+  const auto identity = mirror_->identity();
+  auto call = device_->wait_call();
+  if (!identity || !identity.value() || !call || !call.value()) return;
+  if (!news_ || news_from_ != identity.value()->address) {
+    news_from_ = identity.value()->address;
+    news_ = std::make_unique<News>(news_from_, identity.value()->tls_pin);
+  }
+  news_->ask(std::move(*call.value()));
 }
 
 Status Daemon::compared() const {

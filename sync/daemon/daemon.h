@@ -5,6 +5,7 @@
 #include <string>
 
 #include "sync/daemon/curl_transport.h"
+#include "sync/daemon/news.h"
 #include "sync/daemon/pictures.h"
 #include "sync/exchange/device.h"
 
@@ -32,6 +33,13 @@ class Daemon {
   /// Whether the kiosk has written since the last look.
   bool journal_changed();
   Result<Waiting> waiting() { return device_->waiting(); }
+  /// Whether this box stands elsewhere than at the last look.
+  bool moved();
+  /// After a good exchange: hears of news from now on, until there are some.
+  void listen();
+  bool heard_news() { return news_ && news_->take(); }
+  /// Whether the last exchange took anything from central.
+  bool took_something() const { return took_something_; }
   /// Why the two ends differ though the last exchange went well: central lost something published.
   Status compared() const;
   uint64_t next_exchange_s() const { return next_exchange_s_; }
@@ -72,6 +80,9 @@ class Daemon {
   Pictures pictures_;
   std::string connected_to_;
   std::unique_ptr<CurlNetwork> connection_;
+  std::unique_ptr<News> news_;
+  std::string news_from_, venue_;
+  bool took_something_ = false;
   uint64_t next_exchange_s_ = 30;
   Scope behind_;  // as the last exchange told
 };

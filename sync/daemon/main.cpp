@@ -48,6 +48,7 @@ int loop(Daemon& daemon, const Clock& clock, Random& random, const sigset_t& sig
   unsigned failures = 0;
   uint64_t next_ms = 0, checkpoint_ms = clock.boot_ms() + checkpoint_every_ms;
   std::string last;
+  (void)daemon.moved();  // from here on
   while (!stopped_within(signals, look_every_ms)) {
     const auto code = daemon.waiting_code();
     if (code && code.value()) {
@@ -57,15 +58,18 @@ int loop(Daemon& daemon, const Clock& clock, Random& random, const sigset_t& sig
     const bool changed = daemon.journal_changed();
     if (changed) (void)daemon.hand_keys_to_kiosk();  // a kiosk that made its keys anew waits
     const auto waiting = changed ? daemon.waiting() : Result<Waiting>(Waiting{});
-    // New facts wake an exchange, but never shorten the wait after a failure; the device's own log
-    // never wakes one.
-    const bool wake = failures == 0 && waiting && waiting.value().facts > 0;
+    // New facts and central's news wake an exchange, but never shorten the wait after a failure; of
+    // the device's own log only another venue does.
+    const bool news = daemon.heard_news(), moved = changed && daemon.moved();
+    const bool wake = failures == 0 && (news || moved || (waiting && waiting.value().facts > 0));
     if (wake || clock.boot_ms() >= next_ms) {
       const Status result = daemon.exchange_once();
       // What became of a code was told, and says more.
       const bool nobody = !result && result.error().failure == Failure::not_enrolled;
       if (!nobody || last.empty()) tell_change(result ? daemon.compared() : result, last);
       failures = result ? 0 : failures + 1;
+      // News that cannot be taken are not asked for again at once.
+      if (result && (!news || daemon.took_something())) daemon.listen();
       next_ms = clock.boot_ms() +
                 (result ? daemon.next_exchange_s() * 1000 : backoff_ms(failures, random));
     }

@@ -108,6 +108,27 @@ Result<RoundTrip> Device::exchange(Network& network) {
   return fail(Failure::refused, "the exchange did not come to an end");
 }
 
+Result<std::optional<WaitCall>> Device::wait_call() {
+  if (!channels_ || !world_.keys.sign) return std::optional<WaitCall>();
+  const Identity own = TRY(identity());
+  WaitCall call{own.device, own.central, world_.software, *world_.keys.sign, {}, {}};
+  call.wants.assign(wants_.begin(), wants_.end());
+  call.heads = TRY(heads_of_others(own, wants_));
+  return std::optional<WaitCall>(std::move(call));
+}
+
+// Of the logs that are wanted, sorted.
+Result<std::vector<Head>> Device::heads_of_others(const Identity& own,
+                                                  const std::set<Scope>& wants) {
+  std::vector<Head> heads;
+  for (const HeldEpoch& epoch : TRY(world_.mirror.logs().epochs())) {
+    if (epoch.log.device != own.device && wants.contains(epoch.log.scope))
+      heads.push_back({epoch.log, epoch.epoch, epoch.held});
+  }
+  std::sort(heads.begin(), heads.end(), [](const Head& a, const Head& b) { return a.log < b.log; });
+  return heads;
+}
+
 Result<Frames> Device::post(Network& network, Round& round, Bytes body) {
   for (int attempt = 0; attempt < attempts_max; ++attempt) {
     ++round.trip.requests;
@@ -144,12 +165,7 @@ Result<Bytes> Device::build_request(Round& round) {
     round.challenge.reset();
   }
   out.wants({round.wants.begin(), round.wants.end()});
-  std::vector<Head> heads;
-  for (const HeldEpoch& epoch : TRY(world_.mirror.logs().epochs())) {
-    const bool own = epoch.log.device == round.identity.device;
-    if (!own && round.wants.contains(epoch.log.scope))
-      heads.push_back({epoch.log, epoch.epoch, epoch.held});
-  }
+  std::vector<Head> heads = TRY(heads_of_others(round.identity, round.wants));
   // Heads come first on the wire, but are known only when the own logs were gone through.
   FrameWriter body;
   TRY(add_own_logs(round, body, heads));

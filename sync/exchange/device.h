@@ -12,6 +12,7 @@
 #include "shared/store/journal.h"
 #include "shared/store/mirror.h"
 #include "sync/exchange/frames.h"
+#include "sync/exchange/wait.h"
 
 namespace otmetka {
 
@@ -58,6 +59,10 @@ class Device {
 
   Result<Waiting> waiting();
 
+  /// What to ask central, beside the next exchange, to hear of news at once. Nothing while the
+  /// channels are not whole: then the next exchange has its own reasons.
+  Result<std::optional<WaitCall>> wait_call();
+
   /// Where this box stands, by name.
   Result<std::string> venue();
 
@@ -74,6 +79,7 @@ class Device {
   struct Round;  // one exchange under way
   Status seal_epoch(JournalReader& journal, const JournalEpoch& epoch);
   Result<Bytes> build_request(Round& round);
+  Result<std::vector<Head>> heads_of_others(const Identity& own, const std::set<Scope>& wants);
   Status add_own_logs(Round& round, FrameWriter& out, std::vector<Head>& heads);
   Status add_own_detached(Round& round, FrameWriter& out);
   Status forget_damaged_own(const Round& round);
