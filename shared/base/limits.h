@@ -15,6 +15,8 @@ inline constexpr size_t row_payload_bytes_max = 64u << 10;
 inline constexpr size_t row_references_max = 256;
 // A detached text; the largest is a photograph with an idea. Leaves room in a body beside it.
 inline constexpr size_t detached_bytes_max = 3u << 20;
+// The portrait that is made of somebody's photo: 240 × 320 pixels have 15 to 20 kB.
+inline constexpr size_t portrait_bytes_max = 40u << 10;
 // A picture of a package.
 inline constexpr size_t blob_bytes_max = 4u << 20;
 // Scope names are in every header: `venue:` and a name of 48.

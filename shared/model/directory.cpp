@@ -86,6 +86,13 @@ bool Directory::apply_cohort_fact(const ChannelFact& fact) {
       if (fact.text && !fact.text->empty()) cohort.notes[about] = std::string(as_text(*fact.text));
       return true;
     }
+    case Kind::person_photo: {
+      if (!row.person.number()) return false;
+      const PersonNumber of{*row.person.number()};
+      cohort.photos.erase(of);
+      if (row.detached) cohort.photos[of] = *row.detached;
+      return true;
+    }
     default:
       return true;
   }

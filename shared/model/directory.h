@@ -45,6 +45,7 @@ struct CohortEntry {
   std::map<SessionNumber, SessionEntry> sessions;
   std::map<PersonNumber, uint32_t> revoked;   // issues up to this one
   std::map<PersonNumber, std::string> notes;  // for the staff's eyes
+  std::map<PersonNumber, Hash> photos;        // the names of their detached texts, never the photos
 };
 
 struct VenueEntry {
@@ -62,7 +63,7 @@ struct WalkInSigner {
   DeviceId device{};
 };
 
-/// A channel fact with the text its row names, if that is held.
+/// A channel fact with the text its row names, if that is held and not one that is read alone.
 struct ChannelFact {
   PlacedFact placed;
   std::optional<Bytes> text;

@@ -49,6 +49,7 @@ constexpr KindName kind_names[] = {
     {Kind::pair, "pair"},
     {Kind::key_continues, "key-continues"},
     {Kind::note, "note"},
+    {Kind::person_photo, "person-photo"},
 };
 
 bool is_name(std::string_view text, size_t max) {
@@ -72,6 +73,8 @@ std::optional<Kind> kind_of(std::string_view name) {
   }
   return std::nullopt;
 }
+
+bool text_is_read_alone(Kind kind) { return kind == Kind::person_photo; }
 
 bool may_be_corrected(Kind kind) {
   switch (kind) {

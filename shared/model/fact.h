@@ -50,10 +50,14 @@ enum class Kind : uint64_t {
   pair,
   key_continues,
   note,
+  person_photo = 56,
 };
 /// "check-in"; "kind-77" for a kind of a later version.
 std::string kind_name(Kind kind);
 std::optional<Kind> kind_of(std::string_view name);
+/// Whether texts of this kind are read one by one, when somebody looks: those of a whole roster
+/// together are larger than the memory of a small box.
+bool text_is_read_alone(Kind kind);
 /// Whether a correction may name facts of this kind: FORMAT.md, "Corrections".
 bool may_be_corrected(Kind kind);
 

@@ -391,6 +391,17 @@ Result<std::optional<Bytes>> HeldLogs::detached(const Hash& name) {
   return std::optional<Bytes>(to_bytes(q.blob(0)));
 }
 
+Result<bool> HeldLogs::has_detached(const Hash& name) {
+  Query q = db_->query("SELECT 1 FROM detached WHERE hash=?");
+  q.bind(name);
+  return q.step();
+}
+
+Status HeldLogs::forget_detached(const Hash& name) {
+  Query q = db_->query("DELETE FROM detached WHERE hash=?");
+  return q.bind(name).run();
+}
+
 Result<std::vector<Hash>> HeldLogs::detached_names(const Scope& scope) {
   Query q = db_->query("SELECT hash FROM detached WHERE scope=?");
   q.bind(scope);

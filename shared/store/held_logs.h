@@ -84,6 +84,9 @@ class HeldLogs {
 
   Status put_detached(const Hash& name, const Scope& scope, ByteView bytes);
   Result<std::optional<Bytes>> detached(const Hash& name);
+  Result<bool> has_detached(const Hash& name);
+  /// For good; nothing of it stays in the file.
+  Status forget_detached(const Hash& name);
   Result<std::vector<Hash>> detached_names(const Scope& scope);
 
   Status put_public_key(const DeviceId& device, const PublicKey& key);

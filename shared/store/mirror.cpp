@@ -247,7 +247,7 @@ Status each_channel_fact(HeldLogs logs, const DeviceId& central, const Keys& key
       auto found = TRY(logs.facts(epoch, keys));
       for (OpenedFact& opened : found.facts) {
         ChannelFact fact{{{central, scope, epoch.epoch, opened.seq}, std::move(opened.fact)}, {}};
-        if (fact.placed.fact.detached)
+        if (fact.placed.fact.detached && !text_is_read_alone(fact.placed.fact.kind))
           fact.text = TRY(open_text(logs, *fact.placed.fact.detached, keys));
         TRY(visit(fact));
       }
@@ -271,9 +271,10 @@ Result<ReadDirectory> read_directory(HeldLogs logs, const DeviceId& central, con
   ReadDirectory out;
   const auto visit = [&](const ChannelFact& fact) {
     out.directory.apply(fact);
-    // Keys in envelopes come for their own devices only.
-    const bool for_all = fact.placed.fact.kind != Kind::key_envelope;
-    if (for_all && fact.placed.fact.detached && !fact.text) out.all_texts = false;
+    // Keys in envelopes come for their own devices only; what is read alone is looked for then.
+    const Kind kind = fact.placed.fact.kind;
+    const bool awaited = kind != Kind::key_envelope && !text_is_read_alone(kind);
+    if (awaited && fact.placed.fact.detached && !fact.text) out.all_texts = false;
     return done();
   };
   TRY(each_channel_fact(logs, central, keys, visit, [&](const HeldEpoch&, const Error&) {

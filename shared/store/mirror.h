@@ -107,8 +107,8 @@ Result<OpenedText> open_sealed_text(ByteView sealed, const Hash& name, const Key
 Result<std::optional<Bytes>> open_text(HeldLogs logs, const Hash& name, const Keys& keys);
 
 /// Every fact of the channels that are held and open, channel by channel in tree order, with its
-/// text where that is held. `damaged` is told of an epoch that ends early on this disk, and why;
-/// without it, that is a failure.
+/// text where that is held and not one that is read alone. `damaged` is told of an epoch that ends
+/// early on this disk, and why; without it, that is a failure.
 Status each_channel_fact(HeldLogs logs, const DeviceId& central, const Keys& keys,
                          const std::function<Status(const ChannelFact&)>& visit,
                          const std::function<Status(const HeldEpoch&, const Error&)>& damaged = {});

@@ -248,9 +248,14 @@ Visit Recorder::visit_of(const Scope& cohort, const Subject& person) {
   return entry ? presence().visit_of(*entry, person, time().now_s) : Visit();
 }
 
-std::optional<bool> Recorder::consent_of(const Scope& cohort, const Subject& person) const {
-  return presence_.consents().answer(cohort, person, payload::Consent::DATA,
-                                     presence().attendance());
+std::optional<bool> Recorder::consent_of(const Scope& cohort, const Subject& person,
+                                         payload::Consent::Subject about) const {
+  return presence_.consents().answer(cohort, person, about, presence().attendance());
+}
+
+Result<std::optional<Bytes>> Recorder::photo(const Hash& name) {
+  if (!mirror_) return std::optional<Bytes>();
+  return open_text(mirror_->logs(), name, keys_);
 }
 
 std::set<std::pair<Scope, PersonNumber>> Recorder::declined() const {

@@ -89,9 +89,10 @@ class Recorder {
   Board board_of(const Scope& cohort, SessionNumber session) const;
   std::vector<Stay> who_is_inside();
   Visit visit_of(const Scope& cohort, const Subject& person);
-  /// Whether somebody agreed that personal data are processed, of all that this kiosk holds.
-  /// Nothing: not answered, which is no consent.
-  std::optional<bool> consent_of(const Scope& cohort, const Subject& person) const;
+  /// Whether somebody agreed that personal data are processed, or else to the photo, of all that
+  /// this kiosk holds. Nothing: not answered, which is no consent.
+  std::optional<bool> consent_of(const Scope& cohort, const Subject& person,
+                                 payload::Consent::Subject about = payload::Consent::DATA) const;
   /// Everybody who did not agree: they are shown by number, and not found by name.
   std::set<std::pair<Scope, PersonNumber>> declined() const;
   /// How many ideas somebody has left.
@@ -143,6 +144,9 @@ class Recorder {
                          payload::Consent::Subject subject, bool agreed, const Subject& actor = {});
   /// What a walk-in said his name was, if that is held here; made on this kiosk or on another.
   Result<std::optional<payload::PersonName>> walk_in_name(const FactId& walk_in);
+  /// A photo of the roster (CohortEntry::photos), read anew at each call. Nothing: it has not come,
+  /// or was erased.
+  Result<std::optional<Bytes>> photo(const Hash& name);
   /// The text for the label of a walk-in of whatever kiosk, signed with this one's key. Empty
   /// while the office has not told that the key is this kiosk's, or he has not come here: nobody
   /// would believe the label.

@@ -20,9 +20,10 @@ Result<std::string> load(CentralHome& home, const json& act) {
   if (act.contains("start_day")) start = act["start_day"].get<int64_t>();
   const Publication done = TRY(home.central().load_programme(check.package, start));
   if (done.drafts.empty()) return fmt::format("{}: nothing has changed\n", check.package.name);
-  return fmt::format("{}: {} people, {} sessions, {} venues, {} exhibits; {} facts published\n",
-                     check.package.name, done.people, done.sessions, done.venues, done.exhibits,
-                     done.drafts.size());
+  return fmt::format(
+      "{}: {} people, {} photos, {} sessions, {} venues, {} exhibits; {} facts published\n",
+      check.package.name, done.people, done.photos, done.sessions, done.venues, done.exhibits,
+      done.drafts.size());
 }
 
 Result<std::string> badge_lines(CentralHome& home, const json& act) {

@@ -251,18 +251,24 @@ Result<std::string> Central::enrol_code(const EnrolTicket& ticket) {
 
 Result<Publication> Central::load_programme(const Package& package,
                                             std::optional<int64_t> start_day) {
+  const HeldPhoto held = [&](const Hash& name) {
+    const auto text = open_text(logs(), name, keys_);
+    return text ? text.value() : std::nullopt;
+  };
   const auto attempt = [&]() -> Result<Publication> {
     // Keys first and outside the transaction: a key that seals nothing yet harms nobody.
-    const auto dry = TRY(publish(package, start_day, directory_,
-                                 [](NumberKind, uint32_t) -> Result<uint32_t> { return 1u; }));
+    const auto dry = TRY(publish(
+        package, start_day, directory_, [](NumberKind, uint32_t) -> Result<uint32_t> { return 1u; },
+        held));
     TRY(ensure_scope_keys(dry.drafts));
     for (const Blob& blob : dry.blobs) TRY(options_.save_blob(blob));
     Transaction transaction = TRY(Transaction::begin(*db_));
-    Publication publication =
-        TRY(publish(package, start_day, directory_, [&](NumberKind kind, uint32_t count) {
-          return channels_->take_numbers(kind, count);
-        }));
+    Publication publication = TRY(publish(
+        package, start_day, directory_,
+        [&](NumberKind kind, uint32_t count) { return channels_->take_numbers(kind, count); },
+        held));
     TRY(channels_->append(publication.drafts));
+    TRY(forget_photos(publication));
     TRY(transaction.commit());
     return publication;
   };
@@ -270,6 +276,18 @@ Result<Publication> Central::load_programme(const Package& package,
   if (!result.ok()) channels_->forget();
   if (result.ok()) TRY(rebuild());
   return result;
+}
+
+// What another photo replaces, or nothing, is of no use to anybody any more.
+Status Central::forget_photos(const Publication& publication) {
+  for (const ChannelDraft& draft : publication.drafts) {
+    const uint32_t* person = draft.fact.person.number();
+    const CohortEntry* cohort = directory_.cohort(draft.scope);
+    if (draft.fact.kind != Kind::person_photo || !person || !cohort) continue;
+    const auto before = cohort->photos.find(PersonNumber{*person});
+    if (before != cohort->photos.end()) TRY(logs().forget_detached(before->second));
+  }
+  return done();
 }
 
 Result<std::vector<BadgeLine>> Central::badges(const std::string& cohort,

@@ -110,6 +110,7 @@ class Central {
                               payload::Staff entry);
   uint32_t free_sign_in();
   Status take_keys(Keys keys);
+  Status forget_photos(const Publication& publication);
   Status ensure_scope_keys(const std::vector<ChannelDraft>& drafts);
   Status rebuild();
   Status read_channels();

@@ -24,6 +24,7 @@ struct Device::Round {
   std::string venue;  // where this box stands
   std::set<Scope> wants;
   std::vector<Hash> missing;             // detached texts that rows name and that are not held
+  std::set<Hash> photos;                 // the same, of photos: as many as this exchange asks for
   std::vector<KeyRequest> key_requests;  // for wanted scopes without a key
   std::vector<JournalReader::DetachedName> own_detached;
   std::set<Hash> received_detached;
@@ -50,7 +51,7 @@ Result<std::string> Device::venue() {
   return venue_of(TRY(identity()), journal);
 }
 
-Result<RoundTrip> Device::exchange(Network& network) {
+Result<RoundTrip> Device::exchange_part(Network& network) {
   Round round;
   round.identity = TRY(identity());
   const Status sealed = seal();
@@ -68,11 +69,13 @@ Result<RoundTrip> Device::exchange(Network& network) {
   } else {
     TRY(read_channels(round));
   }
+  round.photos = next_photos();
 
   for (int i = 0; i < requests_max; ++i) {
     const Bytes body = TRY(build_request(round));
     const size_t acknowledged_before = TRY(waiting()).durable + round.received_detached.size();
-    const size_t missing_before = round.missing.size() + round.key_requests.size();
+    const size_t missing_before =
+        round.missing.size() + round.photos.size() + round.key_requests.size();
     const std::set<Scope> wanted_before = round.wants;
     const uint64_t sent_ms = world_.clock.boot_ms();
     const Frames answer = TRY(post(network, round, body));
@@ -81,11 +84,12 @@ Result<RoundTrip> Device::exchange(Network& network) {
     const bool progress =
         round.stored > 0 || round.wants != wanted_before ||
         TRY(waiting()).durable + round.received_detached.size() > acknowledged_before ||
-        round.missing.size() + round.key_requests.size() < missing_before;
+        round.missing.size() + round.photos.size() + round.key_requests.size() < missing_before;
     // Texts and keys that central was asked for and does not have keep nobody: they are asked for
     // again next time.
     const bool asked_in_vain = !progress && i > 0;
-    const bool nothing_wanted = round.missing.empty() && round.key_requests.empty();
+    const bool nothing_wanted =
+        round.missing.empty() && round.photos.empty() && round.key_requests.empty();
     const bool asked_for_all = round.wants == wanted_before;
     if (!round.more_here && !round.more_there && asked_for_all &&
         (nothing_wanted || asked_in_vain)) {
@@ -95,6 +99,7 @@ Result<RoundTrip> Device::exchange(Network& network) {
       }
       if (!sealed) return sealed.error();
       if (!disputes_.empty()) return fail(Failure::corrupt, disputes_.begin()->second.reason);
+      photos_in_vain_.insert(round.photos.begin(), round.photos.end());
       return round.trip;
     }
     // The first answer may only tell where to begin.
@@ -173,7 +178,9 @@ Result<Bytes> Device::build_request(Round& round) {
   std::sort(heads.begin(), heads.end(), [](const Head& a, const Head& b) { return a.log < b.log; });
   out.heads(heads);
   for (const KeyRequest& request : round.key_requests) out.key_request(request);
-  if (!round.missing.empty()) out.want_detached(round.missing);
+  std::vector<Hash> texts = round.missing;
+  texts.insert(texts.end(), round.photos.begin(), round.photos.end());
+  if (!texts.empty()) out.want_detached(texts);
   Bytes bytes = out.take();
   const Bytes rest = body.take();
   bytes.insert(bytes.end(), rest.begin() + 4, rest.end());  // without its magic
@@ -249,14 +256,26 @@ Status Device::take_answer(Round& round, const Frames& frames, uint64_t sent_ms)
                                         world_.clock.wall_s(), may));
   round.stored = taken.stored;
   round.trip.segments_taken += taken.stored;
+  std::set<Hash> photos;
   for (const DetachedFrame& frame : frames.detached) {
-    if (!asked.contains(frame.name)) continue;
+    const bool photo = round.photos.contains(frame.name);
+    if (!photo && !asked.contains(frame.name)) continue;
     const auto opened = open_sealed_text(frame.bytes, frame.name, world_.keys);
     if (!opened) continue;  // asked for again
     TRY(world_.mirror.logs().put_detached(frame.name, opened.value().scope, frame.bytes));
-    ++round.stored;
+    // A photo changes nothing of what the channels say.
+    if (photo) {
+      photos.insert(frame.name);
+    } else {
+      ++round.stored;
+    }
   }
   TRY(transaction.commit());
+  for (const Hash& name : photos) {
+    round.photos.erase(name);
+    photos_wanted_.erase(name);
+  }
+  round.trip.photos_taken += photos.size();
   if (frames.pace) {
     round.more_there = frames.pace->more;
     round.trip.next_s = frames.pace->next_s;
@@ -322,11 +341,14 @@ Status Device::read_channels(Round& round) {
   const Identity& own = round.identity;
   Directory directory;
   std::vector<HeldEpoch> damaged;
+  std::set<Hash> photos;
   const auto visit = [&](const ChannelFact& fact) -> Status {
     directory.apply(fact);
     const bool envelope = fact.placed.fact.kind == Kind::key_envelope;
     if (envelope && !TRY(is_for_us(fact))) return done();
-    if (fact.placed.fact.detached && !fact.text)
+    const bool photo = fact.placed.fact.kind == Kind::person_photo;
+    if (photo && fact.placed.fact.detached) photos.insert(*fact.placed.fact.detached);
+    if (fact.placed.fact.detached && !fact.text && !photo)
       round.missing.push_back(*fact.placed.fact.detached);
     return envelope && fact.text ? take_keys(fact) : done();
   };
@@ -344,6 +366,7 @@ Status Device::read_channels(Round& round) {
   if (world_.keys.scopes.size() != keys_before) TRY(pass());  // with a new key more of them open
   // A channel that this disk has damaged is asked for again from there on.
   for (const HeldEpoch& epoch : damaged) TRY(forget_damaged(epoch));
+  if (damaged.empty()) TRY(note_photos(directory, photos));
   for (const auto& [device, certificate] : directory.devices()) {
     PublicKey key{};
     if (certificate.sign_key().size() != key.size()) continue;

@@ -36,7 +36,7 @@ struct Waiting {
 };
 
 struct RoundTrip {
-  size_t requests = 0, segments_sent = 0, segments_taken = 0;
+  size_t requests = 0, segments_sent = 0, segments_taken = 0, photos_taken = 0;
   uint64_t next_s = 0;  // when central wants to hear again
   Scope behind;         // a channel of which central holds less than this box; empty: none
 };
@@ -70,13 +70,15 @@ class Device {
   /// are new, or all of them when the kiosk's key is another one than before.
   Status hand_keys_to_kiosk();
 
-  /// For idle moments: looks at the next `count` stored segments, in turn, so that a flipped bit
-  /// anywhere is found in the end, whatever the size of the mirror. What it hit comes again, or is
-  /// sealed again.
+  /// For idle moments: looks at the next `count` stored segments and photos, in turn, so that a
+  /// flipped bit anywhere is found in the end, whatever the size of the mirror. What it hit comes
+  /// again, or is sealed again.
   Status check_stored(size_t count);
 
  private:
   struct Round;  // one exchange under way
+  /// The same, with a portion of the photos of the roster at the most.
+  Result<RoundTrip> exchange_part(Network& network);
   Status seal_epoch(JournalReader& journal, const JournalEpoch& epoch);
   Result<Bytes> build_request(Round& round);
   Result<std::vector<Head>> heads_of_others(const Identity& own, const std::set<Scope>& wants);
@@ -92,6 +94,9 @@ class Device {
   Result<bool> is_for_us(const ChannelFact& fact);
   Status take_keys(const ChannelFact& fact);
   Status read_channels(Round& round);
+  Status note_photos(const Directory& directory, const std::set<Hash>& named);
+  std::set<Hash> next_photos() const;
+  Status check_photos(const DeviceId& central, size_t count);
   Status ask_for_walk_ins(Round& round);
   Result<Identity> identity();
   Status refuse_journal_of_another();
@@ -118,6 +123,11 @@ class Device {
   std::map<int64_t, Seq> walk_ins_read_;  // by epoch of the mirror, of other kiosks' logs
   // What these name, and what of it was seen to open since the whole mirror was last looked at.
   std::set<Hash> walk_in_texts_, walk_in_texts_open_;
+  // Photos that the roster names; those that the mirror lacks; of these, what central did not have
+  // either.
+  std::set<Hash> photos_, photos_wanted_, photos_in_vain_;
+  bool photos_known_ = false;
+  Hash photo_checked_{};  // the last that was looked at for damage
 };
 
 }  // namespace otmetka

@@ -96,6 +96,7 @@ Status Device::check_stored(size_t count) {
   };
   Transaction transaction = TRY(Transaction::begin(world_.mirror.db()));
   checked_ = TRY(world_.mirror.logs().check_stored(checked_, count, comes_again)).next;
+  TRY(check_photos(own->central_id, count));
   if (checked_ == 0) {  // texts beside the segments are looked at with what names them
     channels_.reset();
     walk_in_texts_open_.clear();

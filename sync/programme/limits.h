@@ -15,6 +15,15 @@ inline constexpr uint32_t picture_side_px_max = 4096;
 // Screens leave a 3:2 place; a hall's x and y are meant on a plan of this shape. A pixel of
 // rounding is no mistake.
 inline constexpr double picture_ratio = 1.5, picture_ratio_error_max = 0.02;
+// A photo of somebody as offices have it; what is made of it has portrait_bytes_max.
+inline constexpr size_t photo_bytes_max = 512u << 10;
+inline constexpr uint32_t photo_side_px_max = 2048;
+// Below this nobody is recognised from two metres.
+inline constexpr uint32_t photo_side_px_min = 120;
+// A longer strip is no portrait: most of it would be cut off.
+inline constexpr uint32_t photo_sides_ratio_max = 2;
+// 20,000 people in 300 MB of portraits are the most that any kiosk is measured with.
+inline constexpr size_t photos_max = 20'000;
 // A venue with 20 exhibits in four languages has about 100 kB.
 inline constexpr size_t toml_bytes_max = 4u << 20;
 // The one file that grows with the programme: 100,000 people with posts in four languages.
@@ -24,7 +33,7 @@ inline constexpr size_t sessions_max = 5'000;
 inline constexpr size_t delegations_max = 2'000;
 // Halls, and exhibits, of one venue: a kiosk lists them on a few screens.
 inline constexpr size_t venue_parts_max = 500;
-// Venues and pictures together; the largest known programme has 12 venues.
+// Venues and pictures together, photos apart; the largest known programme has 12 venues.
 inline constexpr size_t files_max = 2'000;
 // All files together: they are in memory at once.
 inline constexpr size_t package_bytes_max = 512u << 20;

@@ -12,6 +12,7 @@ PackageCheck read_package(const std::string& directory) {
   programme::read_people(reading);
   programme::read_sessions(reading);
   programme::check_pictures(reading);
+  programme::check_photos(reading);
   return {std::move(reading.package), reading.mistakes.take()};
 }
 

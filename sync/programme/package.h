@@ -84,6 +84,7 @@ struct Package {
     std::string delegation, language, role;
     Text organisation, post;
     std::optional<int64_t> service_since_day;
+    std::string photo;  // a file in photos/
   };
 
   std::string name, kind;
@@ -98,6 +99,7 @@ struct Package {
   std::vector<Delegation> delegations;
   std::vector<Person> people;
   std::map<std::string, Bytes> pictures;
+  std::map<std::string, Bytes> portraits;  // by the name of the photo that each was made of
 };
 
 struct PackageCheck {

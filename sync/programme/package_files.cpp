@@ -21,6 +21,10 @@ struct Entry {
   fs::file_type type;
 };
 
+std::string size_words(size_t bytes) {
+  return bytes < 1u << 20 ? fmt::format("{} KiB", bytes >> 10) : fmt::format("{} MiB", bytes >> 20);
+}
+
 class FileWalk {
  public:
   FileWalk(std::string directory, Mistakes& mistakes)
@@ -49,10 +53,13 @@ class FileWalk {
     std::error_code failed;
     fs::directory_iterator at(fs::path(directory_) / folder, failed);
     for (; !failed && at != fs::directory_iterator(); at.increment(failed)) {
-      if (++entries_ > files_max) {
-        if (entries_ == files_max + 1) {
+      const bool photos = folder == "photos";
+      size_t& count = photos ? photos_ : entries_;
+      const size_t most = photos ? photos_max : files_max;
+      if (++count > most) {
+        if (count == most + 1) {
           mistakes_.add(folder.empty() ? "package" : folder, 0,
-                        fmt::format("has more than {} files", files_max),
+                        fmt::format("has more than {} files", most),
                         "split the programme into several packages");
         }
         break;
@@ -74,18 +81,24 @@ class FileWalk {
 
   void take_root(const Entry& entry) {
     seen_.insert(entry.name);
-    const bool folder = entry.name == "venues" || entry.name == "pictures";
+    const bool folder =
+        entry.name == "venues" || entry.name == "pictures" || entry.name == "photos";
     const bool toml = entry.name == "programme.toml" || entry.name == "sessions.toml" ||
                       entry.name == "people.toml";
     if (!folder && !toml && entry.name != "README.md") return stranger(entry);
     if (!is(folder ? fs::file_type::directory : fs::file_type::regular, entry)) return;
     if (folder) {
-      for (const Entry& inside : entries(entry.name)) {
-        entry.name == "venues" ? take_venue(inside) : take_picture(inside);
-      }
+      for (const Entry& inside : entries(entry.name)) take_inside(entry.name, inside);
     } else if (toml) {
       take_text(entry, entry.name == "people.toml" ? people_bytes_max : toml_bytes_max);
     }
+  }
+
+  void take_inside(const std::string& folder, const Entry& entry) {
+    if (folder == "venues") return take_venue(entry);
+    if (folder == "pictures")
+      return take_picture(entry, picture_bytes_max, files_.pictures, files_.unread);
+    take_picture(entry, photo_bytes_max, files_.photos, files_.unread_photos);
   }
 
   void take_venue(const Entry& entry) {
@@ -101,20 +114,21 @@ class FileWalk {
     if (is(fs::file_type::regular, entry)) take_text(entry, toml_bytes_max);
   }
 
-  void take_picture(const Entry& entry) {
+  void take_picture(const Entry& entry, size_t bytes_max, std::map<std::string, Bytes>& good,
+                    std::set<std::string>& bad) {
     // How the pictures were made may travel with them; it is nobody's input.
     if (entry.name == "source" && entry.type == fs::file_type::directory) return;
-    files_.unread.insert(entry.name);
+    bad.insert(entry.name);
     if (!is(fs::file_type::regular, entry)) return;
     if (!entry.name.ends_with(".jpg") && !entry.name.ends_with(".png")) {
       mistakes_.add(entry.path, 0, "is neither a .jpg nor a .png",
                     "save it as one of them, with a small-letter ending, or delete it");
       return;
     }
-    std::optional<std::string> bytes = read(entry, picture_bytes_max);
+    std::optional<std::string> bytes = read(entry, bytes_max);
     if (!bytes) return;
-    files_.unread.erase(entry.name);
-    files_.pictures[entry.name] = Bytes(bytes->begin(), bytes->end());
+    bad.erase(entry.name);
+    good[entry.name] = Bytes(bytes->begin(), bytes->end());
   }
 
   void take_text(const Entry& entry, size_t bytes_max) {
@@ -153,7 +167,7 @@ class FileWalk {
       return std::nullopt;
     }
     if (bytes.size() > bytes_max) {
-      mistakes_.add(entry.path, 0, fmt::format("is larger than {} MiB", bytes_max >> 20),
+      mistakes_.add(entry.path, 0, fmt::format("is larger than {}", size_words(bytes_max)),
                     "make it smaller");
       return std::nullopt;
     }
@@ -172,7 +186,7 @@ class FileWalk {
   Mistakes& mistakes_;
   PackageFiles files_;
   std::set<std::string> seen_;
-  size_t entries_ = 0;
+  size_t entries_ = 0, photos_ = 0;
   size_t bytes_ = 0;
 };
 

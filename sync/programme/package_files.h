@@ -14,8 +14,10 @@ struct PackageFiles {
   std::map<std::string, std::string>
       texts;                              // by path in the package: TOML files that could be read
   std::map<std::string, Bytes> pictures;  // by file name
+  std::map<std::string, Bytes> photos;    // the same
   std::set<std::string> venues;           // names of files in venues/, readable or not
-  std::set<std::string> unread;  // picture names that are there, but are a mistake already told
+  // Names that are there, but are a mistake already told.
+  std::set<std::string> unread, unread_photos;
 };
 
 PackageFiles read_files(const std::string& directory, Mistakes& mistakes);

@@ -1,6 +1,6 @@
 // sync/programme/package_parts.h - the files of a package, one function each. Order matters: a
 // later part refers to earlier ones, and is checked against them while its lines are at hand.
-// programme, venues, people, sessions, pictures.
+// programme, venues, people, sessions, pictures, photos.
 #pragma once
 #include <set>
 #include <string>
@@ -14,7 +14,7 @@ struct Reading {
   Mistakes mistakes;
   PackageFiles files;
   Package package;
-  std::set<std::string> pictures_used, delegations;  // names
+  std::set<std::string> pictures_used, photos_used, delegations;  // names
   // Whether everything that these files name is known. Nothing is concluded from what a broken file
   // does not say.
   bool programme_read = false, venues_read = true, people_read = false;
@@ -32,6 +32,8 @@ void read_venues(Reading& reading);
 void read_people(Reading& reading);
 void read_sessions(Reading& reading);
 void check_pictures(Reading& reading);
+/// Makes the portraits.
+void check_photos(Reading& reading);
 /// Nobody can be in two places: sessions that the same delegation is expected at must not overlap.
 /// `lines` are those of the package's sessions.
 void check_overlaps(Reading& reading, const std::vector<uint32_t>& lines);

@@ -35,7 +35,7 @@ class PeopleReader {
   void read_person(const toml::table& table) {
     TomlTable keys(table, path, "[[person]]", reading_.mistakes,
                    {"family", "given", "patronymic", "latin", "delegation", "language", "role",
-                    "organisation", "post", "service_since"});
+                    "organisation", "post", "service_since", "photo"});
     Package::Person person;
     person.family = keys.line("family", Need::required, person_name_rule);
     person.given = keys.line("given", Need::required, person_name_rule);
@@ -53,11 +53,27 @@ class PeopleReader {
     }
     person.service_since_day = keys.day("service_since", Need::optional);
     check_service(keys, person);
+    read_photo(keys, person);
     check_namesake(keys, person);
     package_.people.push_back(std::move(person));
   }
 
  private:
+  void read_photo(TomlTable& keys, Package::Person& person) {
+    person.photo = keys.picture("photo", "photos");
+    if (person.photo.empty()) return;
+    const PackageFiles& files = reading_.files;
+    if (!reading_.photos_used.insert(person.photo).second) {
+      keys.complain("photo", fmt::format("photo \"{}\" is somebody else's already", person.photo),
+                    "give each person a photo of their own");
+    }
+    if (files.photos.contains(person.photo) || files.unread_photos.contains(person.photo)) return;
+    std::vector<std::string_view> there;
+    for (const auto& [file, bytes] : files.photos) there.push_back(file);
+    keys.complain("photo", fmt::format("photo \"{}\" is not in photos/", printable(person.photo)),
+                  did_you_mean(person.photo, there, "add the file, or remove the line"));
+  }
+
   void read_delegation_of(TomlTable& keys, Package::Person& person) {
     const bool participant = person.role == "participant";
     person.delegation = keys.name("delegation", participant ? Need::required : Need::optional);

@@ -24,9 +24,11 @@ Error unchecked(const std::string& what) {
 
 class Publisher {
  public:
-  Publisher(const Package& package, std::optional<int64_t> start_day, const Directory& existing)
+  Publisher(const Package& package, std::optional<int64_t> start_day, const Directory& existing,
+            const HeldPhoto& held_photo)
       : package_(package),
         existing_(existing),
+        held_photo_(held_photo),
         cohort_(existing.cohort(package.name)),
         start_day_(start_day.value_or(package.start_day)) {}
 
@@ -43,6 +45,7 @@ class Publisher {
     publish_briefs();
     TRY(publish_sessions());
     TRY(publish_people());
+    publish_photos();
     for (size_t i = 0; i < package_.venues.size(); ++i) publish_venue(i);
     return std::move(out_);
   }
@@ -225,6 +228,30 @@ class Publisher {
     return done();
   }
 
+  void add_photo(PersonNumber person, std::optional<Bytes> portrait) {
+    ChannelDraft& draft = out_.drafts.emplace_back();
+    draft.scope = package_.name;
+    draft.fact.kind = Kind::person_photo;
+    draft.fact.person = Subject(person);
+    draft.text = std::move(portrait);
+    ++out_.photos;
+  }
+
+  /// After all names, which matter more. What the package no longer has must not be shown any more.
+  void publish_photos() {
+    std::map<PersonNumber, Hash> before;
+    if (cohort_) before = cohort_->photos;
+    for (size_t i = 0; i < package_.people.size(); ++i) {
+      const auto portrait = package_.portraits.find(package_.people[i].photo);
+      if (portrait == package_.portraits.end()) continue;
+      const auto known = before.extract(PersonNumber{numbers_.people[i]});
+      const bool unchanged =
+          known && held_photo_ && held_photo_(known.mapped()) == portrait->second;
+      if (!unchanged) add_photo(PersonNumber{numbers_.people[i]}, portrait->second);
+    }
+    for (const auto& [person, photo] : before) add_photo(person, std::nullopt);
+  }
+
   Fact& add_to_venue(size_t venue, Kind kind, const google::protobuf::MessageLite& message) {
     Fact& fact = add(venue_scope(package_.venues[venue].name), kind, message);
     fact.venue = Subject(number_of(venue));
@@ -284,6 +311,7 @@ class Publisher {
 
   const Package& package_;
   const Directory& existing_;
+  const HeldPhoto& held_photo_;
   const CohortEntry* cohort_;  // null: a new one
   int64_t start_day_;
 
@@ -299,8 +327,9 @@ class Publisher {
 }  // namespace
 
 Result<Publication> publish(const Package& package, std::optional<int64_t> start_day,
-                            const Directory& existing, const TakeNumbers& take) {
-  return Publisher(package, start_day, existing).publish(take);
+                            const Directory& existing, const TakeNumbers& take,
+                            const HeldPhoto& held_photo) {
+  return Publisher(package, start_day, existing, held_photo).publish(take);
 }
 
 }  // namespace otmetka

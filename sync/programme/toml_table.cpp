@@ -169,18 +169,19 @@ std::string TomlTable::zone(std::string_view key) {
   return {};
 }
 
-std::string TomlTable::picture(std::string_view key) {
+std::string TomlTable::picture(std::string_view key, std::string_view folder) {
   const std::string* value = string_at(key, Need::optional, "\"….jpg\"");
   if (!value) return {};
   const bool leads_elsewhere =
       value->find('/') != value->npos || value->find('\\') != value->npos || *value == "..";
   if (leads_elsewhere) {
     complain(key, fmt::format("{} \"{}\" is a path", key, printable(*value)),
-             "put the picture into pictures/ and write its file name only");
+             fmt::format("put the picture into {}/ and write its file name only", folder));
     return {};
   }
   if (is_blank(*value)) {
-    complain(key, fmt::format("{} is empty", key), "write a file of pictures/, or remove the line");
+    complain(key, fmt::format("{} is empty", key),
+             fmt::format("write a file of {}/, or remove the line", folder));
     return {};
   }
   return *value;

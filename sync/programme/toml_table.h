@@ -48,7 +48,8 @@ class TomlTable {
   std::string name(std::string_view key, Need need);
   std::string one_of(std::string_view key, Need need, const std::vector<std::string_view>& choices);
   std::string zone(std::string_view key);
-  std::string picture(std::string_view key);
+  /// A file of `folder`.
+  std::string picture(std::string_view key, std::string_view folder = "pictures");
   Package::Text text(std::string_view key, Need need, TextRule rule = title_rule);
   std::optional<int64_t> integer(std::string_view key, Need need, int64_t min, int64_t max);
   std::optional<double> number(std::string_view key, Need need, Range range);

@@ -146,6 +146,7 @@ class World {
   void check_chains();
   void check_journal_chain(Machine& machine);
   void check_rosters();
+  void check_photos(Machine& machine, const CohortEntry& ours, const CohortEntry& theirs);
   void check_numbers();
   void check_texts();
 

@@ -280,6 +280,8 @@ void World::check_rosters() {
     const CohortEntry* theirs = office_.central()->directory().cohort(package_.name);
     if (!ours || !theirs || roster_of(*ours) != roster_of(*theirs)) {
       chronicle_.wrong("{}: its roster is not central's", machine->name());
+    } else {
+      check_photos(*machine, *ours, *theirs);
     }
     // What the venue shows has come too, wherever the box was moved to.
     const VenueEntry* here = machine->kiosk()->venue();
@@ -289,6 +291,31 @@ void World::check_rosters() {
         there->halls.size() != here->halls.size())
       chronicle_.wrong("{}: its venue is not as central says", machine->name());
   }
+}
+
+// Each photo that holds has come, and none that was replaced is still there.
+void World::check_photos(Machine& machine, const CohortEntry& ours, const CohortEntry& theirs) {
+  Central& central = *office_.central();
+  if (ours.photos != theirs.photos) chronicle_.wrong("{}: other photos", machine.name());
+  std::set<Hash> current;
+  for (const auto& [person, name] : theirs.photos) {
+    current.insert(name);
+    const auto here = machine.kiosk()->photo(name);
+    const auto there = open_text(central.logs(), name, central.keys());
+    if (!here || !there || !there.value() || here.value() != there.value())
+      chronicle_.wrong("{}: the photo of {} is not central's", machine.name(),
+                       static_cast<uint32_t>(person));
+  }
+  const Status read = each_channel_fact(
+      machine.mirror()->logs(), central.id(), machine.daemon_keys(), [&](const ChannelFact& fact) {
+        const Fact& row = fact.placed.fact;
+        const bool replaced =
+            row.kind == Kind::person_photo && row.detached && !current.contains(*row.detached);
+        if (replaced && machine.mirror()->logs().has_detached(*row.detached).value_or(true))
+          chronicle_.wrong("{}: a photo that was replaced is still there", machine.name());
+        return done();
+      });
+  if (!read) chronicle_.wrong("{}: {}", machine.name(), read.error().message);
 }
 
 // A number names one thing for ever, and a thing has one number.

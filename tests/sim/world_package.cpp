@@ -37,6 +37,14 @@ Package::Person person(size_t number, const std::string& delegation) {
   return out;
 }
 
+// Every third has one; nobody here looks at it.
+void add_photo(Package& package, size_t person, uint64_t version) {
+  Package::Person& whose = package.people[person];
+  whose.photo = whose.family + ".jpg";
+  package.portraits[whose.photo] =
+      to_bytes(as_bytes(fmt::format("{} {} {}", whose.family, version, std::string(9000, 'x'))));
+}
+
 Package programme(const std::string& name) {
   Package out;
   out.name = name;
@@ -66,6 +74,7 @@ Package small_programme(size_t people) {
   out.sessions.back().delegations = {"south"};
   for (size_t i = 1; i <= people; ++i)
     out.people.push_back(person(i, i % 2 == 0 ? "north" : "south"));
+  for (size_t i = 0; i < people; i += 3) add_photo(out, i, 1);
   return out;
 }
 
@@ -79,6 +88,12 @@ Package other_programme() {
 
 void add_to_programme(Package& package, uint64_t chance) {
   package.people.push_back(person(1000 + package.people.size(), "north"));
+  const size_t somebody = chance / 128 % package.people.size();
+  if (chance / 32 % 4 != 0) {
+    add_photo(package, somebody, chance);
+  } else {
+    package.people[somebody].photo.clear();
+  }
   if (chance % 2 == 0) return;
   const std::string name = fmt::format("more{}", package.sessions.size());
   package.sessions.push_back(session(name, package.venues[chance / 2 % 3].name,

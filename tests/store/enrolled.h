@@ -2,6 +2,7 @@
 // published, and its journal is empty. Times are around the one session, 10:00 to 11:00 of some
 // day.
 #pragma once
+#include "shared/log/detached.h"
 #include "shared/model/codes.h"
 #include "shared/model/payload.pb.h"
 #include "shared/store/recorder.h"
@@ -61,6 +62,21 @@ class Enrolled : public Machine {
   /// One more word of the office, on this machine.
   void office_says(Kind kind, const google::protobuf::MessageLite& payload) {
     publish(office_scope, {fact(kind, payload)});
+  }
+  /// One more epoch of the cohort's channel.
+  void cohort_says(std::vector<Fact> facts) { publish("exchange", std::move(facts)); }
+  /// Whose text is held, under a key that the kiosk has.
+  Fact photo_of(uint32_t person, ByteView text) {
+    Fact out;
+    out.kind = Kind::person_photo;
+    out.person = Subject(person);
+    const Bytes salted = salt_text(text, random);
+    out.detached = detached_hash(salted);
+    REQUIRE(mirror->logs()
+                .put_detached(*out.detached, "exchange",
+                              seal_detached("exchange", salted, scope_keys["exchange"], random))
+                .ok());
+    return out;
   }
   void revoke(const DeviceId& device) {
     payload::DeviceRevoked revoked;
