@@ -217,11 +217,13 @@ void Shell::perform(const RecordIdea& effect) {
 }
 
 void Shell::perform(const RecordConsent& effect) {
-  const auto fact = recorder_.consent(effect.who.cohort, effect.who.person, payload::Consent::DATA,
-                                      effect.agreed);
+  const bool photo = effect.about == About::photo;
+  const auto fact =
+      recorder_.consent(effect.who.cohort, effect.who.person,
+                        photo ? payload::Consent::PHOTO : payload::Consent::DATA, effect.agreed);
   if (!kept(fact, "a consent")) return happen(NotSaved{std::nullopt, Act::consent});
   read_names();
-  happen(ConsentRecorded{effect.agreed});
+  happen(ConsentRecorded{effect.agreed, photo ? roster_photo(recorder_, effect.who).name : ""});
 }
 
 void Shell::perform(const KeepEnrolCode& effect) {
@@ -402,6 +404,10 @@ void Shell::draw() {
   const Press press =
       draw_screen(state_, theme_, catalogue_, picture, &proof, focused ? &*focused : nullptr);
   window_->end_frame();
+  // Nobody waited for them: the frame is out.
+  for (const std::string& name : pictures_.take_wanted_photos())
+    pictures_.give(name, read_photo(recorder_, name));
+  pictures_.forget_unseen_photos();
   typed_.was_deaf_until(clock_.boot_ms());
   keypad_.was_deaf_until(clock_.boot_ms());
   if (keypad_.see(state_, proof.targets, proof.list))

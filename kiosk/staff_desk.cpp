@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <set>
 
+#include "kiosk/app/photo.h"
+#include "kiosk/visitor_desk.h"
 #include "shared/base/limits.h"
 #include "shared/model/paper_code.h"
 #include "shared/store/files.h"
@@ -106,6 +108,9 @@ std::optional<PersonRead> read_person(Recorder& recorder, const ReadPerson& want
                                     recorder.directory(), recorder.time().now_s,
                                     declined_by(recorder), walk_in_names(recorder))};
   if (read.person.walk_in()) add_walk_in(read.person, *cohort, recorder);
+  const Who who{wanted.cohort, wanted.person};
+  read.person.photo =
+      photo_to_show(roster_photo(recorder, who), recorder.consent_of(who.cohort, who.person));
   return read;
 }
 

@@ -89,6 +89,12 @@ void Trace::screen(Screen screen) const {
   write_line(fmt::format(R"("ev":"screen","name":"{}")", screen_name(screen)));
 }
 
+void Trace::photo() const {
+  const Rect at = photo_.value_or(Rect{});
+  write_line(fmt::format(R"("ev":"photo","shown":{},"at":[{:.0f},{:.0f},{:.0f},{:.0f}])",
+                         photo_.has_value(), at.x, at.y, at.w, at.h));
+}
+
 void Trace::service(bool out) const { write_line(fmt::format(R"("ev":"service","out":{})", out)); }
 
 void Trace::frame(const State& state, Proof proof) {
@@ -104,6 +110,10 @@ void Trace::frame(const State& state, Proof proof) {
   if (state.screen == Screen::verdict && verdict_ != state.verdict_count) {
     verdict_ = state.verdict_count;
     verdict(*state.verdict);
+  }
+  if (photo_ != proof.photo) {
+    photo_ = proof.photo;
+    photo();
   }
   if (targets_ != proof.targets && !moves(state.list)) {
     targets_ = std::move(proof.targets);

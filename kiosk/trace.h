@@ -20,7 +20,7 @@ class Trace {
   void scan() const;
   void durable(const FactId& fact) const;
   /// A frame was drawn: the screen and the verdict, once each, and what can be pressed whenever
-  /// that is otherwise, but for a list that is on its way.
+  /// that is otherwise, but for a list that is on its way, and photos that come and go.
   void frame(const State& state, Proof proof);
 
  private:
@@ -28,6 +28,8 @@ class Trace {
   void write_line(const std::string& rest) const;
   void screen(Screen screen) const;
   void service(bool out) const;
+  /// Whether somebody's photo is seen, and where, in pixels; not whose.
+  void photo() const;
   void verdict(const VerdictView& view) const;
   /// And where its middle is, in pixels.
   void targets(const std::vector<Proof::Target>& targets) const;
@@ -37,6 +39,7 @@ class Trace {
   std::optional<Screen> screen_;
   uint64_t verdict_ = 0;
   bool out_of_service_ = false;
+  std::optional<Rect> photo_;
   std::vector<Proof::Target> targets_;
 };
 

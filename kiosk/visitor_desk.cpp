@@ -1,6 +1,24 @@
 #include "kiosk/visitor_desk.h"
 
+#include "kiosk/app/photo.h"
+
 namespace otmetka::kiosk {
+
+RosterPhoto roster_photo(const Recorder& recorder, const Who& who) {
+  const CohortEntry* cohort = recorder.directory().cohort(who.cohort);
+  const Subject shown = recorder.presence().attendance().shown(who.cohort, who.person);
+  if (!cohort || !shown.number()) return {};
+  const auto photo = cohort->photos.find(PersonNumber{*shown.number()});
+  if (photo == cohort->photos.end()) return {};
+  return {photo_name(photo->second),
+          recorder.consent_of(who.cohort, who.person, payload::Consent::PHOTO)};
+}
+
+Bytes read_photo(Recorder& recorder, const std::string& name) {
+  const auto text = photo_text(name);
+  const auto photo = text ? recorder.photo(*text) : Result<std::optional<Bytes>>(std::nullopt);
+  return photo && photo.value() ? *photo.value() : Bytes();
+}
 
 VerdictView told_verdict(Recorder& recorder, const ScanResult& scan) {
   VerdictView view = verdict_view(scan.decision, scan.fact, recorder.directory(),
@@ -11,7 +29,9 @@ VerdictView told_verdict(Recorder& recorder, const ScanResult& scan) {
     const auto name = recorder.walk_in_name(*made_by);
     if (name && name.value()) view.name = short_name(*name.value());
   }
-  return with_consent(std::move(view), recorder.consent_of(view.who->cohort, view.who->person));
+  const Who who = *view.who;
+  return with_consent(std::move(view), recorder.consent_of(who.cohort, who.person),
+                      roster_photo(recorder, who));
 }
 
 std::optional<Language> language_of_code(std::string_view code) {
@@ -27,6 +47,9 @@ std::optional<VisitRead> read_visit(Recorder& recorder, const ReadVisit& wanted)
                                wanted.person, recorder.directory());
   visit.ideas = recorder.ideas_of(wanted.cohort, wanted.person);
   visit.consent = recorder.consent_of(wanted.cohort, wanted.person);
+  const RosterPhoto photo = roster_photo(recorder, {wanted.cohort, wanted.person});
+  visit.has_photo = !photo.name.empty();
+  visit.photo_answer = photo.answer;
   return VisitRead{wanted.person, std::move(visit)};
 }
 

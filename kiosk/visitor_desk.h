@@ -6,6 +6,11 @@
 
 namespace otmetka::kiosk {
 
+/// The photo of the roster of whoever is meant, and what they answered about it; by any of their
+/// names.
+RosterPhoto roster_photo(const Recorder& recorder, const Who& who);
+/// What a screen asks for by photo_name(); empty: it has not come, or was erased.
+Bytes read_photo(Recorder& recorder, const std::string& name);
 /// With the name of whoever may be named, walk-ins too.
 VerdictView told_verdict(Recorder& recorder, const ScanResult& scan);
 /// Of a badge or a walk-in's label, for a scan of which nothing else is known. Believed for words

@@ -9,37 +9,69 @@ std::optional<Who> asked_person(const State& state) {
   return Who{state.visitor->cohort, state.visitor->person};
 }
 
-}  // namespace
-
-bool owes_answer(const State& state) {
-  // During a shift the staff stand at the panel, who answer for nobody.
-  return !state.shift && state.screen == Screen::verdict && state.stage == Stage::told &&
-         state.verdict->who && !state.verdict->consent;
+void data_was_answered(State& state, bool agreed) {
+  state.consent = agreed ? ConsentStep::none : ConsentStep::declined;
+  if (state.visit) state.visit->consent = agreed;
+  if (!state.verdict) return;
+  state.verdict = with_consent(*state.verdict, agreed);
+  if (const auto next = owes_answer(state); agreed && next) {
+    ask_consent(state, *next);
+    state.consent_opens_ms = state.now_ms + second_question_rests_ms;
+  }
 }
 
-void ask_consent(State& state) { state.consent = ConsentStep::asked; }
+void photo_was_answered(State& state, const ConsentRecorded& recorded) {
+  state.consent = ConsentStep::none;
+  if (state.visit) state.visit->photo_answer = recorded.agreed;
+  if (!state.verdict) return;
+  state.verdict = with_consent(*state.verdict, state.verdict->consent,
+                               RosterPhoto{recorded.photo, recorded.agreed});
+}
 
-void press_for_consent(State& state) {
-  if (state.page == VenuePage::mine && state.visitor) ask_consent(state);
+}  // namespace
+
+std::optional<About> owes_answer(const State& state) {
+  // During a shift the staff stand at the panel, who answer for nobody.
+  const bool could = !state.shift && state.screen == Screen::verdict &&
+                     state.stage == Stage::told && state.verdict->who;
+  if (!could) return std::nullopt;
+  const VerdictView& view = *state.verdict;
+  if (!view.consent) return About::data;
+  if (*view.consent && view.has_photo && !view.photo_answer) return About::photo;
+  return std::nullopt;
+}
+
+void ask_consent(State& state, About about) {
+  state.consent = ConsentStep::asked;
+  state.consent_about = about;
+  state.consent_opens_ms = state.now_ms;
+}
+
+void press_for_consent(State& state, const Press& press) {
+  if (state.page != VenuePage::mine || !state.visitor) return;
+  if (press.value != static_cast<int>(About::photo)) return ask_consent(state, About::data);
+  if (state.visit && state.visit->may_answer_photo()) ask_consent(state, About::photo);
 }
 
 Effects press_on_consent(State& state, const Press& press) {
   const bool open = state.consent == ConsentStep::asked || state.consent == ConsentStep::not_saved;
   const bool answers = press.what == Press::What::agree || press.what == Press::What::decline;
   const auto person = asked_person(state);
-  if (!open || !answers || !person) return {};
+  if (!open || !answers || !person || state.now_ms < state.consent_opens_ms) return {};
   state.consent = ConsentStep::saving;
-  return {RecordConsent{*person, press.what == Press::What::agree}};
+  return {RecordConsent{*person, press.what == Press::What::agree, state.consent_about}};
 }
 
-void consent_was_recorded(State& state, bool agreed) {
+void consent_was_recorded(State& state, const ConsentRecorded& recorded) {
   if (state.consent != ConsentStep::saving) return;
-  state.consent = agreed ? ConsentStep::none : ConsentStep::declined;
-  if (state.visit) state.visit->consent = agreed;
+  if (state.consent_about == About::data)
+    data_was_answered(state, recorded.agreed);
+  else
+    photo_was_answered(state, recorded);
   if (!state.verdict) return;
-  // Who agreed goes on reading where to go now.
-  state.verdict = with_consent(*state.verdict, agreed);
-  state.verdict_until_ms = state.now_ms + (agreed ? verdict_shown_ms : declined_shown_ms);
+  // Who has answered goes on reading where to go now.
+  const bool declined = state.consent == ConsentStep::declined;
+  state.verdict_until_ms = state.now_ms + (declined ? declined_shown_ms : verdict_shown_ms);
 }
 
 void consent_was_not_saved(State& state) {

@@ -36,6 +36,7 @@ struct RecordIdea {
 struct RecordConsent {
   Who who;
   bool agreed = false;
+  About about = About::data;
 };  // → ConsentRecorded or NotSaved
 struct KeepEnrolCode {
   std::string code;

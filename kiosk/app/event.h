@@ -36,7 +36,7 @@ struct Press {
     idea_save,  //
     sign_keys,  // digits and signs in place of letters, or letters again
     shift,      //
-    consent,    // from one's own check-ins to the question
+    consent,    // from one's own check-ins to the question; value: about what
     agree,
     decline,
     access,    // opens and closes the card with the switches
@@ -139,6 +139,7 @@ struct Recorded {
 struct IdeaRecorded {};
 struct ConsentRecorded {
   bool agreed = false;
+  std::string photo = {};  // that the roster has of them, when it was about that
 };
 enum class Act : uint8_t { mark, idea, consent };
 struct NotSaved {

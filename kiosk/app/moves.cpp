@@ -74,7 +74,7 @@ void leave_verdict(State& state) {
 }
 
 void end_verdict(State& state) {
-  if (owes_answer(state)) return ask_consent(state);
+  if (const auto about = owes_answer(state)) return ask_consent(state, *about);
   leave_verdict(state);
 }
 

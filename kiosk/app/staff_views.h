@@ -82,6 +82,7 @@ struct StaffPersonView {
   Scope cohort;
   Subject who;
   std::string name;
+  std::string photo = {};          // to be shown, as photo_name(); empty: none
   payload::Text delegation, post;  // of a walk-in the organisation, as they told it
   std::string note;
   SessionView session;

@@ -16,6 +16,9 @@ inline constexpr uint64_t verdict_shown_ms = 4000;
 // must not be there for the next one to answer, so it waits less than a page does.
 inline constexpr uint64_t consent_after_ms = 2500, consent_asked_ms = 40000,
                           declined_shown_ms = 10000;
+// A finger that comes down twice must not answer a second question by the way. Reading one takes
+// longer.
+inline constexpr uint64_t second_question_rests_ms = 1000;
 // Asking "are you leaving?" waits for a finger, not for reading only.
 inline constexpr uint64_t leave_asked_ms = 15000;
 // The same with a voice, which tells three times as slowly what eyes read, and keys after it.
@@ -42,6 +45,7 @@ enum class VenuePage : uint8_t { overview, halls, exhibits, today, mine };
 enum class EnrolStep : uint8_t { waiting, working, failed };
 enum class IdeaStep : uint8_t { none, needs_badge, writing, saving, not_saved, saved };
 enum class ConsentStep : uint8_t { none, asked, saving, not_saved, declined };
+enum class About : uint8_t { data, photo };                // what a question of consent is about
 enum class Stage : uint8_t { told, asks_to_leave, left };  // of the verdict screen
 
 struct EnrolView {
@@ -133,6 +137,8 @@ struct State {
   Idea idea;
   // The question lies on a verdict, or on the page of one's own check-ins.
   ConsentStep consent = ConsentStep::none;
+  About consent_about = About::data;
+  uint64_t consent_opens_ms = 0;  // until then nobody can have read it
 
   // Whoever the last verdict was for, until they leave; then `visit` can be asked for.
   std::optional<Leaving> visitor;

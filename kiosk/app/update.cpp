@@ -209,7 +209,7 @@ Effects on(State& state, const IdeaRecorded&) {
 }
 
 Effects on(State& state, const ConsentRecorded& recorded) {
-  consent_was_recorded(state, recorded.agreed);
+  consent_was_recorded(state, recorded);
   return {};
 }
 
@@ -410,7 +410,7 @@ Effects press_on_venue(State& state, const Press& press) {
       press_for_idea(state);
       break;
     case Press::What::consent:
-      press_for_consent(state);
+      press_for_consent(state, press);
       break;
     case Press::What::search:
       if (state.idea.step == IdeaStep::needs_badge) open_search(state);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "kiosk/app/photo.h"
 #include "shared/base/limits.h"
 
 namespace otmetka::kiosk {
@@ -200,8 +201,18 @@ VerdictView verdict_view(const ScanDecision& decision, const std::optional<FactI
 
 VerdictView with_consent(VerdictView view, std::optional<bool> answer) {
   view.consent = answer;
-  if (answer == false) view.name.clear();
+  if (answer == false) {
+    view.name.clear();
+    view.photo.clear();
+  }
   return view;
+}
+
+VerdictView with_consent(VerdictView view, std::optional<bool> answer, const RosterPhoto& photo) {
+  view.has_photo = !photo.name.empty();
+  view.photo_answer = photo.answer;
+  view.photo = photo_to_show(photo, answer);
+  return with_consent(std::move(view), answer);
 }
 
 std::optional<Leaving> visitor_of(const VerdictView& view) {

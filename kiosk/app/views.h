@@ -65,6 +65,12 @@ struct Who {
   bool operator==(const Who&) const = default;
 };
 
+/// Of somebody of the roster.
+struct RosterPhoto {
+  std::string name;            // as photo_name(); empty: there is none
+  std::optional<bool> answer;  // to being shown with it; nothing: not answered, which is no
+};
+
 struct VerdictView {
   Verdict verdict = Verdict::not_a_badge;
   Refusal refusal = Refusal::none;
@@ -74,11 +80,14 @@ struct VerdictView {
   bool of_check_out = false;  // what was not saved was leaving
   std::optional<SessionView> session;
   Elsewhere elsewhere = Elsewhere::none;
-  std::optional<SessionView> then;  // the next step; for amber, where they are expected
-  std::optional<Leaving> leaving;   // set where leaving may be offered
-  std::optional<Who> who;           // of whom something was recorded
-  std::optional<bool> consent;      // what they answered; nothing: they have not
-  std::optional<FactId> fact;       // for the trace
+  std::optional<SessionView> then;        // the next step; for amber, where they are expected
+  std::optional<Leaving> leaving;         // set where leaving may be offered
+  std::optional<Who> who;                 // of whom something was recorded
+  std::optional<bool> consent;            // what they answered; nothing: they have not
+  bool has_photo = false;                 // in the roster
+  std::optional<bool> photo_answer = {};  // as `consent`, to the photo
+  std::string photo = {};                 // to be shown, as photo_name(); empty: none
+  std::optional<FactId> fact;             // for the trace
 };
 
 /// Somebody whom a typed name may mean, as far as the public side may show them.
@@ -108,6 +117,10 @@ struct VisitView {
   size_t attended = 0, counted = 0;  // sessions of theirs that count for the certificate
   size_t ideas = 0;                  // that they left
   std::optional<bool> consent;       // what they answered; nothing: they have not
+  bool has_photo = false;            // in the roster
+  std::optional<bool> photo_answer = {};
+  /// Whether the answer to the photo is theirs to give, or to take back.
+  bool may_answer_photo() const { return has_photo && (consent == true || photo_answer == true); }
 };
 VisitView visit_view(const Visit& visit, const CohortEntry& cohort, const Subject& person,
                      const Directory& directory);
@@ -117,8 +130,11 @@ VenueView venue_view(const Directory& directory, VenueNumber venue);
 VerdictView verdict_view(const ScanDecision& decision, const std::optional<FactId>& fact,
                          const Directory& directory, VenueNumber venue, int64_t now_s);
 
-/// Whoever declined is shown by number. Every verdict goes through here before it is shown.
+/// Whoever declined is shown by number, without a photo. Every verdict goes through here before it
+/// is shown.
 VerdictView with_consent(VerdictView view, std::optional<bool> answer);
+/// The same, with the photo where it may be shown.
+VerdictView with_consent(VerdictView view, std::optional<bool> answer, const RosterPhoto& photo);
 /// Whose verdict it is, for what they do next.
 std::optional<Leaving> visitor_of(const VerdictView& view);
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "kiosk/app/photo.h"
 #include "shared/base/bytes.h"
 
 namespace otmetka::kiosk {
@@ -18,6 +19,8 @@ namespace {
 constexpr int side_pixels_max = 1920;
 // As the package format allows; more is no picture of ours.
 constexpr int source_side_pixels_max = 4096;
+// A portrait is 240 × 320.
+constexpr int photo_side_pixels_max = 512;
 // About ten full pictures; those not seen for longest go first.
 constexpr size_t texture_bytes_max = 72u << 20;
 // The daemon fetches blobs at its own pace.
@@ -59,15 +62,15 @@ Pictures::~Pictures() {
 
 void Pictures::decode_all() {
   for (;;) {
-    std::string hash;
+    Wanted wanted;
     {
       std::unique_lock lock(mutex_);
       changed_.wait(lock, [this] { return stopping_ || !wanted_.empty(); });
       if (stopping_) return;
-      hash = std::move(wanted_.front());
+      wanted = std::move(wanted_.front());
       wanted_.pop_front();
     }
-    Decoded decoded = decode(hash);
+    Decoded decoded = decode(wanted);
     {
       const std::lock_guard lock(mutex_);
       decoded_.push_back(std::move(decoded));
@@ -76,15 +79,22 @@ void Pictures::decode_all() {
   }
 }
 
-Pictures::Decoded Pictures::decode(const std::string& hash) const {
+Pictures::Decoded Pictures::decode(const Wanted& wanted) const {
   Decoded out;
-  out.hash = hash;
-  const std::string path = folder_ + "/" + to_hex(as_bytes(hash));
+  out.name = wanted.name;
+  const std::string path = folder_ + "/" + to_hex(as_bytes(wanted.name));
+  const auto bytes = wanted.photo ? ByteView(*wanted.photo) : ByteView();
+  const auto size = static_cast<int>(bytes.size());
   int width = 0, height = 0, channels = 0;
-  if (!stbi_info(path.c_str(), &width, &height, &channels)) return out;
-  if (width < 1 || height < 1 || std::max(width, height) > source_side_pixels_max) return out;
+  const int known = wanted.photo
+                        ? stbi_info_from_memory(bytes.data(), size, &width, &height, &channels)
+                        : stbi_info(path.c_str(), &width, &height, &channels);
+  const int most = wanted.photo ? photo_side_pixels_max : source_side_pixels_max;
+  if (!known || width < 1 || height < 1 || std::max(width, height) > most) return out;
   const std::unique_ptr<stbi_uc, void (*)(void*)> loaded(
-      stbi_load(path.c_str(), &width, &height, &channels, 4), stbi_image_free);
+      wanted.photo ? stbi_load_from_memory(bytes.data(), size, &width, &height, &channels, 4)
+                   : stbi_load(path.c_str(), &width, &height, &channels, 4),
+      stbi_image_free);
   if (!loaded) return out;
   out.width = width;
   out.height = height;
@@ -95,26 +105,43 @@ Pictures::Decoded Pictures::decode(const std::string& hash) const {
   return out;
 }
 
-void Pictures::ask(const std::string& hash) {
+void Pictures::ask(Wanted wanted) {
   {
     const std::lock_guard lock(mutex_);
-    wanted_.push_back(hash);
+    wanted_.push_back(std::move(wanted));
   }
   changed_.notify_one();
 }
 
-Picture Pictures::picture(const std::string& hash, uint64_t now_ms) {
-  if (hash.size() != 32) return {};
-  const auto [found, fresh] = entries_.try_emplace(hash);
+Picture Pictures::picture(const std::string& name, uint64_t now_ms) {
+  const bool photo = photo_text(name).has_value();
+  if (!photo && name.size() != 32) return {};
+  const auto [found, fresh] = entries_.try_emplace(name);
   Entry& entry = found->second;
   entry.used_ms = now_ms;
+  entry.frame = frame_;
   const bool again = entry.step == Step::absent && now_ms >= entry.asked_ms + ask_again_ms;
   if (fresh || again) {
     entry.step = Step::asked;
     entry.asked_ms = now_ms;
-    ask(hash);
+    if (photo)
+      photos_.push_back(name);
+    else
+      ask({name, std::nullopt});
   }
   return entry.picture;
+}
+
+void Pictures::give(const std::string& name, std::vector<uint8_t> photo) {
+  ask({name, std::move(photo)});
+}
+
+void Pictures::forget_unseen_photos() {
+  for (auto entry = entries_.begin(); entry != entries_.end();) {
+    const auto at = entry++;
+    if (photo_text(at->first) && at->second.frame != frame_) drop(at);
+  }
+  ++frame_;
 }
 
 bool Pictures::upload() {
@@ -125,7 +152,10 @@ bool Pictures::upload() {
     decoded = std::move(decoded_.front());
     decoded_.pop_front();
   }
-  Entry& entry = entries_[decoded.hash];
+  const auto found = entries_.find(decoded.name);
+  // A photo may have been forgotten meanwhile, and asked for again.
+  if (found == entries_.end() || found->second.step == Step::there) return false;
+  Entry& entry = found->second;
   if (decoded.pixels.empty()) {
     entry.step = Step::absent;
     return false;
@@ -148,6 +178,13 @@ bool Pictures::upload() {
   return true;
 }
 
+void Pictures::drop(std::map<std::string, Entry>::iterator entry) {
+  const auto texture = static_cast<GLuint>(entry->second.picture.texture);
+  if (texture != 0) glDeleteTextures(1, &texture);
+  bytes_ -= entry->second.bytes;
+  entries_.erase(entry);
+}
+
 void Pictures::make_room() {
   while (bytes_ > texture_bytes_max) {
     auto oldest = entries_.end();
@@ -159,10 +196,7 @@ void Pictures::make_room() {
         oldest = entry;
     }
     if (there < 2) return;
-    const auto texture = static_cast<GLuint>(oldest->second.picture.texture);
-    glDeleteTextures(1, &texture);
-    bytes_ -= oldest->second.bytes;
-    entries_.erase(oldest);
+    drop(oldest);
   }
 }
 

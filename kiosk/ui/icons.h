@@ -51,6 +51,7 @@ inline constexpr const char* on = "\ue9f6";
 inline constexpr const char* off = "\ue9f5";
 inline constexpr const char* idea = "\ue0f0";
 inline constexpr const char* shift = "\ue318";
+inline constexpr const char* photo = "\ue416";
 
 inline constexpr const char* people = "\uf233";
 inline constexpr const char* person_add = "\ue7fe";
@@ -78,7 +79,7 @@ inline constexpr const char* all[] = {
     lower,     larger,    close,          on,        off,        search,    person,     space,   erase,
     erase_all, route,          people,    person_add, excused,   absent,     undo,    board,
     settings,  note,           lock,      rehearsal,  left,      right,      box_on,  box_off,
-    voice,     announcement,   emergency, print,      idea,      shift,
+    voice,     announcement,   emergency, print,      idea,      shift,      photo,
 };
 
 }  // namespace otmetka::kiosk::icon

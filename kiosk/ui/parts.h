@@ -37,11 +37,11 @@ Press idea_button(const Ui& ui, const Rect& rect);
 float idea_button_height(const Ui& ui, float width);
 /// Who is not known yet shows the badge first. Lies above the page.
 Press draw_idea_needs_badge(const Ui& ui);
-/// The question of consent, or what follows from a no, in place of the screen it lies on.
+/// A question of consent, or what follows from a no, in place of the screen it lies on.
 Press draw_consent(const State& state, const Ui& ui);
 /// On the page of one's own check-ins: what was answered, and the way to another answer.
-Press consent_row(const Ui& ui, const Rect& rect, const std::optional<bool>& answer);
-float consent_row_height(const Ui& ui, float width, const std::optional<bool>& answer);
+Press own_answers(const Ui& ui, Rect in, const VisitView& visit);
+float own_answers_height(const Ui& ui, float width, const VisitView& visit);
 /// The verdict as one row, above what follows it.
 void verdict_strip(const State& state, const Ui& ui, const Rect& rect);
 float verdict_strip_height(const State& state, const Ui& ui, float width);

@@ -11,7 +11,7 @@ struct Picture {
   int width = 0, height = 0;
 };
 
-/// By the hash of its blob (32 bytes, or none). Never waits: what is not ready yet is drawn in a
+/// By the hash of its blob (32 bytes, or none), or by photo_name(). Never waits: what is not ready yet is drawn in a
 /// later frame.
 using PictureOf = std::function<Picture(const std::string& hash)>;
 

@@ -65,7 +65,8 @@ struct Proof {
   std::vector<Line> lines;
   std::vector<Target> targets;
   std::vector<Told> told;
-  std::optional<Rect> ring;  // around what has the focus
+  std::optional<Rect> photo;  // somebody's, with its pixels
+  std::optional<Rect> ring;   // around what has the focus
   float ring_thick = 0;
   std::optional<List> list;
   std::optional<size_t> row;  // that is being drawn

@@ -1,5 +1,6 @@
-// kiosk/ui/screen_consent.cpp - the question whether personal data may be processed: two answers of
-// one size and look, and the way out without one. The verdict stays in sight above it.
+// kiosk/ui/screen_consent.cpp - the questions whether personal data may be processed, and whether
+// the photo may be shown: two answers of one size and look, and the way out without one. The
+// verdict stays in sight above it.
 #include "kiosk/ui/icons.h"
 #include "kiosk/ui/page_frame.h"
 #include "kiosk/ui/parts.h"
@@ -7,11 +8,31 @@
 namespace otmetka::kiosk {
 namespace {
 
+/// What a question asks, and what one's own page says of the answer.
+struct Words {
+  const char *title, *body, *agree, *decline, *is_given, *is_declined, *not_given;
+  const char* glyph;
+  const char *agree_id, *decline_id, *row_id;
+};
+
+const Words& words_about(About about) {
+  static const Words data{"consent.title",     "consent.body",     "consent.agree",
+                          "consent.decline",   "consent.is_given", "consent.is_declined",
+                          "consent.not_given", icon::person,       "agree",
+                          "decline",           "consent"};
+  static const Words photo{"photo.title",     "photo.body",     "photo.agree",
+                           "photo.decline",   "photo.is_given", "photo.is_declined",
+                           "photo.not_given", icon::photo,      "agree to photo",
+                           "decline photo",   "photo consent"};
+  return about == About::photo ? photo : data;
+}
+
 // As high as its words, with the place that the verdict leads to above it.
 void question(const State& state, const Ui& ui, const Rect& in) {
   const Theme& theme = ui.theme();
   const bool refused = state.consent == ConsentStep::not_saved;
-  const std::string title = ui.text("consent.title"), body = ui.text("consent.body"),
+  const Words& about = words_about(state.consent_about);
+  const std::string title = ui.text(about.title), body = ui.text(about.body),
                     note = refused ? ui.text("error.try_again") : "";
   const float pad = theme.pad * 1.3f, side = theme.icon_large.size * 1.2f, gap = theme.gap;
   const float inside = in.w - pad * 2, head_wide = inside - side - gap;
@@ -33,7 +54,7 @@ void question(const State& state, const Ui& ui, const Rect& in) {
   card(ui, rect);
   Rect block = rect.inset(pad);
   Rect top = block.cut_top(head, gap);
-  icon_tile(ui, top.cut_left(side, gap).centred(side, side), theme.icon_medium, icon::person,
+  icon_tile(ui, top.cut_left(side, gap).centred(side, side), theme.icon_medium, about.glyph,
             ui.colour().accent_soft, ui.colour().accent);
   put_wrapped(ui.pen(), large, top.centred(top.w, lines), ui.colour().ink, title);
   put_wrapped(ui.pen(), small, block.cut_top(text, gap * 0.6f), ui.colour().ink, body);
@@ -41,12 +62,13 @@ void question(const State& state, const Ui& ui, const Rect& in) {
 }
 
 // Neither is chosen already, and neither is easier to hit.
-Press answers(const Ui& ui, Rect row) {
+Press answers(const State& state, const Ui& ui, Rect row) {
+  const Words& about = words_about(state.consent_about);
   Press press;
   const Rect left = row.cut_left((row.w - ui.theme().gap) / 2, ui.theme().gap);
-  if (big_button(ui, "agree", left, nullptr, ui.text("consent.agree"), Look::secondary))
+  if (big_button(ui, about.agree_id, left, nullptr, ui.text(about.agree), Look::secondary))
     press = {Press::What::agree};
-  if (big_button(ui, "decline", row, nullptr, ui.text("consent.decline"), Look::secondary))
+  if (big_button(ui, about.decline_id, row, nullptr, ui.text(about.decline), Look::secondary))
     press = {Press::What::decline};
   return press;
 }
@@ -73,7 +95,7 @@ Press draw_consent(const State& state, const Ui& ui) {
       press = told_card(ui, rest, icon::badge, ui.text("consent.declined"), {Press::What::dismiss});
     } else {
       question(state, ui, rest);
-      press = answers(ui, row);
+      press = answers(state, ui, row);
     }
     for (const Press& each :
          {page_header(state, ui, band, ui.say(state.venue->entry.title())), way}) {
@@ -85,48 +107,81 @@ Press draw_consent(const State& state, const Ui& ui) {
 
 namespace {
 
-// Of the row of one's own check-ins.
+// Of a row of one's own check-ins.
 struct ConsentRow {
+  About about = About::data;
   std::string words, change;
   float button = 0;  // its width
 };
 
-ConsentRow consent_words(const Ui& ui, float width, const std::optional<bool>& answer) {
-  const std::string words = ui.text(!answer   ? "consent.not_given"
-                                    : *answer ? "consent.is_given"
-                                              : "consent.is_declined");
-  const std::string change = ui.text(answer ? "consent.change" : "consent.answer");
-  return {words, change, std::min(button_width(ui, nullptr, change), width * 0.4f)};
+std::vector<ConsentRow> consent_rows(const Ui& ui, float width, const VisitView& visit) {
+  std::vector<ConsentRow> rows;
+  const auto add = [&](About about, const std::optional<bool>& answer) {
+    const Words& words = words_about(about);
+    const char* said = !answer ? words.not_given : *answer ? words.is_given : words.is_declined;
+    const std::string change = ui.text(answer ? "consent.change" : "consent.answer");
+    rows.push_back(
+        {about, ui.text(said), change, std::min(button_width(ui, nullptr, change), width * 0.4f)});
+  };
+  add(About::data, visit.consent);
+  if (visit.may_answer_photo()) add(About::photo, visit.photo_answer);
+  return rows;
 }
 
-float words_width(const Ui& ui, float width, const ConsentRow& row) {
-  return width - row.button - ui.theme().gap - ui.theme().mm(6);
-}
-
-}  // namespace
-
-float consent_row_height(const Ui& ui, float width, const std::optional<bool>& answer) {
-  const ConsentRow row = consent_words(ui, width, answer);
-  const float words = wrapped_height(ui.theme().body, words_width(ui, width, row), row.words);
+float row_height(const Ui& ui, float width, const ConsentRow& row) {
+  const float room = width - row.button - ui.theme().gap - ui.theme().mm(6);
+  const float words = wrapped_height(ui.theme().body, room, row.words);
   return std::max(ui.theme().touch() * 1.2f, words + ui.theme().mm(8));
 }
 
-Press consent_row(const Ui& ui, const Rect& rect, const std::optional<bool>& answer) {
+bool consent_row(const Ui& ui, const Rect& rect, const ConsentRow& row) {
   const Theme& theme = ui.theme();
-  const ConsentRow row = consent_words(ui, rect.w, answer);
   card(ui, rect);
   Rect in = rect.inset(theme.mm(2), theme.mm(2));
   const Rect place = in.cut_right(row.button, theme.gap);
   const float high = std::max(theme.touch(), place.h);
-  const bool pressed =
-      big_button(ui, "consent", place.centred(place.w, high), nullptr, row.change, Look::quiet);
+  const bool pressed = big_button(ui, words_about(row.about).row_id, place.centred(place.w, high),
+                                  nullptr, row.change, Look::quiet);
   in.cut_left(theme.mm(2));
   const Rect line{0, 0, in.w, line_height(theme.label)};
   const Type& type = first_that_fits({&theme.label, &theme.body}, line, row.words);
   const float height = std::min(in.h, wrapped_height(type, in.w, row.words));
   ui.tell(row.words);
   put_wrapped(ui.pen(), type, in.centred(in.w, height), ui.colour().ink, row.words);
-  return pressed ? Press{Press::What::consent} : Press{};
+  return pressed;
+}
+
+float rows_gap(const Ui& ui) { return ui.theme().gap * 0.5f; }
+
+// Two of them stand side by side where a panel is wide.
+size_t in_one_line(const Ui& ui, const VisitView& visit) {
+  return visit.may_answer_photo() && !ui.portrait() ? 2 : 1;
+}
+
+}  // namespace
+
+float own_answers_height(const Ui& ui, float width, const VisitView& visit) {
+  const size_t beside = in_one_line(ui, visit);
+  const float wide = beside == 2 ? (width - rows_gap(ui)) / 2 : width;
+  float height = 0, highest = 0;
+  for (const ConsentRow& row : consent_rows(ui, wide, visit)) {
+    const float one = row_height(ui, wide, row);
+    highest = std::max(highest, one);
+    height += (height > 0 ? rows_gap(ui) : 0) + one;
+  }
+  return beside == 2 ? highest : height;
+}
+
+Press own_answers(const Ui& ui, Rect in, const VisitView& visit) {
+  const size_t beside = in_one_line(ui, visit);
+  const float wide = beside == 2 ? (in.w - rows_gap(ui)) / 2 : in.w;
+  Press press;
+  for (const ConsentRow& row : consent_rows(ui, wide, visit)) {
+    const Rect place = beside == 2 ? in.cut_left(wide, rows_gap(ui))
+                                   : in.cut_top(row_height(ui, wide, row), rows_gap(ui));
+    if (consent_row(ui, place, row)) press = {Press::What::consent, static_cast<int>(row.about)};
+  }
+  return press;
 }
 
 }  // namespace otmetka::kiosk

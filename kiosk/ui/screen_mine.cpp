@@ -54,8 +54,8 @@ Press draw_mine(const State& state, const Ui& ui, Rect in) {
       in.cut_top(line_height(theme.headline) + theme.mm(3.4f) + theme.pad * 1.4f + theme.gap * 0.6f,
                  theme.gap);
   progress_card(ui, head, visit);
-  const float consent = consent_row_height(ui, in.w, visit.consent);
-  const Press press = consent_row(ui, in.cut_bottom(consent, theme.gap), visit.consent);
+  const float answers = own_answers_height(ui, in.w, visit);
+  const Press press = own_answers(ui, in.cut_bottom(answers, theme.gap), visit);
   if (visit.rows.empty()) {
     const std::string words = ui.text("mine.empty");
     ui.tell(words);

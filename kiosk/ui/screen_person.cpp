@@ -70,6 +70,11 @@ std::string state_line(const State& state, const Ui& ui, const StaffPersonView& 
 // Name, whose they are, how they stand; returns the height used.
 void about(const State& state, const Ui& ui, const StaffPersonView& person, Rect in) {
   const Theme& theme = ui.theme();
+  if (!person.photo.empty()) {
+    const float height = person_photo_height(ui, in.h * 0.5f);
+    const Rect column = in.cut_left(person_photo_width(height), theme.gap);
+    person_photo(ui, {column.x, column.y, column.w, height}, person.photo);
+  }
   const Type& large = first_that_fits({&theme.headline, &theme.title, &theme.label},
                                       {0, 0, in.w, line_height(theme.headline)}, person.name);
   in.cut_top(put_wrapped(ui.pen(), large, in, ui.colour().ink, person.name), theme.gap * 0.4f);

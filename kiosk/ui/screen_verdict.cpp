@@ -6,6 +6,10 @@
 namespace otmetka::kiosk {
 namespace {
 
+// Of the coloured part: the rest is for the sign and the role beside it, the name and what is to
+// be done below.
+constexpr float photo_high = 0.34f, photo_wide = 0.24f;
+
 const char* refusal_key(Refusal refusal) {
   if (refusal == Refusal::replaced) return "verdict.replaced";
   return refusal == Refusal::withdrawn ? "verdict.withdrawn" : "verdict.other_programme";
@@ -95,13 +99,27 @@ void disc(const Ui& ui, const Rect& place, const Told& what) {
           plain ? ui.colour().on_white : what.strong, what.glyph);
 }
 
-// The sign, with the role of whoever is meant beside it.
-void sign(const State& state, const Ui& ui, const Rect& place, const Told& what) {
+// The photo of whoever may be shown with it, against badges that are lent.
+const std::string& photo_of(const State& state) {
+  static const std::string none;
+  return state.stage == Stage::told ? state.verdict->photo : none;
+}
+
+float photo_height(const Ui& ui, const Rect& in) {
+  return person_photo_height(ui, std::min(in.h * photo_high, in.w * photo_wide / 0.75f));
+}
+
+// The sign, with the role of whoever is meant beside it, and the photo at the end of the row.
+void sign(const State& state, const Ui& ui, Rect rest, const Told& what, float side) {
+  if (!photo_of(state).empty()) {
+    const Rect place = rest.cut_right(person_photo_width(rest.h), ui.theme().gap);
+    person_photo(ui, place, photo_of(state));
+  }
+  const Rect place = rest.centred(rest.w, side);
   disc(ui, place, what);
   const std::string role = role_name(ui, state.verdict->role);
   if (role.empty()) return;
   const ChipColours colours{colour::rgb(0xFFFFFF, 44), ui.colour().white};
-  Rect rest = place;
   rest.cut_left(place.h, ui.theme().gap);
   if (chip_width(ui, icon::badge, role) <= rest.w) {
     chip(ui, rest.x, rest.middle_y() - chip_height(ui) / 2, icon::badge, role, colours);
@@ -138,7 +156,8 @@ Rect panel(const State& state, const Ui& ui, const Rect& rect, const Told& what,
   foot = foot.centred(foot.w, words);
   put_wrapped(ui.pen(), theme.caption, foot, ui.colour().white_muted, close);
   const float side = theme.icon_large.size * 1.75f;
-  const float room = in.h - side - theme.gap * 1.6f;
+  const float row = photo_of(state).empty() ? side : std::max(side, photo_height(ui, in));
+  const float room = in.h - row - theme.gap * 1.6f;
   const Type& small = first_that_fits(
       {alone ? &theme.headline : &theme.title, &theme.title, &theme.label, &theme.body},
       {0, 0, in.w, room * 0.5f}, what.message);
@@ -148,9 +167,9 @@ Rect panel(const State& state, const Ui& ui, const Rect& rect, const Told& what,
   Type large = shrunk(theme.hero, heading, what.headline, least);
   if (!fits(large, heading, what.headline)) large = theme.title;
   const float headline = wrapped_height(large, in.w, what.headline);
-  const float height = side + theme.gap * 1.6f + headline + theme.gap + message;
+  const float height = row + theme.gap * 1.6f + headline + theme.gap + message;
   Rect block = in.centred(in.w, std::min(in.h, height));
-  sign(state, ui, block.cut_top(side, theme.gap * 1.6f), what);
+  sign(state, ui, block.cut_top(row, theme.gap * 1.6f), what, side);
   block.cut_top(put_heading(ui.pen(), large, block, ui.colour().white, what.headline), theme.gap);
   put_heading(ui.pen(), small, block, colour::rgb(0xFFFFFF, 235), what.message);
   return kept;

@@ -69,6 +69,11 @@ float icon_row_height(const Ui& ui, float width, const Type& type, const std::st
 /// Fills the rectangle with the middle of the picture; without one, a calm area with an icon.
 void picture_cover(const Ui& ui, const Rect& rect, const std::string& hash, float radius,
                    const char* glyph);
+/// Somebody's photo, 3:4; its room with a sign in it while the pixels have not come.
+void person_photo(const Ui& ui, const Rect& rect, const std::string& name);
+/// Of this height: as much as staff need to know a face from two metres, more where there is room.
+float person_photo_height(const Ui& ui, float room);
+inline float person_photo_width(float height) { return std::floor(height * 0.75f); }
 /// The whole picture, as large as it fits. Returns where it is; nothing is drawn without one.
 Rect picture_whole(const Ui& ui, const Rect& rect, const std::string& hash, float radius);
 

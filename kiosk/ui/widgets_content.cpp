@@ -80,6 +80,24 @@ void picture_cover(const Ui& ui, const Rect& rect, const std::string& hash, floa
                               colour::rgb(0xFFFFFF), radius);
 }
 
+void person_photo(const Ui& ui, const Rect& rect, const std::string& name) {
+  const Theme& theme = ui.theme();
+  const float edge = std::max(2.0f, std::floor(theme.mm(0.9f)));
+  const float radius = theme.radius * 0.7f;
+  ui.canvas().AddRectFilled(corner(rect.x, rect.y), corner(rect.right(), rect.bottom()),
+                            ui.colour().white, radius + edge);
+  const Rect inside = rect.inset(edge);
+  picture_cover(ui, inside, name, radius, icon::person);
+  if (ui.proof() && ui.picture(name).texture != 0) ui.proof()->photo = inside;
+}
+
+float person_photo_height(const Ui& ui, float room) {
+  constexpr float least_mm = 37, most_mm = 74;
+  const Theme& theme = ui.theme();
+  const float least = std::max(theme.mm(least_mm), least_mm * theme.pixels_per_mm);
+  return std::floor(std::clamp(room, least, std::max(least, theme.mm(most_mm))));
+}
+
 Rect picture_whole(const Ui& ui, const Rect& rect, const std::string& hash, float radius) {
   const Picture picture = ui.picture(hash);
   if (picture.texture == 0) return rect;

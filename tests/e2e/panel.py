@@ -49,7 +49,7 @@ def missing_tools():
 
 class Display:
     def __init__(self, world, size=(1280, 800)):
-        self.size = size
+        self.size, self.folder = size, world.root
         for number in random.sample(range(200, 4000), 50):
             socket = pathlib.Path(f"/tmp/.X11-unix/X{number}")
             if socket.exists():
@@ -95,6 +95,13 @@ class Display:
         """Keys of a keyboard or keypad, as a finger presses them: with a rest after each."""
         self.tool("key", "--delay", round(NEXT_KEY_S * 1000), *names)
         time.sleep(NEXT_KEY_S)
+
+    def colours(self, left, top, wide, high):
+        """How many there are in a part of the screen."""
+        path = self.folder / f"part.{random.getrandbits(32):08x}.png"
+        self.shot(path)
+        part = ["convert", str(path), "-crop", f"{wide}x{high}+{left}+{top}", "+repage", "-format", "%k", "info:"]
+        return int(subprocess.run(part, check=True, capture_output=True, text=True).stdout)
 
     def shot(self, path):
         subprocess.run(["import", "-window", "root", str(path)], env=self.environment, check=True)

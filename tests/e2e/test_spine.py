@@ -25,7 +25,7 @@ class TheWholeWay(Programme):
         cls.once = cls.kiosk.once()
 
     def test_the_programme_is_loaded_whole(self):
-        self.assertRegex(self.loaded, r"^exchange: 32 people, 14 sessions, 10 venues, 23 exhibits; ")
+        self.assertRegex(self.loaded, r"^exchange: 32 people, 6 photos, 14 sessions, 10 venues, 23 exhibits; ")
 
     def test_every_badge_is_shown_green_in_one_epoch(self):
         self.assertDone(self.scans)

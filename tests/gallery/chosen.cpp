@@ -52,6 +52,7 @@ const std::vector<Chosen>& chosen_pictures() {
       {"idea", "writing", tt, 1},
       {"consent", "asked", ru, 2},
       {"kiosk", "clock", ky, 1},
+      {"verdict", "photo", ru, 0},
   };
   return all;
 }

@@ -55,6 +55,11 @@ constexpr Kind kinds[] = {
     {"consent", "asked"},
     {"consent", "declined"},
     {"mine", "declined"},
+    {"verdict", "photo"},
+    {"verdict", "photo-amber"},
+    {"person", "photo"},
+    {"consent", "photo"},
+    {"mine", "photo-given"},
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <thread>
 
+#include "kiosk/app/photo.h"
 #include "kiosk/platform/pictures.h"
 #include "kiosk/platform/sheet.h"
 #include "kiosk/ui/ui.h"
@@ -57,15 +58,22 @@ void write_blobs(const Sample& sample, const fs::path& folder) {
   }
 }
 
+/// Where pictures and photos come from.
+struct Sources {
+  const Sample& sample;
+  std::string blobs;  // a folder
+};
+
 class Painter {
  public:
   Painter(const Size& size, const Catalogue& catalogue, std::unique_ptr<kiosk::Sheet> sheet,
-          const std::string& blobs)
+          const Sources& sources)
       : size_(size),
         catalogue_(catalogue),
         sheet_(std::move(sheet)),
         themes_(size),
-        pictures_(blobs, [] {}) {}
+        sample_(sources.sample),
+        pictures_(sources.blobs, [] {}) {}
 
   /// With all its pictures.
   Result<kiosk::Proof> show(const Shot& shot) {
@@ -106,6 +114,8 @@ class Painter {
     const kiosk::Focused* focus = shot.focus ? &*shot.focus : nullptr;
     sheet_->frame(
         [&] { kiosk::draw_screen(shot.state, theme, catalogue_, picture, &proof, focus); });
+    for (const std::string& name : pictures_.take_wanted_photos())
+      pictures_.give(name, sample_.photo(kiosk::photo_text(name).value_or(Hash{})));
     return proof;
   }
 
@@ -113,15 +123,16 @@ class Painter {
   const Catalogue& catalogue_;
   std::unique_ptr<kiosk::Sheet> sheet_;
   Themes themes_;
+  const Sample& sample_;
   kiosk::Pictures pictures_;
   bool missing_ = false;
   size_t misfits_ = 0;
 };
 
 Status paint_size(const Size& size, const std::vector<Shot>& shots, const Catalogue& catalogue,
-                  const Options& options, const std::string& blobs, size_t& misfit_count) {
+                  const Options& options, const Sources& sources, size_t& misfit_count) {
   auto sheet = TRY(kiosk::Sheet::painted(size.width, size.height));
-  Painter painter(size, catalogue, std::move(sheet), blobs);
+  Painter painter(size, catalogue, std::move(sheet), sources);
   fs::create_directories(options.out + "/" + size.name());
   for (const Shot& shot : shots) {
     if (!size.shows(shot)) continue;
@@ -138,9 +149,9 @@ Status paint_size(const Size& size, const std::vector<Shot>& shots, const Catalo
 /// The chosen pictures of one size, small, into `out`; with `like` it is told which look otherwise
 /// than there, and how many.
 Result<size_t> paint_chosen(size_t size, const std::vector<Shot>& shots, const Catalogue& catalogue,
-                            const Options& options, const std::string& blobs) {
+                            const Options& options, const Sources& sources) {
   auto sheet = TRY(kiosk::Sheet::painted(sizes[size].width, sizes[size].height));
-  Painter painter(sizes[size], catalogue, std::move(sheet), blobs);
+  Painter painter(sizes[size], catalogue, std::move(sheet), sources);
   size_t strange = 0;
   for (const Chosen& chosen : chosen_pictures()) {
     if (chosen.size != size) continue;
@@ -164,11 +175,11 @@ Result<size_t> paint_chosen(size_t size, const std::vector<Shot>& shots, const C
 }
 
 Status paint_all_chosen(const std::vector<Shot>& shots, const Catalogue& catalogue,
-                        const Options& options, const std::string& blobs) {
+                        const Options& options, const Sources& sources) {
   fs::create_directories(options.out);
   size_t strange = 0;
   for (size_t size = 0; size < std::size(sizes); ++size)
-    strange += TRY(paint_chosen(size, shots, catalogue, options, blobs));
+    strange += TRY(paint_chosen(size, shots, catalogue, options, sources));
   std::printf("%zu pictures: %s\n", chosen_pictures().size(), options.out.c_str());
   if (strange == 0) return done();
   return fail(Failure::refused, "if that is meant, look at them and copy them to " + options.like);
@@ -188,12 +199,13 @@ Status run(const Options& options) {
   const BlobFolder blobs;
   if (blobs.path().empty()) return fail(Failure::io, "no folder for pictures: is TMPDIR writable?");
   write_blobs(sample, blobs.path());
-  if (options.chosen) return paint_all_chosen(shots, catalogue, options, blobs.path());
+  const Sources sources{sample, blobs.path()};
+  if (options.chosen) return paint_all_chosen(shots, catalogue, options, sources);
   // Trying every filter on every row would cost more than drawing the screen.
   stbi_write_force_png_filter = 2;
   size_t misfit_count = 0;
   for (const Size& size : sizes)
-    TRY(paint_size(size, shots, catalogue, options, blobs.path(), misfit_count));
+    TRY(paint_size(size, shots, catalogue, options, sources, misfit_count));
   std::ofstream(options.out + "/index.html") << page(shots);
   std::printf("%zu pictures, %zu misfits: %s/index.html\n",
               shots.size() * std::size(sizes) * std::size(languages), misfit_count,

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "kiosk/app/photo.h"
+
 namespace otmetka::gallery {
 namespace {
 
@@ -50,6 +52,11 @@ void Sample::append(const Scope& scope, Fact fact, std::optional<Bytes> text) {
   placed.id.scope = scope;
   placed.id.seq = ++seq_;
   placed.fact = std::move(fact);
+  if (text && placed.fact.kind == Kind::person_photo) {
+    placed.fact.detached = hash({*text});
+    photos_[*placed.fact.detached] = std::move(*text);
+    text.reset();
+  }
   directory_.apply({placed, std::move(text)});
 }
 
@@ -77,6 +84,24 @@ const RosterPerson& Sample::person(const std::string& role, size_t nth) const {
   }
   std::fprintf(stderr, "bug: the sample has too few of the role %s\n", role.c_str());
   std::abort();
+}
+
+Bytes Sample::photo(const Hash& text) const {
+  const auto found = photos_.find(text);
+  return found == photos_.end() ? Bytes() : found->second;
+}
+
+std::string Sample::photo_of(PersonNumber person) const {
+  const auto found = cohort().photos.find(person);
+  return found == cohort().photos.end() ? "" : kiosk::photo_name(found->second);
+}
+
+const RosterPerson& Sample::person_with_photo() const {
+  if (cohort().photos.empty()) {
+    std::fprintf(stderr, "bug: nobody of the sample has a photo\n");
+    std::abort();
+  }
+  return cohort().people.at(cohort().photos.begin()->first);
 }
 
 const RosterPerson& Sample::longest_name() const {

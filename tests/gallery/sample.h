@@ -20,6 +20,11 @@ class Sample {
   const VenueEntry& venue(const std::string& name) const { return *directory_.venue(name); }
   const SessionEntry& session(const std::string& name) const;
   const std::vector<Blob>& blobs() const { return blobs_; }
+  /// By the name of its text; empty for any other.
+  Bytes photo(const Hash& text) const;
+  /// The first of those who have a photo, with what screens ask for it by.
+  const RosterPerson& person_with_photo() const;
+  std::string photo_of(PersonNumber person) const;
 
   /// The nth of those with a role.
   const RosterPerson& person(const std::string& role, size_t nth = 0) const;
@@ -38,6 +43,7 @@ class Sample {
 
   Directory directory_;
   std::vector<Blob> blobs_;
+  std::map<Hash, Bytes> photos_;
   uint64_t seq_ = 0;
 };
 

@@ -33,6 +33,7 @@ class Shots {
     add_staff_shots(sample_, at("university", start_of("networking")), "networking", shots_);
     ideas();
     consent();
+    photos();
     add_looks(shots_);
     add_rings(shots_);
     return std::move(shots_);
@@ -74,6 +75,7 @@ class Shots {
   void today();
   void ideas();
   void consent();
+  void photos();
 
   State scanned(const Sample& sample, const std::string& venue, int64_t now_s,
                 const std::string& code, bool seen = false) const;
@@ -405,6 +407,58 @@ void Shots::consent() {
   add("consent", "asked-again", "from one's own check-ins", state);
   state.consent = ConsentStep::declined;
   add("consent", "declined-again", "and declined", state);
+}
+
+void Shots::photos() {
+  using kiosk::About;
+  using kiosk::ConsentStep;
+  const int64_t start = start_of("networking");
+  const RosterPerson& person = sample_.person_with_photo();
+  const std::string photo = sample_.photo_of(person.number);
+  const auto shown = [&](State state) {
+    state.verdict = kiosk::with_consent(*state.verdict, true, {photo, true});
+    return state;
+  };
+  const State green = scanned("university", start - 5 * minute_s, person);
+  add("verdict", "photo", "who agreed is shown with the photo", shown(green));
+  add("verdict", "photo-longest", "beside the longest name",
+      shown(scanned("university", start - 5 * minute_s, sample_.longest_name())));
+  add("verdict", "photo-amber", "expected elsewhere",
+      shown(scanned("university", start_of("newtech-visit"), person)));
+  add("verdict", "photo-alone", "the programme is over",
+      shown(scanned("university", start + 60 * day_s, person)));
+  add("verdict", "photo-far", "a venue whose way on is long",
+      shown(scanned("technograd", start_of("technograd-masterclass") - 60, person)));
+  State asked = green;
+  asked.verdict = kiosk::with_consent(*green.verdict, true, {photo, std::nullopt});
+  asked.consent_about = About::photo;
+  asked.consent = ConsentStep::asked;
+  add("consent", "photo", "the second question", asked);
+  asked.consent = ConsentStep::not_saved;
+  add("consent", "photo-not-saved", "the disk said no to the answer", asked);
+  State mine = at("university", start + 2 * hour_s);
+  mine.visitor = kiosk::Leaving{sample_.cohort().entry.name(), Subject(person.number), {}};
+  mine.screen = Screen::venue;
+  mine.page = VenuePage::mine;
+  mine.visit.emplace();
+  mine.visit->counted = 9;
+  mine.visit->consent = true;
+  mine.visit->has_photo = true;
+  add("mine", "photo-unanswered", "two answers, one of them owed", mine);
+  mine.visit->photo_answer = false;
+  for (int i = 0; i < 9; ++i) {
+    kiosk::VisitView::Row row;
+    row.session.title = sample_.session("networking").entry.title();
+    row.session.venue_title = mine.venue->entry.title();
+    row.came_s = start + i * minute_s;
+    mine.visit->rows.push_back(row);
+  }
+  add("mine", "photo-declined", "the photo is not shown", mine);
+  mine.visit->photo_answer = true;
+  add("mine", "photo-given", "it can be taken back", mine);
+  mine.consent_about = About::photo;
+  mine.consent = ConsentStep::asked;
+  add("consent", "photo-again", "from one's own check-ins", mine);
 }
 
 }  // namespace

@@ -197,6 +197,13 @@ void StaffShots::person() {
   add("person", "missing", "has not come", view(1));
   State here = view(0);
   add("person", "here", "has come", here);
+  State pictured = here;
+  const PersonNumber number = sample_.person_with_photo().number;
+  pictured.desk.person =
+      kiosk::staff_person_view(sample_.cohort(), Subject(number), session_, came(0),
+                               sample_.directory(), kiosk_.now_s, declined, walk_in_name);
+  pictured.desk.person->photo = sample_.photo_of(number);
+  add("person", "photo", "who agreed is shown with the photo", pictured);
   here.desk.person->note =
       "Нужна рампа: вход со двора, лифт работает до 18:00. Встречает Марат, охрана предупреждена.";
   here.desk.person->time_doubted = true;

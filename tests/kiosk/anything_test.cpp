@@ -56,6 +56,7 @@ class Crowd {
   size_t badges() const { return badges_; }
   size_t walk_ins() const { return walk_ins_; }
   size_t answered() const { return answers_.size(); }
+  size_t photos() const { return photos_; }
   const std::set<Screen>& seen() const { return seen_; }
   size_t pins() const { return pins_; }
   size_t acts() const { return acts_; }
@@ -117,6 +118,7 @@ class Crowd {
   // What leads from a page to a sentence that is kept is too long a way for blind chance.
   std::optional<Press> purpose() {
     if (one_in(2)) return std::nullopt;
+    if (asks_consent(state_)) return Press{one_in(3) ? Press::What::decline : Press::What::agree};
     if (state_.screen == Screen::venue && state_.visitor) return Press{Press::What::idea, value()};
     if (state_.screen == Screen::staff) return staffs_purpose();
     if (state_.screen != Screen::idea) return std::nullopt;
@@ -211,9 +213,9 @@ class Crowd {
     if (verdict == Verdict::green || verdict == Verdict::amber) {
       view.who = Who{"exchange", somebody()};
       if (view.leaving) view.leaving->person = view.who->person;
-      const auto answer = answers_.find(view.who->person);
-      view = with_consent(std::move(view),
-                          answer == answers_.end() ? std::nullopt : std::optional(answer->second));
+      const Subject person = view.who->person;
+      if (!state_.shift && one_in(9)) photo_answers_.erase(person);  // it was corrected
+      view = with_consent(std::move(view), data_answer(person), photo_of(person));
     }
     const bool writes = verdict != Verdict::not_a_badge && verdict != Verdict::already;
     if (writes) facts_.insert(facts_.size() + 1);
@@ -231,7 +233,13 @@ class Crowd {
     if (one_in(4) && !found.people.empty()) found.people.pop_back();
     happens(NamesFound{wanted.typed, std::move(found)});
   }
-  void answer(const ReadVisit& wanted) { happens(VisitRead{wanted.person, {}}); }
+  void answer(const ReadVisit& wanted) {
+    VisitView visit;
+    visit.consent = data_answer(wanted.person);
+    visit.has_photo = !photo_of(wanted.person).name.empty();
+    visit.photo_answer = photo_of(wanted.person).answer;
+    happens(VisitRead{wanted.person, std::move(visit)});
+  }
   void answer(const RecordCheckOut&) {
     if (one_in(10))
       happens(NotSaved{});
@@ -263,8 +271,17 @@ class Crowd {
       if (!asks_consent(state_)) FAIL("the question is gone, and there is no answer");
       return;
     }
-    answers_[wanted.who.person] = wanted.agreed;
-    happens(ConsentRecorded{wanted.agreed});
+    const Subject& person = wanted.who.person;
+    if (wanted.about == About::data) {
+      answers_[person] = wanted.agreed;
+      happens(ConsentRecorded{wanted.agreed});
+      return;
+    }
+    // Asked apart: after a yes to the data, or to take back what was said.
+    const bool may = data_answer(person) == true || photo_of(person).answer == true;
+    if (photo_of(person).name.empty() || !may) FAIL("a question about a photo, out of turn");
+    photo_answers_[person] = wanted.agreed;
+    happens(ConsentRecorded{wanted.agreed, photo_of(person).name});
   }
   void answer(const PrintSheet& order) {
     REQUIRE(order.job == state_.printer.jobs);
@@ -300,7 +317,9 @@ class Crowd {
   }
   void answer(const ReadPerson& wanted) {
     if (one_in(10)) return;
-    happens(PersonRead{staff_person(wanted.person, static_cast<Expected>(below(4)))});
+    StaffPersonView person = staff_person(wanted.person, static_cast<Expected>(below(4)));
+    person.photo = photo_to_show(photo_of(wanted.person), data_answer(wanted.person));
+    happens(PersonRead{std::move(person)});
   }
   void answer(const ReadInside&) { happens(InsideRead{std::vector<InsideRow>(below(5))}); }
   void answer(const ReadKiosk&) {
@@ -372,6 +391,27 @@ class Crowd {
     if (!one_in(3)) happens(HealthRecorded{health.health});
   }
 
+  std::optional<bool> data_answer(const Subject& person) const {
+    const auto found = answers_.find(person);
+    return found == answers_.end() ? std::nullopt : std::optional(found->second);
+  }
+  RosterPhoto photo_of(const Subject& person) const {
+    const auto found = photo_answers_.find(person);
+    return {photo_in_roster(person),
+            found == photo_answers_.end() ? std::nullopt : std::optional(found->second)};
+  }
+  bool may_be_shown(const Subject& person, const std::string& photo) const {
+    return photo.empty() || (photo == photo_of(person).name && photo_of(person).answer == true &&
+                             data_answer(person) != false);
+  }
+  bool shows_photo_of_who_did_not_agree() const {
+    const auto& verdict = state_.verdict;
+    const auto& person = state_.desk.person;
+    photos_ += verdict && !verdict->photo.empty();
+    if (verdict && !verdict->who) return !verdict->photo.empty();
+    return (verdict && !may_be_shown(verdict->who->person, verdict->photo)) ||
+           (person && !may_be_shown(person->who, person->photo));
+  }
   bool names_whoever_declined() const {
     if (!state_.verdict || !state_.verdict->who) return false;
     const auto answer = answers_.find(state_.verdict->who->person);
@@ -408,6 +448,7 @@ class Crowd {
         state_.access.volume >= volume_least && state_.access.volume <= volume_most &&
         state_.list.at >= 0 && state_.printer.waiting <= prints_at_once &&
         next_change_ms(state_) > state_.now_ms;
+    if (shows_photo_of_who_did_not_agree()) FAIL("a photo that may not be shown");
     if (names_whoever_declined()) FAIL("the name of somebody who declined is on the screen");
     if (!good) FAIL("screen " << static_cast<int>(state_.screen));
     // The shell sleeps until then; what is not on the attract screen ends by itself.
@@ -425,7 +466,8 @@ class Crowd {
   int64_t wall_s_ = 1'800'000'000;
   std::set<uint64_t> facts_;
   size_t refused_ = 0, pins_ = 0, acts_ = 0, prints_ = 0, ideas_ = 0, badges_ = 0, walk_ins_ = 0;
-  std::map<Subject, bool> answers_;
+  std::map<Subject, bool> answers_, photo_answers_;
+  mutable size_t photos_ = 0;
   Press::What pressed_ = Press::What::none;
   std::set<Screen> seen_;
   bool spoke_ = false;
@@ -450,6 +492,7 @@ TEST_CASE("whatever a crowd does in a million steps, no green lacks a fact and n
   CHECK(crowd.prints() > steps / 1000);
   CHECK(crowd.ideas() > 20);
   CHECK(crowd.answered() > 6);
+  CHECK(crowd.photos() > 100);
   CHECK(crowd.badges() > 20);
   CHECK(crowd.walk_ins() > 20);
 }

@@ -2,6 +2,7 @@
 #pragma once
 #include <string_view>
 
+#include "kiosk/app/photo.h"
 #include "kiosk/app/update.h"
 
 namespace otmetka::kiosk {
@@ -24,6 +25,14 @@ inline VerdictView view_of(Verdict verdict, std::optional<Language> language = L
     view.leaving = Leaving{"exchange", Subject(7u), SessionNumber{2}};
   }
   return view;
+}
+
+/// Two in three of the roster have one.
+inline std::string photo_in_roster(const Subject& person) {
+  if (!person.number() || *person.number() % 3 == 0) return "";
+  Hash text{};
+  text[0] = static_cast<uint8_t>(*person.number());
+  return photo_name(text);
 }
 
 inline SearchView two_found() {
