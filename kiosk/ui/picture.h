@@ -11,8 +11,8 @@ struct Picture {
   int width = 0, height = 0;
 };
 
-/// By the hash of its blob (32 bytes, or none), or by photo_name(). Never waits: what is not ready yet is drawn in a
-/// later frame.
+/// By the hash of its blob (32 bytes, or none), or by photo_name(). Never waits: what is not ready
+/// yet is drawn in a later frame.
 using PictureOf = std::function<Picture(const std::string& hash)>;
 
 }  // namespace otmetka::kiosk

@@ -109,23 +109,48 @@ float photo_height(const Ui& ui, const Rect& in) {
   return person_photo_height(ui, std::min(in.h * photo_high, in.w * photo_wide / 0.75f));
 }
 
+// The row with the sign and the photo, and below it the role, where there is no room between them.
+struct SignSize {
+  float sign = 0, row = 0, below = 0;
+  float all() const { return row + below; }
+};
+
+void role_chip(const Ui& ui, const Rect& in, const std::string& role) {
+  const ChipColours colours{colour::rgb(0xFFFFFF, 44), ui.colour().white};
+  if (chip_width(ui, icon::badge, role) <= in.w) {
+    chip(ui, in.x, in.middle_y() - chip_height(ui) / 2, icon::badge, role, colours);
+  } else {
+    tall_chip(ui, in.centred(in.w, tall_chip_height(ui, in.w, role)), role, colours);
+  }
+}
+
+SignSize sign_size(const State& state, const Ui& ui, const Rect& in) {
+  const Theme& theme = ui.theme();
+  SignSize size;
+  size.sign = size.row = theme.icon_large.size * 1.75f;
+  if (photo_of(state).empty()) return size;
+  size.row = std::max(size.row, photo_height(ui, in));
+  const std::string role = role_name(ui, state.verdict->role);
+  const float beside = in.w - person_photo_width(size.row) - size.sign - theme.gap * 2;
+  const Rect words{0, 0, beside - theme.caption.size * 1.3f, size.row};
+  const bool fitting =
+      chip_width(ui, icon::badge, role) <= beside || fits(theme.caption, words, role);
+  if (!role.empty() && !fitting) size.below = theme.gap * 0.7f + chip_height(ui);
+  return size;
+}
+
 // The sign, with the role of whoever is meant beside it, and the photo at the end of the row.
-void sign(const State& state, const Ui& ui, Rect rest, const Told& what, float side) {
+void sign(const State& state, const Ui& ui, Rect in, const Told& what, const SignSize& size) {
+  const Theme& theme = ui.theme();
+  Rect rest = in.cut_top(size.row, theme.gap * 0.7f);
   if (!photo_of(state).empty()) {
-    const Rect place = rest.cut_right(person_photo_width(rest.h), ui.theme().gap);
+    const Rect place = rest.cut_right(person_photo_width(rest.h), theme.gap);
     person_photo(ui, place, photo_of(state));
   }
-  const Rect place = rest.centred(rest.w, side);
-  disc(ui, place, what);
+  disc(ui, rest.centred(rest.w, size.sign), what);
   const std::string role = role_name(ui, state.verdict->role);
-  if (role.empty()) return;
-  const ChipColours colours{colour::rgb(0xFFFFFF, 44), ui.colour().white};
-  rest.cut_left(place.h, ui.theme().gap);
-  if (chip_width(ui, icon::badge, role) <= rest.w) {
-    chip(ui, rest.x, rest.middle_y() - chip_height(ui) / 2, icon::badge, role, colours);
-  } else {
-    tall_chip(ui, rest.centred(rest.w, tall_chip_height(ui, rest.w, role)), role, colours);
-  }
+  rest.cut_left(size.sign, theme.gap);
+  if (!role.empty()) role_chip(ui, size.below > 0 ? in : rest, role);
 }
 
 void ground(const Ui& ui, const Rect& rect, const Told& what) {
@@ -155,9 +180,8 @@ Rect panel(const State& state, const Ui& ui, const Rect& rect, const Told& what,
   const Rect kept = in.cut_bottom(kept_below, kept_below > 0 ? theme.gap : 0);
   foot = foot.centred(foot.w, words);
   put_wrapped(ui.pen(), theme.caption, foot, ui.colour().white_muted, close);
-  const float side = theme.icon_large.size * 1.75f;
-  const float row = photo_of(state).empty() ? side : std::max(side, photo_height(ui, in));
-  const float room = in.h - row - theme.gap * 1.6f;
+  const SignSize size = sign_size(state, ui, in);
+  const float room = in.h - size.all() - theme.gap * 1.6f;
   const Type& small = first_that_fits(
       {alone ? &theme.headline : &theme.title, &theme.title, &theme.label, &theme.body},
       {0, 0, in.w, room * 0.5f}, what.message);
@@ -167,9 +191,9 @@ Rect panel(const State& state, const Ui& ui, const Rect& rect, const Told& what,
   Type large = shrunk(theme.hero, heading, what.headline, least);
   if (!fits(large, heading, what.headline)) large = theme.title;
   const float headline = wrapped_height(large, in.w, what.headline);
-  const float height = row + theme.gap * 1.6f + headline + theme.gap + message;
+  const float height = size.all() + theme.gap * 1.6f + headline + theme.gap + message;
   Rect block = in.centred(in.w, std::min(in.h, height));
-  sign(state, ui, block.cut_top(row, theme.gap * 1.6f), what, side);
+  sign(state, ui, block.cut_top(size.all(), theme.gap * 1.6f), what, size);
   block.cut_top(put_heading(ui.pen(), large, block, ui.colour().white, what.headline), theme.gap);
   put_heading(ui.pen(), small, block, colour::rgb(0xFFFFFF, 235), what.message);
   return kept;

@@ -22,10 +22,10 @@ class DrawnScreens {
         theme_(MUST(themes_.of({}))),
         catalogue_(MUST(Catalogue::load(OTMETKA_LOCALE_DIR))) {}
 
-  Frame draw(const kiosk::State& state, const kiosk::Focused* focused = nullptr) {
-    const kiosk::PictureOf picture = [](const std::string&) {
-      return kiosk::Picture{1, 1500, 1000};
-    };
+  /// `drawn`: what every picture is; empty: none has come.
+  Frame draw(const kiosk::State& state, const kiosk::Focused* focused = nullptr,
+             const kiosk::Picture& drawn = {1, 1500, 1000}) {
+    const kiosk::PictureOf picture = [&](const std::string&) { return drawn; };
     theme_ = MUST(themes_.of(state.access));
     Frame frame;
     sheet_->frame([&] {
