@@ -6,6 +6,7 @@ import datetime
 import json
 import os
 import pathlib
+import subprocess
 import sys
 import time
 
@@ -17,15 +18,28 @@ PEOPLE, STARTS, IDLE_S, SETTLE_S = 20_000, 7, 60, 8
 
 
 def crowd(package):
-    """The people of the sample again and again, with other numbers at the end of their names."""
+    """The people of the sample again and again, with other numbers at the end of their names, each with a photo."""
+    faces = small_faces(package / "photos")
     file = package / "people.toml"
     head, *people = file.read_text().split("[[person]]")
     out = [head]
     for number in range(PEOPLE):
         lines = people[number % len(people)].rstrip().split("\n")
         out.append("\n".join(line.replace('family = "', f'family = "{letters(number)}', 1).replace(
-            'name = "', f'name = "n{number}-', 1) if line.startswith(("family", "name")) else line for line in lines) + "\n\n")
+            'name = "', f'name = "n{number}-', 1) if line.startswith(("family", "name")) else line for line in lines
+            if not line.startswith("photo")) + f'\nphoto = "p{number}.jpg"\n\n')
+        os.link(faces[number % len(faces)], package / f"photos/p{number}.jpg")
     file.write_text("[[person]]".join(out))
+
+
+def small_faces(folder):
+    """Those of the sample as phones send them on, out of the package."""
+    out = []
+    for photo in sorted(folder.glob("*.jpg")):
+        out.append(folder.parent.parent / f"face-{photo.name}")
+        subprocess.run(["convert", photo, "-resize", "240x320", "-quality", "85", out[-1]], check=True)
+        photo.unlink()
+    return out
 
 
 def letters(number):
