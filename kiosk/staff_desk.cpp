@@ -94,7 +94,7 @@ BoardRead read_board(Recorder& recorder, const ReadBoard& wanted) {
   }
   Board board;
   if (chosen < sessions.size())
-    board = recorder.board_of(sessions[chosen].cohort, sessions[chosen].session.number);
+    board = recorder.board_of(sessions[chosen].cohort, sessions[chosen].session.number, wanted.by);
   return {board_view(std::move(sessions), chosen, board, directory, declined_by(recorder),
                      walk_in_names(recorder))};
 }

@@ -51,7 +51,8 @@ struct CheckPin {
 };  // → PinChecked
 struct ReadBoard {
   std::optional<SessionNumber> session;  // none: the one to show first
-};                                       // → BoardRead
+  Grouping by = Grouping::delegations;
+};  // → BoardRead
 struct ReadPerson {
   Scope cohort;
   Subject person;

@@ -53,7 +53,8 @@ struct Press {
     end_shift,
     staff_page,    // value: which
     session_step,  // value: -1 or 1
-    delegation,    // value: which row of the board; -1: everybody
+    board_row,     // value: which; -1: everybody
+    grouping,      // of the board; value: a Grouping
     person,        // value: which of the people page
     leave_out,     // value: the same; of the group, or back into it
     check_in_all,

@@ -152,7 +152,7 @@ void idea_was_not_saved(State& state) {
 }
 
 void check_exhibit_of_idea(State& state) {
-  if (!exhibit_called(*state.venue, state.idea.exhibit)) state.idea.exhibit.clear();
+  if (!exhibit_called(*state.whole_venue, state.idea.exhibit)) state.idea.exhibit.clear();
 }
 
 bool types_capital(const Idea& idea) { return sentence_begins(idea.text) != idea.other_case; }

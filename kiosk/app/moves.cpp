@@ -78,6 +78,27 @@ void end_verdict(State& state) {
   leave_verdict(state);
 }
 
+namespace {
+
+template <typename Things>
+size_t place_of(size_t before, const Things& old, const Things& now) {
+  if (before >= old.size() || now.empty()) return 0;
+  const auto same = [&](const auto& thing) { return thing.name() == old[before].name(); };
+  if (before < now.size() && same(now[before])) return before;
+  const auto found = std::find_if(now.begin(), now.end(), same);
+  return found != now.end() ? static_cast<size_t>(found - now.begin())
+                            : std::min(before, now.size() - 1);
+}
+
+}  // namespace
+
+void show_venue(State& state) {
+  const auto before = state.venue ? state.venue : state.whole_venue;
+  state.venue = shown_at(state.whole_venue, state.now_s);
+  state.hall = place_of(state.hall, before->halls, state.venue->halls);
+  state.exhibit = place_of(state.exhibit, before->exhibits, state.venue->exhibits);
+}
+
 bool press_on_list(State& state, const Press& press) {
   const auto row = static_cast<float>(std::max(0, press.value));
   const bool turns = press.what == Press::What::list_page;

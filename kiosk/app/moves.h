@@ -12,6 +12,9 @@ void open_search(State& state);
 /// A verdict is over: with what is to be asked of its visitor, or without.
 void end_verdict(State& state);
 void leave_verdict(State& state);
+/// The venue as it is shown now. What was chosen stays chosen while it is there; else what stands
+/// in its place is.
+void show_venue(State& state);
 /// True: it was a press that moves the list.
 bool press_on_list(State& state, const Press& press);
 

@@ -61,7 +61,23 @@ Effects step_session(State& state, int by) {
   if (count < 2) return {};
   const int64_t chosen = (static_cast<int64_t>(board.chosen) + (by < 0 ? -1 : 1) + count) % count;
   state.desk.left_out.clear();
-  return {ReadBoard{board.sessions[static_cast<size_t>(chosen)].session.number}};
+  return {
+      ReadBoard{board.sessions[static_cast<size_t>(chosen)].session.number, state.desk.grouping}};
+}
+
+ReadBoard read_same_board(const Desk& desk) {
+  const SessionChoice* session = session_on(desk.board);
+  return {session ? std::optional(session->session.number) : std::nullopt, desk.grouping};
+}
+
+Effects group_board(State& state, int value) {
+  Desk& desk = state.desk;
+  const bool known = value == static_cast<int>(Grouping::delegations) ||
+                     value == static_cast<int>(Grouping::teams);
+  if (!known || desk.page != StaffPage::board || !desk.board.has_teams) return {};
+  desk.grouping = Grouping{static_cast<uint8_t>(value)};
+  state.list = {};
+  return {read_same_board(desk)};
 }
 
 bool is_missing(const BoardPersonView& person) {
@@ -285,10 +301,10 @@ bool is_first_page(const State& state) {
 std::vector<const BoardPersonView*> people_on_page(const Desk& desk) {
   std::vector<const BoardPersonView*> out;
   for (const BoardRowView& row : desk.board.rows) {
-    if (desk.delegation && row.delegation != *desk.delegation) continue;
+    if (desk.group && row.group != *desk.group) continue;
     for (const BoardPersonView& person : row.people) out.push_back(&person);
   }
-  if (!desk.delegation)
+  if (!desk.group)
     std::sort(out.begin(), out.end(),
               [](const auto* a, const auto* b) { return before_on_board(*a, *b); });
   return out;
@@ -378,7 +394,8 @@ void keep_board(State& state, const BoardView& board) {
     return session ? session->session.number : SessionNumber{};
   };
   // Another session than the one whose people are looked at: nobody is checked in to it unawares.
-  const bool another = number(desk.board) != number(board);
+  // The same for people who are put together otherwise.
+  const bool another = number(desk.board) != number(board) || desk.board.by != board.by;
   desk.board = board;
   const bool of_people = desk.page == StaffPage::people || desk.page == StaffPage::person;
   if (another && of_people) open_staff_page(state, StaffPage::board);
@@ -387,8 +404,7 @@ void keep_board(State& state, const BoardView& board) {
 Effects read_desk(const State& state) {
   if (!state.shift) return {};
   Effects effects;
-  const SessionChoice* session = session_on(state.desk.board);
-  effects.push_back(ReadBoard{session ? std::optional(session->session.number) : std::nullopt});
+  effects.push_back(read_same_board(state.desk));
   if (const auto& person = state.desk.person)
     effects.push_back(ReadPerson{person->cohort, person->who, person->session.number});
   if (state.desk.page == StaffPage::inside) effects.push_back(ReadInside{});
@@ -412,12 +428,14 @@ Effects act_was_done(State& state, const ActDone& done) {
 static Effects press_on_people(State& state, const Press& press) {
   const auto index = static_cast<size_t>(std::max(0, press.value));
   switch (press.what) {
-    case Press::What::delegation:
+    case Press::What::board_row:
       if (press.value >= static_cast<int>(state.desk.board.rows.size())) return {};
       open_staff_page(state, StaffPage::people);
-      state.desk.delegation.reset();
-      if (press.value >= 0) state.desk.delegation = state.desk.board.rows[index].delegation;
+      state.desk.group.reset();
+      if (press.value >= 0) state.desk.group = state.desk.board.rows[index].group;
       return {};
+    case Press::What::grouping:
+      return group_board(state, press.value);
     case Press::What::person:
       return open_person(state, index);
     case Press::What::leave_out:

@@ -111,8 +111,9 @@ struct Desk {
   uint64_t since_ms = 0, touched_ms = 0;  // of the shift; by the staff, not by a visitor's scan
   StaffPage page = StaffPage::board;
   BoardView board;
-  std::optional<uint32_t> delegation;  // of the people page; none: everybody
-  std::set<Subject> left_out;          // of the group that is to be checked in
+  Grouping grouping = Grouping::delegations;  // as it was chosen; a cohort may have no teams
+  std::optional<BoardGroup> group;            // of the people page; none: everybody
+  std::set<Subject> left_out;                 // of the group that is to be checked in
   std::optional<StaffPersonView> person;
   Correcting correcting = Correcting::none;  // a reason is asked for
   std::vector<InsideRow> inside;

@@ -11,7 +11,7 @@ namespace {
 
 BoardRowView row_of_walk_ins(const Board& board, const WalkInName& walk_in_name) {
   BoardRowView row;
-  row.delegation = walk_ins_row;
+  row.group = all_walk_ins;
   for (const BoardWalkIn& each : board.walk_in_people) {
     row.people.push_back({each.person, walk_in_name(*each.person.reference()), each.state, false});
     row.counts.arrived += each.state == Expected::arrived || each.state == Expected::late;
@@ -49,6 +49,19 @@ bool same_day(int64_t a_s, int64_t b_s, const std::string& zone) {
 payload::Text delegation_title(const CohortEntry& cohort, uint32_t delegation) {
   const auto known = cohort.delegations.find(delegation);
   return known == cohort.delegations.end() ? payload::Text() : known->second.title();
+}
+
+payload::Text team_title(const CohortEntry& cohort, uint32_t team) {
+  const auto known = cohort.teams.find(team);
+  return known == cohort.teams.end() ? payload::Text() : known->second.title();
+}
+
+BoardRowView row_of(const CohortEntry& cohort, Grouping by, const BoardRow& row) {
+  const bool team = by == Grouping::teams;
+  return {{team ? BoardGroup::Of::team : BoardGroup::Of::delegation, row.group},
+          team ? team_title(cohort, row.group) : delegation_title(cohort, row.group),
+          row.counts,
+          {}};
 }
 
 }  // namespace
@@ -132,20 +145,24 @@ BoardView board_view(std::vector<SessionChoice> sessions, size_t chosen, const B
   if (chosen >= view.sessions.size()) return view;
   const CohortEntry* cohort = directory.cohort(view.sessions[chosen].cohort);
   if (!cohort) return view;
+  view.by = board.by;
+  view.has_teams = !cohort->teams.empty();
   for (const BoardRow& row : board.rows) {
-    BoardRowView shown{row.delegation, delegation_title(*cohort, row.delegation), row.counts, {}};
+    BoardRowView shown = row_of(*cohort, board.by, row);
     for (const BoardPerson& person : row.people) {
       const auto known = cohort->people.find(person.person);
       if (known == cohort->people.end()) continue;
-      shown.people.push_back({Subject(person.person),
-                              staff_name_of(known->second, cohort->entry.name(), declined),
-                              person.state, cohort->notes.contains(person.person)});
+      shown.people.push_back(
+          {Subject(person.person), staff_name_of(known->second, cohort->entry.name(), declined),
+           person.state, cohort->notes.contains(person.person), person.without_partner});
     }
     std::sort(shown.people.begin(), shown.people.end(), before_on_board);
     view.rows.push_back(std::move(shown));
   }
-  std::stable_sort(view.rows.begin(), view.rows.end(),
-                   [](const auto& a, const auto& b) { return a.title.ru() < b.title.ru(); });
+  std::stable_sort(view.rows.begin(), view.rows.end(), [](const auto& a, const auto& b) {
+    const bool none = a.title.ru().empty(), other_none = b.title.ru().empty();
+    return std::tie(none, a.title.ru()) < std::tie(other_none, b.title.ru());
+  });
   if (!board.walk_in_people.empty()) view.rows.push_back(row_of_walk_ins(board, walk_in_name));
   return view;
 }
@@ -166,7 +183,12 @@ StaffPersonView staff_person_view(const CohortEntry& cohort, const Subject& pers
     view.name = staff_name_of(known->second, view.cohort, declined);
     view.delegation = delegation_title(cohort, known->second.entry.delegation());
     view.post = known->second.name.post();
+    view.team = team_title(cohort, known->second.entry.team());
   }
+  for (const BoardPerson& partner : presence.partners_of(cohort, session, shown))
+    view.partners.push_back({Subject(partner.person),
+                             staff_name_of(cohort.people.at(partner.person), view.cohort, declined),
+                             partner.state});
   const auto note = cohort.notes.find(number);
   if (note != cohort.notes.end()) view.note = note->second;
   view.state = presence.state_of(cohort, session, shown);

@@ -38,7 +38,8 @@ struct BoardPersonView {
   Subject who;
   std::string name;  // whole
   Expected state = Expected::missing;
-  bool noted = false;  // there is a note on them
+  bool noted = false;            // there is a note on them
+  bool without_partner = false;  // as BoardPerson
 
   /// Whom nobody expects, so that they are not missing when they are not here.
   bool walk_in() const { return who.reference() != nullptr; }
@@ -47,12 +48,18 @@ struct BoardPersonView {
 /// Who is missing first, then by name; walk-ins after all, those who are here first.
 bool before_on_board(const BoardPersonView& a, const BoardPersonView& b);
 
-/// Stands for a delegation where walk-ins are meant: delegations are counted from 1 up.
-inline constexpr uint32_t walk_ins_row = UINT32_MAX;
+/// Whom a row of the board is of.
+struct BoardGroup {
+  enum class Of : uint8_t { delegation, team, walk_ins };
+  Of of = Of::delegation;
+  uint32_t number = 0;  // of the delegation or the team; 0: participants without one
+  bool operator==(const BoardGroup&) const = default;
+};
+inline constexpr BoardGroup all_walk_ins{BoardGroup::Of::walk_ins};
 
 struct BoardRowView {
-  uint32_t delegation = 0;
-  payload::Text title;                  // empty: participants without a delegation
+  BoardGroup group;
+  payload::Text title;                  // empty: participants without such a group
   BoardCounts counts;                   // of walk-ins: who arrived, alone
   std::vector<BoardPersonView> people;  // in the order of before_on_board
 };
@@ -60,7 +67,10 @@ struct BoardRowView {
 struct BoardView {
   std::vector<SessionChoice> sessions;  // of today at this venue, or else the nearest one
   size_t chosen = 0;
-  std::vector<BoardRowView> rows;  // by title in Russian; walk-ins last, if there are any
+  Grouping by = Grouping::delegations;
+  bool has_teams = false;  // so that it can be put together by them, too
+  // By title in Russian, those without a group after them; walk-ins last, if there are any.
+  std::vector<BoardRowView> rows;
   BoardCounts total;
   size_t not_expected = 0, other_roles = 0, walk_ins = 0, guests = 0;
 };
@@ -77,6 +87,13 @@ BoardView board_view(std::vector<SessionChoice> sessions, size_t chosen, const B
                      const Directory& directory, const Declined& declined,
                      const WalkInName& walk_in_name);
 
+/// Who works in a pair with somebody.
+struct PartnerView {
+  Subject who;
+  std::string name;
+  Expected state = Expected::missing;
+};
+
 /// One person at one session, with all that it takes to put it right.
 struct StaffPersonView {
   Scope cohort;
@@ -84,6 +101,8 @@ struct StaffPersonView {
   std::string name;
   std::string photo = {};          // to be shown, as photo_name(); empty: none
   payload::Text delegation, post;  // of a walk-in the organisation, as they told it
+  payload::Text team = {};
+  std::vector<PartnerView> partners = {};  // whom this session is for, too
   std::string note;
   SessionView session;
   Expected state = Expected::missing;

@@ -15,6 +15,14 @@ bool waits_for_touch(const State& state) {
   return times_out(state) || (state.screen != Screen::verdict && as_wished);
 }
 
+// What is on a visitor's page may have its time, too. Nobody reads a page for longer than a day.
+uint64_t venue_changes_ms(const State& state) {
+  if (state.screen != Screen::venue || state.venue->holds_until_s <= state.now_s) return 0;
+  const uint64_t left_s =
+      static_cast<uint64_t>(state.venue->holds_until_s) - static_cast<uint64_t>(state.now_s);
+  return state.now_ms + std::min<uint64_t>(left_s, 86'400) * 1000;
+}
+
 }  // namespace
 
 uint64_t forgotten_ms(const State& state) {
@@ -61,6 +69,7 @@ uint64_t next_change_ms(const State& state) {
     if (state.enrol.step == EnrolStep::working) at(state.enrol.since_ms + enrol_patience_ms);
   }
   if (state.list.gliding) at(state.now_ms + glide_frame_ms);
+  at(venue_changes_ms(state));
   if (state.screen == Screen::staff) at(state.desk.report_until_ms);
   if (state.screen == Screen::sign_in) at(sign_in_opens_ms(state));
   if (waits_for_touch(state)) {

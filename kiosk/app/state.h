@@ -118,7 +118,8 @@ struct State {
 
   bool enrolled = false;
   EnrolView enrol;
-  std::shared_ptr<const VenueView> venue;  // there whenever enrolled
+  std::shared_ptr<const VenueView> whole_venue;  // with what is not shown now
+  std::shared_ptr<const VenueView> venue;        // as it is shown now; both whenever enrolled
   SyncView sync;
 
   PrinterView printer;

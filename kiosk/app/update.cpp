@@ -70,6 +70,9 @@ void judge_enrolment(State& state) {
 
 // What time alone does.
 void pass_time(State& state) {
+  const bool holds = !state.venue || (state.now_s >= state.venue->holds_from_s &&
+                                      state.now_s < state.venue->holds_until_s);
+  if (!holds) show_venue(state);
   pass_time(state.list, state.now_ms);
   judge_enrolment(state);
   const bool reads = state.screen == Screen::venue || state.screen == Screen::identify ||
@@ -316,14 +319,13 @@ Effects on(State& state, const WorldRead& world) {
   state.sync = world.sync;
   state.enrol.connected = world.connected;
   if (state.enrolled) {
-    state.venue = world.venue;
+    state.whole_venue = world.venue;
+    show_venue(state);
     const Language home =
         world.venue->offered.empty() ? Language::ru : world.venue->offered.front();
     if (state.language == state.home_language && state.screen != Screen::verdict)
       state.language = home;
     state.home_language = home;
-    if (state.hall >= world.venue->halls.size()) state.hall = 0;
-    if (state.exhibit >= world.venue->exhibits.size()) state.exhibit = 0;
     check_exhibit_of_idea(state);
   }
   if (state.enrolled != was_enrolled) {

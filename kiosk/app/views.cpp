@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "kiosk/app/photo.h"
 #include "shared/base/limits.h"
@@ -63,6 +64,23 @@ void point_elsewhere(VerdictView& view, const ScanDecision& decision, const Dire
   if (!target) return;
   view.elsewhere = target->venue == here ? Elsewhere::here_later : Elsewhere::other_venue;
   view.then = session_view(*target, directory);
+}
+
+using Times = google::protobuf::RepeatedPtrField<payload::Shown>;
+
+bool shown(const Times& times, int64_t now_s) {
+  return times.empty() || std::any_of(times.begin(), times.end(), [&](const auto& each) {
+           return now_s >= each.from() && now_s < each.until();
+         });
+}
+
+void narrow(VenueView& view, const Times& times, int64_t now_s) {
+  for (const payload::Shown& each : times) {
+    for (const int64_t moment : {each.from(), each.until()}) {
+      if (moment <= now_s) view.holds_from_s = std::max(view.holds_from_s, moment);
+      if (moment > now_s) view.holds_until_s = std::min(view.holds_until_s, moment);
+    }
+  }
 }
 
 bool was_recorded_as_present(Verdict verdict) {
@@ -161,6 +179,26 @@ VenueView venue_view(const Directory& directory, VenueNumber venue) {
                    [](const auto& a, const auto& b) { return a.from_s > b.from_s; });
   if (programme) view.programme = programme->title();
   view.offered = offered_languages(programme);
+  return view;
+}
+
+std::shared_ptr<const VenueView> shown_at(const std::shared_ptr<const VenueView>& whole,
+                                          int64_t now_s) {
+  const auto timed = [](const auto& thing) { return !thing.shown().empty(); };
+  if (std::none_of(whole->halls.begin(), whole->halls.end(), timed) &&
+      std::none_of(whole->exhibits.begin(), whole->exhibits.end(), timed))
+    return whole;
+  auto view = std::make_shared<VenueView>(*whole);
+  std::set<std::string> closed;
+  for (const payload::Hall& hall : whole->halls) {
+    narrow(*view, hall.shown(), now_s);
+    if (!shown(hall.shown(), now_s)) closed.insert(hall.name());
+  }
+  for (const payload::Exhibit& exhibit : whole->exhibits) narrow(*view, exhibit.shown(), now_s);
+  std::erase_if(view->halls, [&](const auto& hall) { return closed.contains(hall.name()); });
+  std::erase_if(view->exhibits, [&](const auto& exhibit) {
+    return closed.contains(exhibit.hall()) || !shown(exhibit.shown(), now_s);
+  });
   return view;
 }
 

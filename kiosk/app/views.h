@@ -2,6 +2,7 @@
 // screen never holds a pointer into something that the daemon's next word replaces. Texts keep all
 // languages: changing the language needs no disk.
 #pragma once
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -47,6 +48,8 @@ struct VenueView {
   std::vector<OnwardView> elsewhere;            // of the cohorts that come here, by start
   std::vector<AnnouncementView> announcements;  // for here, the latest first
   std::vector<Language> offered;                // all four, those of the programme first
+  // Between these two moments halls and exhibits are those that shown_at() left.
+  int64_t holds_from_s = INT64_MIN, holds_until_s = INT64_MAX;
 };
 
 enum class Refusal { none, replaced, withdrawn, other_programme };
@@ -127,6 +130,9 @@ VisitView visit_view(const Visit& visit, const CohortEntry& cohort, const Subjec
 
 SessionView session_view(const SessionEntry& session, const Directory& directory);
 VenueView venue_view(const Directory& directory, VenueNumber venue);
+/// Without the halls and exhibits that are not shown at a moment; the same where none has times.
+std::shared_ptr<const VenueView> shown_at(const std::shared_ptr<const VenueView>& whole,
+                                          int64_t now_s);
 VerdictView verdict_view(const ScanDecision& decision, const std::optional<FactId>& fact,
                          const Directory& directory, VenueNumber venue, int64_t now_s);
 

@@ -55,6 +55,8 @@ inline constexpr const char* photo = "\ue416";
 
 inline constexpr const char* people = "\uf233";
 inline constexpr const char* person_add = "\ue7fe";
+inline constexpr const char* no_partner = "\ue747";
+inline constexpr const char* pair = "\ue7fb";
 inline constexpr const char* excused = "\ue615";
 inline constexpr const char* absent = "\ue510";
 inline constexpr const char* undo = "\ue166";
@@ -72,14 +74,15 @@ inline constexpr const char* box_on = "\ue834";
 inline constexpr const char* box_off = "\ue835";
 
 inline constexpr const char* all[] = {
-    scanner,   person_checked, check,     clock,      cloud_off, cloud_done, place,   room,
-    bus,       forward,        back,      info,       leave,     map,        museum,  building,
-    today,     event,          warning,   support,    badge,     more_time,  waiting, up,
-    down,      collection,     verified,  done,       no_link,   saved,      access,  contrast,
-    lower,     larger,    close,          on,        off,        search,    person,     space,   erase,
-    erase_all, route,          people,    person_add, excused,   absent,     undo,    board,
-    settings,  note,           lock,      rehearsal,  left,      right,      box_on,  box_off,
-    voice,     announcement,   emergency, print,      idea,      shift,      photo,
+    scanner,    person_checked, check,        clock,     cloud_off,  cloud_done, place,   room,
+    bus,        forward,        back,         info,      leave,      map,        museum,  building,
+    today,      event,          warning,      support,   badge,      more_time,  waiting, up,
+    down,       collection,     verified,     done,      no_link,    saved,      access,  contrast,
+    lower,      larger,         close,        on,        off,        search,     person,  space,
+    erase,      erase_all,      route,        people,    person_add, excused,    absent,  undo,
+    board,      settings,       note,         lock,      rehearsal,  left,       right,   box_on,
+    box_off,    voice,          announcement, emergency, print,      idea,       shift,   photo,
+    no_partner,
 };
 
 }  // namespace otmetka::kiosk::icon

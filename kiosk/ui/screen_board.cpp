@@ -1,5 +1,5 @@
-// kiosk/ui/screen_board.cpp - who of each delegation is here, at one glance: the number large, the
-// names of who is missing beneath, while they fit.
+// kiosk/ui/screen_board.cpp - who of each delegation, or of each team, is here, at one glance: the
+// number large, the names of who is missing beneath, while they fit.
 #include <limits>
 
 #include "kiosk/ui/icons.h"
@@ -51,14 +51,20 @@ size_t name_lines(const Ui& ui, const BoardRowView& row, float width) {
   return std::clamp(static_cast<size_t>(std::lround(height / line)), size_t{1}, name_lines_max);
 }
 
-bool delegation_row(const Ui& ui, size_t index, const BoardRowView& row, size_t lines,
-                    const Rect& rect) {
+bool titles_are_short(const Ui& ui, const BoardView& board, float width) {
+  return std::all_of(board.rows.begin(), board.rows.end(), [&](const BoardRowView& row) {
+    return text_width(ui.theme().caption, group_title_of(ui, row)) <= words_width(ui, row, width);
+  });
+}
+
+bool group_row(const Ui& ui, size_t index, const BoardRowView& row, size_t lines,
+               const Rect& rect) {
   const Theme& theme = ui.theme();
-  const std::string title =
-      row.title.ru().empty() ? ui.text("board.no_delegation") : ui.say(row.title);
+  const std::string title = group_title_of(ui, row);
   const std::string count = count_of(row),
                     missing = missing_words(ui, row, words_width(ui, row, rect.w), lines);
-  const std::string id = "delegation " + std::to_string(index);
+  const char* of = row.group.of == BoardGroup::Of::team ? "team " : "delegation ";
+  const std::string id = of + std::to_string(index);
   const Touch touch = touch_area(ui, id.c_str(), rect, {title + ", " + count + ", " + missing});
   card(ui, rect, touch.held ? ui.colour().accent_soft : ui.colour().card);
   const bool complete = row.counts.missing == 0;
@@ -84,7 +90,7 @@ bool delegation_row(const Ui& ui, size_t index, const BoardRowView& row, size_t 
 // Who came without being expected: how many, and the names of a few.
 bool walk_ins_row_of(const Ui& ui, size_t index, const BoardRowView& row, const Rect& rect) {
   const Theme& theme = ui.theme();
-  const std::string title = ui.text("board.walk_ins"), count = std::to_string(row.counts.arrived);
+  const std::string title = group_title_of(ui, row), count = std::to_string(row.counts.arrived);
   Rect in = rect.inset(theme.mm(5), theme.mm(2));
   const Rect sign = in.cut_left(theme.icon_medium.size, theme.gap * 0.7f);
   const Rect number = in.cut_right(text_width(theme.title, count) + 1, theme.gap);
@@ -113,6 +119,7 @@ std::string also_words(const Ui& ui, const BoardView& board, float width) {
     if (text_width(ui.theme().caption, more) <= width) out = more;
   };
   add("board.late", board.total.late);
+  add("board.without_partner", board.total.without_partner);
   add("board.excused", board.total.excused);
   // Walk-ins have a row of their own.
   add("board.others", board.not_expected + board.other_roles + board.guests);
@@ -200,7 +207,7 @@ std::string head_words(const State& state, const Ui& ui) {
 Press session_head(const State& state, const Ui& ui, Rect& in) {
   const BoardView& board = state.desk.board;
   const Theme& theme = ui.theme();
-  constexpr Press everybody{Press::What::delegation, -1};
+  constexpr Press everybody{Press::What::board_row, -1};
   if (!ui.low()) {
     Rect head = in.cut_top(head_height(ui), theme.gap * 0.7f);
     Press press = session_arrows(ui, board, head);
@@ -219,7 +226,41 @@ Press session_head(const State& state, const Ui& ui, Rect& in) {
   return press;
 }
 
+// One of two, side by side; both are always there to be read.
+Press grouping_switch(const Ui& ui, const BoardView& board, Rect& in) {
+  const Theme& theme = ui.theme();
+  const std::string words[] = {ui.text("board.by_delegations"), ui.text("board.by_teams")};
+  Rect row = in.cut_top(theme.touch(), theme.gap * 0.7f);
+  ImDrawList& canvas = ui.canvas();
+  canvas.AddRectFilled({row.x, row.y}, {row.right(), row.bottom()}, ui.colour().sunken,
+                       theme.radius_button);
+  outline(ui, row, theme.radius_button);
+  Press press;
+  for (int i = 0; i < 2; ++i) {
+    const Rect half = i == 0 ? row.cut_left(row.w / 2) : row;
+    const bool chosen = i == static_cast<int>(board.by);
+    const Touch touch = touch_area(ui, ("grouping " + std::to_string(i)).c_str(), half,
+                                   {words[i], Label::Role::choice, chosen});
+    const Rect face = half.inset(theme.mm(0.8f));
+    if (chosen || touch.held)
+      canvas.AddRectFilled({face.x, face.y}, {face.right(), face.bottom()},
+                           chosen ? ui.colour().accent : ui.colour().accent_soft,
+                           theme.radius_button - theme.mm(0.8f));
+    const ImU32 ink = chosen ? ui.colour().on_accent : ui.colour().ink;
+    put_in(ui.pen(), first_that_fits({&theme.label, &theme.body, &theme.caption}, face, words[i]),
+           face, ink, words[i], Align::centre);
+    if (touch.pressed) press = {Press::What::grouping, i};
+  }
+  return press;
+}
+
 }  // namespace
+
+std::string group_title_of(const Ui& ui, const BoardRowView& row) {
+  if (row.group == all_walk_ins) return ui.text("board.walk_ins");
+  if (!row.title.ru().empty()) return ui.say(row.title);
+  return ui.text(row.group.of == BoardGroup::Of::team ? "board.no_team" : "board.no_delegation");
+}
 
 std::string count_words(const Ui& ui, const BoardCounts& counts) {
   if (counts.expected == 0 && counts.arrived > 0)
@@ -238,7 +279,11 @@ Press draw_board(const State& state, const Ui& ui, Rect in) {
   for (const std::string& told :
        {ui.say(board.sessions[board.chosen].session.title), count_words(ui, board.total)})
     ui.tell(told);
-  const Press press = session_head(state, ui, in);
+  Press press = session_head(state, ui, in);
+  if (board.has_teams) {
+    const Press chosen = grouping_switch(ui, board, in);
+    if (chosen.what != Press::What::none) press = chosen;
+  }
   if (board.rows.empty()) {
     nothing_here(ui, in, icon::people, ui.text("board.nobody"));
     return press;
@@ -246,22 +291,24 @@ Press draw_board(const State& state, const Ui& ui, Rect in) {
   // As high as the most names need, while all rows still stand below each other.
   size_t lines = 1;
   for (const BoardRowView& row : board.rows) {
-    if (row.delegation != walk_ins_row) lines = std::max(lines, name_lines(ui, row, in.w));
+    if (row.group != all_walk_ins) lines = std::max(lines, name_lines(ui, row, in.w));
   }
-  // Rows stand closer together before some of them are out of sight.
+  // Rows stand closer together before some of them are out of sight, if their titles are short.
   const auto height = [&](float around) {
     return list_row_height(ui, around + static_cast<float>(lines));
   };
   const auto count = static_cast<float>(board.rows.size());
   const float between = theme.mm(2.4f), share = (in.h + between) / count - between;
-  while (lines > 1 && height(1.6f) > share) --lines;
+  const bool close = titles_are_short(ui, board, in.w - theme.touch() * 1.6f);
+  const float least = close ? 1.6f : 3.6f;
+  while (lines > 1 && height(least) > share) --lines;
   const ListView list{board.rows.size(), state.list,
-                      std::clamp(std::floor(share), height(1.6f), height(3.6f))};
+                      std::clamp(std::floor(share), height(least), height(3.6f))};
   const Press row =
-      long_list(ui, in, list, Press::What::delegation, [&](size_t index, const Rect& rect) {
+      long_list(ui, in, list, Press::What::board_row, [&](size_t index, const Rect& rect) {
         const BoardRowView& shown = board.rows[index];
-        return shown.delegation == walk_ins_row ? walk_ins_row_of(ui, index, shown, rect)
-                                                : delegation_row(ui, index, shown, lines, rect);
+        return shown.group == all_walk_ins ? walk_ins_row_of(ui, index, shown, rect)
+                                           : group_row(ui, index, shown, lines, rect);
       });
   return row.what != Press::What::none ? row : press;
 }

@@ -211,9 +211,10 @@ Press draw_exhibits(const State& state, const Ui& ui, Rect in) {
   const auto& exhibits = state.venue->exhibits;
   if (exhibits.empty()) {
     card(ui, in);
-    ui.tell(ui.text("venue.empty"));
-    const Rect words = in.inset(theme.pad * 2);
-    put_wrapped(ui.pen(), theme.title, words, ui.colour().muted, ui.text("venue.empty"));
+    const bool has_any = !state.whole_venue->exhibits.empty();
+    const std::string words = ui.text(has_any ? "venue.nothing_shown" : "venue.empty");
+    ui.tell(words);
+    put_wrapped(ui.pen(), theme.title, in.inset(theme.pad * 2), ui.colour().muted, words);
     return {};
   }
   const ListView list{exhibits.size(), state.list, list_row_height(ui)};

@@ -9,7 +9,8 @@ namespace otmetka::kiosk {
 namespace {
 
 std::string subject(const State& state, const Ui& ui) {
-  for (const payload::Exhibit& exhibit : state.venue->exhibits) {
+  // Also of what is no longer shown since the idea was begun.
+  for (const payload::Exhibit& exhibit : state.whole_venue->exhibits) {
     if (!state.idea.exhibit.empty() && exhibit.name() == state.idea.exhibit)
       return ui.say(exhibit.title());
   }

@@ -38,8 +38,9 @@ Press person_row(const State& state, const Ui& ui, size_t index, const BoardPers
   if (has_ticks && (person.state != Expected::missing || person.walk_in()))
     rect.cut_left(theme.touch(), theme.mm(2.4f));  // names stand below each other
   const StateLook look = state_look(ui, person.who, person.state, session->session, state.now_s);
-  const Touch touch =
-      touch_area(ui, ("person " + nth).c_str(), rect, {person.name + ", " + look.words});
+  std::string words = look.words;
+  if (person.without_partner) words += " · " + ui.text("people.without_partner");
+  const Touch touch = touch_area(ui, ("person " + nth).c_str(), rect, {person.name + ", " + words});
   row_ground(ui, rect, false, touch.held);
   Rect in = rect.inset(theme.mm(4), theme.mm(1));
   icon_in(ui, theme.icon_small, in.cut_left(theme.icon_small.size, theme.gap * 0.6f), look.colour,
@@ -47,25 +48,26 @@ Press person_row(const State& state, const Ui& ui, size_t index, const BoardPers
   if (person.noted)
     icon_in(ui, theme.icon_small, in.cut_right(theme.icon_small.size, theme.gap * 0.6f),
             ui.colour().warn, icon::note);
-  row_words(ui, in, person.name, look.words);
+  if (person.without_partner)
+    icon_in(ui, theme.icon_small, in.cut_right(theme.icon_small.size, theme.gap * 0.6f),
+            ui.colour().warn, icon::no_partner);
+  row_words(ui, in, person.name, words);
   if (touch.pressed) press = {Press::What::person, static_cast<int>(index)};
   return press;
 }
 
 std::string group_title(const State& state, const Ui& ui) {
-  if (!state.desk.delegation) return ui.text("board.everybody");
-  if (*state.desk.delegation == walk_ins_row) return ui.text("board.walk_ins");
+  if (!state.desk.group) return ui.text("board.everybody");
   for (const BoardRowView& row : state.desk.board.rows) {
-    if (row.delegation == *state.desk.delegation && !row.title.ru().empty())
-      return ui.say(row.title);
+    if (row.group == *state.desk.group) return group_title_of(ui, row);
   }
-  return ui.text("board.no_delegation");
+  return {};  // it is gone, and nobody of it is on the page
 }
 
 BoardCounts counts_of(const State& state) {
-  if (!state.desk.delegation) return state.desk.board.total;
+  if (!state.desk.group) return state.desk.board.total;
   for (const BoardRowView& row : state.desk.board.rows) {
-    if (row.delegation == *state.desk.delegation) return row.counts;
+    if (row.group == *state.desk.group) return row.counts;
   }
   return {};
 }

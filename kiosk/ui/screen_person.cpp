@@ -67,6 +67,12 @@ std::string state_line(const State& state, const Ui& ui, const StaffPersonView& 
   return words;
 }
 
+std::string partner_line(const State& state, const Ui& ui, const StaffPersonView& person,
+                         const PartnerView& partner) {
+  const StateLook look = state_look(ui, partner.who, partner.state, person.session, state.now_s);
+  return ui.text("person.partner", {{"name", partner.name}}) + " · " + look.words;
+}
+
 // Name, whose they are, how they stand; returns the height used.
 void about(const State& state, const Ui& ui, const StaffPersonView& person, Rect in) {
   const Theme& theme = ui.theme();
@@ -82,13 +88,24 @@ void about(const State& state, const Ui& ui, const StaffPersonView& person, Rect
   if (person.walk_in()) of = ui.text("inside.walk_in") + (of.empty() ? "" : " · ") + of;
   const std::string post = ui.say(person.post);
   if (!post.empty()) of += (of.empty() ? "" : " · ") + post;
+  const std::string team = ui.say(person.team);
+  if (!team.empty()) of += (of.empty() ? "" : " · ") + ui.text("person.team", {{"team", team}});
   if (!of.empty())
     in.cut_top(put_wrapped(ui.pen(), theme.body, in, ui.colour().muted, of), theme.gap * 0.6f);
   const std::string session = ui.say(person.session.title) + ", " + ui.when(person.session);
   in.cut_top(put_wrapped(ui.pen(), theme.caption, in, ui.colour().muted, session),
              theme.gap * 0.6f);
   const StateLook look = state_look(ui, person.who, person.state, person.session, state.now_s);
-  icon_row(ui, in, look.icon, theme.label, look.colour, state_line(state, ui, person), 3);
+  in.cut_top(
+      icon_row(ui, in, look.icon, theme.label, look.colour, state_line(state, ui, person), 3),
+      theme.gap * 0.6f);
+  for (const PartnerView& partner : person.partners) {
+    const StateLook theirs =
+        state_look(ui, partner.who, partner.state, person.session, state.now_s);
+    in.cut_top(icon_row(ui, in, theirs.icon, theme.body, theirs.colour,
+                        partner_line(state, ui, person, partner), 3),
+               theme.gap * 0.3f);
+  }
 }
 
 Press buttons(const State& state, const Ui& ui, const StaffPersonView& person, Rect in) {
@@ -117,8 +134,10 @@ Press draw_person(const State& state, const Ui& ui, Rect in) {
     pressed = in.cut_right(in.w * 0.4f, theme.gap);
     if (ui.low()) pressed = pressed.cut_bottom((theme.touch() * 1.15f + theme.gap * 0.6f) * count);
   }
-  for (const std::string& told : {person.name, state_line(state, ui, person), person.note})
-    ui.tell(told);
+  for (const std::string& told : {person.name, state_line(state, ui, person)}) ui.tell(told);
+  for (const PartnerView& partner : person.partners)
+    ui.tell(partner_line(state, ui, person, partner));
+  ui.tell(person.note);
   card(ui, in);
   Rect inner = in.inset(theme.pad);
   if (!person.note.empty()) {

@@ -39,6 +39,8 @@ StateLook state_look(const Ui& ui, const Subject& who, Expected state, const Ses
                      int64_t now_s);
 /// Of participants, out of all; of walk-ins, whom nobody expects, how many.
 std::string count_words(const Ui& ui, const BoardCounts& counts);
+/// Whom a row of the board is of.
+std::string group_title_of(const Ui& ui, const BoardRowView& row);
 /// When the office was reached last.
 std::string contact_words(const State& state, const Ui& ui);
 /// What a page says that has nothing to show.

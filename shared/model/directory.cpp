@@ -54,6 +54,12 @@ bool Directory::apply_cohort_fact(const ChannelFact& fact) {
       cohort.delegations[delegation.number()] = delegation;
       return true;
     }
+    case Kind::team: {
+      payload::Team team;
+      if (!parse(team, row.payload)) return false;
+      cohort.teams[team.number()] = team;
+      return true;
+    }
     case Kind::session: {
       SessionEntry session;
       if (!row.session.number() || !row.venue.number() || !parse(session.entry, row.payload))

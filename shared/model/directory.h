@@ -42,6 +42,7 @@ struct CohortEntry {
   payload::Cohort entry;
   std::map<PersonNumber, RosterPerson> people;
   std::map<uint32_t, payload::Delegation> delegations;
+  std::map<uint32_t, payload::Team> teams;
   std::map<SessionNumber, SessionEntry> sessions;
   std::map<PersonNumber, uint32_t> revoked;   // issues up to this one
   std::map<PersonNumber, std::string> notes;  // for the staff's eyes

@@ -49,6 +49,7 @@ constexpr KindName kind_names[] = {
     {Kind::pair, "pair"},
     {Kind::key_continues, "key-continues"},
     {Kind::note, "note"},
+    {Kind::team, "team"},
     {Kind::person_photo, "person-photo"},
 };
 

@@ -50,7 +50,8 @@ enum class Kind : uint64_t {
   pair,
   key_continues,
   note,
-  person_photo = 56,
+  team,
+  person_photo,
 };
 /// "check-in"; "kind-77" for a kind of a later version.
 std::string kind_name(Kind kind);

@@ -30,12 +30,21 @@ int64_t leaves_s(const SessionEntry* session, int64_t came_s) {
                  : came_s + inside_without_session_s;
 }
 
-void count(BoardCounts& counts, Expected state) {
+bool is_here(Expected state) { return state == Expected::arrived || state == Expected::late; }
+
+void count(BoardCounts& counts, const BoardPerson& person) {
   ++counts.expected;
-  counts.arrived += state == Expected::arrived || state == Expected::late;
-  counts.late += state == Expected::late;
-  counts.missing += state == Expected::missing;
-  counts.excused += state == Expected::excused;
+  counts.arrived += is_here(person.state);
+  counts.late += person.state == Expected::late;
+  counts.missing += person.state == Expected::missing;
+  counts.excused += person.state == Expected::excused;
+  counts.without_partner += person.without_partner;
+}
+
+// 0: works alone, or is nobody of the roster.
+uint32_t pair_of(const CohortEntry& cohort, PersonNumber person) {
+  const auto found = cohort.people.find(person);
+  return found == cohort.people.end() ? 0 : found->second.entry.pair();
 }
 
 }  // namespace
@@ -218,33 +227,73 @@ Expected PresenceFold::state_of(const CohortEntry& cohort, const SessionEntry& s
   return late ? Expected::late : Expected::arrived;
 }
 
-Board PresenceFold::board_of(const CohortEntry& cohort, SessionNumber number) const {
+std::vector<BoardPerson> PresenceFold::expected_at(const CohortEntry& cohort,
+                                                   const SessionEntry& session) const {
+  std::vector<BoardPerson> out;
+  for (const auto& [person, entry] : cohort.people) {
+    const uint32_t delegation = entry.entry.delegation();
+    if (!is_participant(entry.entry)) continue;
+    if (delegation != 0 && !for_delegation(session, delegation)) continue;
+    const Subject shown = attendance_.shown(cohort.entry.name(), Subject(person));
+    // Two numbers that are one person are expected once.
+    if (shown != Subject(person) && visitor_of(cohort, shown) == Visitor::participant) continue;
+    out.push_back({person, state_of(cohort, session, shown)});
+  }
+  // A partner whom this session is not for is missed by nobody.
+  struct Pair {
+    size_t expected = 0, here = 0;
+  };
+  std::map<uint32_t, Pair> pairs;
+  for (const BoardPerson& each : out) {
+    Pair& pair = pairs[pair_of(cohort, each.person)];
+    ++pair.expected;
+    pair.here += is_here(each.state);
+  }
+  for (BoardPerson& each : out) {
+    const uint32_t number = pair_of(cohort, each.person);
+    const Pair& pair = pairs[number];
+    each.without_partner =
+        number != 0 && is_here(each.state) && pair.expected > 1 && pair.here == 1;
+  }
+  return out;
+}
+
+std::vector<BoardPerson> PresenceFold::partners_of(const CohortEntry& cohort,
+                                                   const SessionEntry& session,
+                                                   const Subject& person) const {
+  if (!person.number()) return {};
+  const uint32_t pair = pair_of(cohort, PersonNumber{*person.number()});
+  std::vector<BoardPerson> out;
+  if (pair == 0) return out;
+  for (const BoardPerson& each : expected_at(cohort, session)) {
+    if (pair_of(cohort, each.person) == pair && person != each.person) out.push_back(each);
+  }
+  return out;
+}
+
+Board PresenceFold::board_of(const CohortEntry& cohort, SessionNumber number, Grouping by) const {
   Board board;
   const SessionEntry* session = session_of(cohort, Subject(number));
   if (!session) return board;
   const Scope& scope = cohort.entry.name();
+  if (!cohort.teams.empty()) board.by = by;
   std::map<uint32_t, BoardRow> rows;
-  for (const auto& [person, entry] : cohort.people) {
-    const uint32_t delegation = entry.entry.delegation();
-    if (!is_participant(entry.entry)) continue;
-    if (delegation != 0 && !for_delegation(*session, delegation)) continue;
-    const Subject shown = attendance_.shown(scope, Subject(person));
-    // Two numbers that are one person are expected once.
-    if (shown != Subject(person) && visitor_of(cohort, shown) == Visitor::participant) continue;
-    const Expected state = state_of(cohort, *session, shown);
-    BoardRow& row = rows[delegation];
-    row.delegation = delegation;
-    count(row.counts, state);
-    count(board.total, state);
-    row.people.push_back({person, state});
+  for (const BoardPerson& person : expected_at(cohort, *session)) {
+    const payload::Person& entry = cohort.people.at(person.person).entry;
+    const uint32_t group = board.by == Grouping::teams ? entry.team() : entry.delegation();
+    BoardRow& row = rows[group];
+    row.group = group;
+    count(row.counts, person);
+    count(board.total, person);
+    row.people.push_back(person);
   }
-  for (auto& [delegation, row] : rows) board.rows.push_back(std::move(row));
+  for (auto& [group, row] : rows) board.rows.push_back(std::move(row));
   for (const Subject& person : walk_ins_of(cohort))
     board.walk_in_people.push_back({person, state_of(cohort, *session, person)});
   for (const Subject& person : attendance_.people(scope)) {
     const Visitor visitor = visitor_of(cohort, person);
     const Expected state = state_of(cohort, *session, person);
-    if (state != Expected::arrived && state != Expected::late) continue;
+    if (!is_here(state)) continue;
     board.other_roles += visitor == Visitor::other_role;
     board.walk_ins += visitor == Visitor::walk_in;
     board.guests += visitor == Visitor::guest;

@@ -73,16 +73,22 @@ enum class Expected {
 struct BoardPerson {
   PersonNumber person{};
   Expected state = Expected::missing;
+  bool without_partner = false;  // is here, and none of those expected in the pair is
 };
 
-/// expected = arrived + missing + excused; `late` are among those who arrived.
+/// By what a board puts people together.
+enum class Grouping : uint8_t { delegations, teams };
+
+/// expected = arrived + missing + excused; `late` and `without_partner` are among those who
+/// arrived.
 struct BoardCounts {
   size_t expected = 0, arrived = 0, late = 0, missing = 0, excused = 0;
+  size_t without_partner = 0;
   bool operator==(const BoardCounts&) const = default;
 };
 
 struct BoardRow {
-  uint32_t delegation = 0;  // 0: participants without one
+  uint32_t group = 0;  // number of a delegation or a team; 0: participants without one
   BoardCounts counts;
   std::vector<BoardPerson> people;  // by number
 };
@@ -93,9 +99,10 @@ struct BoardWalkIn {
   Expected state = Expected::missing;
 };
 
-/// One session, delegation by delegation. Participants only; whoever else came is counted apart.
+/// One session, group by group. Participants only; whoever else came is counted apart.
 struct Board {
-  std::vector<BoardRow> rows;  // by number of the delegation
+  Grouping by = Grouping::delegations;
+  std::vector<BoardRow> rows;  // by number of the group
   BoardCounts total;
   size_t not_expected = 0;  // participants whose delegation this session is not for
   size_t other_roles = 0, walk_ins = 0, guests = 0;  // who came
@@ -108,8 +115,13 @@ class PresenceFold {
   /// tells their times.
   void add(const PlacedFact& placed);
 
-  /// Empty for a session that the cohort does not have.
-  Board board_of(const CohortEntry& cohort, SessionNumber session) const;
+  /// Empty for a session that the cohort does not have. A cohort without teams has delegations
+  /// alone.
+  Board board_of(const CohortEntry& cohort, SessionNumber session,
+                 Grouping by = Grouping::delegations) const;
+  /// Who is expected at the session and works in a pair with somebody, as shown; by number.
+  std::vector<BoardPerson> partners_of(const CohortEntry& cohort, const SessionEntry& session,
+                                       const Subject& person) const;
   /// Of one of those whom a board lists, as shown.
   Expected state_of(const CohortEntry& cohort, const SessionEntry& session,
                     const Subject& person) const;
@@ -143,6 +155,8 @@ class PresenceFold {
   static void find_exit(const CohortEntry& cohort, const std::vector<TimedMovement>& movements,
                         int64_t now_s, Visited& visited);
   std::set<Subject> walk_ins_of(const CohortEntry& cohort) const;
+  std::vector<BoardPerson> expected_at(const CohortEntry& cohort,
+                                       const SessionEntry& session) const;
   AttendanceFold attendance_;
   TimeFold times_;
   std::map<FactId, Fact> walk_ins_;

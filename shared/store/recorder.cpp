@@ -233,9 +233,9 @@ Result<FactId> Recorder::record_health(const payload::Health& health) {
   return TRY(write({own_draft(Kind::health, serialize(health), {})})).ids.front();
 }
 
-Board Recorder::board_of(const Scope& cohort, SessionNumber session) const {
+Board Recorder::board_of(const Scope& cohort, SessionNumber session, Grouping by) const {
   const CohortEntry* entry = directory_.cohort(cohort);
-  return entry ? presence().board_of(*entry, session) : Board();
+  return entry ? presence().board_of(*entry, session, by) : Board();
 }
 
 std::vector<Stay> Recorder::who_is_inside() {

@@ -86,7 +86,8 @@ class Recorder {
   /// False: something is damaged and left out, so that people may be missing.
   bool presence_whole() const { return presence_.whole(); }
   /// The same for this venue and moment. Empty for a cohort that is not held.
-  Board board_of(const Scope& cohort, SessionNumber session) const;
+  Board board_of(const Scope& cohort, SessionNumber session,
+                 Grouping by = Grouping::delegations) const;
   std::vector<Stay> who_is_inside();
   Visit visit_of(const Scope& cohort, const Subject& person);
   /// Whether somebody agreed that personal data are processed, or else to the photo, of all that

@@ -38,6 +38,8 @@ std::unique_ptr<google::protobuf::Message> message_of(Kind kind) {
       return std::make_unique<payload::Cohort>();
     case Kind::delegation:
       return std::make_unique<payload::Delegation>();
+    case Kind::team:
+      return std::make_unique<payload::Team>();
     case Kind::person:
       return std::make_unique<payload::Person>();
     case Kind::session:

@@ -33,6 +33,14 @@ inline constexpr size_t sessions_max = 5'000;
 inline constexpr size_t delegations_max = 2'000;
 // Halls, and exhibits, of one venue: a kiosk lists them on a few screens.
 inline constexpr size_t venue_parts_max = 500;
+// Municipal teams have five people; a team may be one person.
+inline constexpr size_t teams_max = people_max;
+// A pair, or the three that an odd number of people makes.
+inline constexpr size_t pair_people_min = 2, pair_people_max = 3;
+// Lines of times of one hall or exhibit.
+inline constexpr size_t shown_max = 50;
+// Its times, day by day: three a day for a year. They travel in one fact, beside its texts.
+inline constexpr size_t shown_spans_max = 1'100, shown_span_bytes_max = 16;
 // Venues and pictures together, photos apart; the largest known programme has 12 venues.
 inline constexpr size_t files_max = 2'000;
 // All files together: they are in memory at once.

@@ -3,6 +3,8 @@
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
+#include "sync/programme/moments.h"
+
 namespace otmetka::programme {
 namespace {
 
@@ -80,6 +82,24 @@ payload::Exhibit exhibit_message(const Package::Exhibit& exhibit, const PictureH
     *message.add_figures() = figure_message(figure);
   }
   return message;
+}
+
+Result<std::vector<payload::Shown>> shown_messages(const std::vector<Package::Shown>& shown,
+                                                   int64_t start_day, int32_t last_day,
+                                                   const std::string& zone) {
+  std::vector<payload::Shown> out;
+  for (const Package::Shown& each : shown) {
+    const int32_t first = each.day == 0 ? 1 : each.day, last = each.day == 0 ? last_day : each.day;
+    for (int32_t day = first; day <= last; ++day) {
+      const int64_t date = start_day + day - 1;
+      const bool whole = each.end_minute == 0;
+      payload::Shown& message = out.emplace_back();
+      message.set_from(TRY(moment(date, each.start_minute, zone)));
+      message.set_until(
+          TRY(whole ? moment(date + 1, 0, zone) : moment(date, each.end_minute, zone)));
+    }
+  }
+  return out;
 }
 
 payload::PersonName name_message(const Package::Person& person) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 #include <tuple>
 
 namespace otmetka::programme {
@@ -28,18 +29,44 @@ Status number_the_rest(std::vector<uint32_t>& numbers, NumberKind kind, const Ta
   return done();
 }
 
-std::map<std::string, uint32_t> number_delegations(const Package& package,
-                                                   const CohortEntry* cohort) {
+/// Keeps the numbers of names that are known, and gives the rest the next ones.
+template <typename Known, typename Things>
+std::map<std::string, uint32_t> number_named(const Known& known, const Things& things) {
   std::map<std::string, uint32_t> numbers;
   uint32_t highest = 0;
-  if (cohort) {
-    for (const auto& [number, delegation] : cohort->delegations) {
-      numbers.try_emplace(delegation.name(), number);
-      highest = std::max(highest, number);
-    }
+  for (const auto& [number, thing] : known) {
+    numbers.try_emplace(thing.name(), number);
+    highest = std::max(highest, number);
   }
-  for (const Package::Delegation& delegation : package.delegations) {
-    if (numbers.try_emplace(delegation.name, highest + 1).second) ++highest;
+  for (const auto& thing : things) {
+    if (numbers.try_emplace(thing.name, highest + 1).second) ++highest;
+  }
+  return numbers;
+}
+
+/// Names of pairs stay in the package: a pair keeps the number that one of its people had, the
+/// first in the package that no other pair has taken, and that nobody outside the package holds.
+std::vector<uint32_t> number_pairs(const Package& package, const CohortEntry& cohort,
+                                   const std::vector<uint32_t>& people) {
+  const std::set<uint32_t> inside(people.begin(), people.end());
+  std::set<uint32_t> taken = {0};
+  uint32_t highest = 0;
+  for (const auto& [number, person] : cohort.people) {
+    highest = std::max(highest, person.entry.pair());
+    if (!inside.contains(static_cast<uint32_t>(number))) taken.insert(person.entry.pair());
+  }
+  std::map<std::string, uint32_t> by_name;
+  for (size_t i = 0; i < people.size(); ++i) {
+    const auto known = cohort.people.find(PersonNumber{people[i]});
+    if (package.people[i].pair.empty() || known == cohort.people.end()) continue;
+    const uint32_t had = known->second.entry.pair();
+    if (!by_name.contains(package.people[i].pair) && taken.insert(had).second)
+      by_name[package.people[i].pair] = had;
+  }
+  std::vector<uint32_t> numbers;
+  for (const Package::Person& person : package.people) {
+    if (!person.pair.empty() && by_name.try_emplace(person.pair, highest + 1).second) ++highest;
+    numbers.push_back(person.pair.empty() ? 0 : by_name.at(person.pair));
   }
   return numbers;
 }
@@ -83,8 +110,11 @@ std::vector<uint32_t> known_people(const Package& package, const CohortEntry* co
 Result<Numbers> number_package(const Package& package, const Directory& existing,
                                const TakeNumbers& take) {
   const CohortEntry* cohort = existing.cohort(package.name);
+  const CohortEntry nothing;
+  const CohortEntry& before = cohort ? *cohort : nothing;
   Numbers numbers;
-  numbers.delegations = number_delegations(package, cohort);
+  numbers.delegations = number_named(before.delegations, package.delegations);
+  numbers.teams = number_named(before.teams, package.teams);
   std::vector<uint32_t> cohorts = {cohort ? cohort->entry.number() : 0};
   for (const Package::Venue& venue : package.venues) {
     const VenueEntry* known = existing.venue(venue.name);
@@ -92,6 +122,7 @@ Result<Numbers> number_package(const Package& package, const Directory& existing
   }
   numbers.sessions = known_sessions(package, cohort);
   numbers.people = known_people(package, cohort);
+  numbers.pairs = number_pairs(package, before, numbers.people);
   TRY(number_the_rest(cohorts, NumberKind::cohort, take));
   TRY(number_the_rest(numbers.venues, NumberKind::venue, take));
   TRY(number_the_rest(numbers.sessions, NumberKind::session, take));

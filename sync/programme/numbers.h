@@ -12,13 +12,14 @@ namespace otmetka::programme {
 struct Numbers {
   uint32_t cohort = 0;
   std::vector<uint32_t> venues, sessions, people;  // in the order of the package
-  std::map<std::string, uint32_t>
-      delegations;  // by name; the cohort's own, so nobody is asked for them
+  // By name; the cohort's own, so nobody is asked for them.
+  std::map<std::string, uint32_t> delegations, teams;
+  std::vector<uint32_t> pairs;  // of people, in the order of the package; 0: works alone
 };
 
-/// Venues go by name, whichever programme published them; sessions and delegations by name within
-/// the cohort; people by delegation, family, given name and patronymic, namesakes in the order of
-/// their numbers. `take` is called at most once a kind.
+/// Venues go by name, whichever programme published them; sessions, delegations and teams by name
+/// within the cohort; people by delegation, family, given name and patronymic, namesakes in the
+/// order of their numbers; pairs by who was in them. `take` is called at most once a kind.
 Result<Numbers> number_package(const Package& package, const Directory& existing,
                                const TakeNumbers& take);
 

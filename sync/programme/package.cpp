@@ -1,8 +1,18 @@
 #include "sync/programme/package.h"
 
+#include <algorithm>
+
 #include "sync/programme/package_parts.h"
 
 namespace otmetka {
+
+int32_t last_day_of(const Package& package) {
+  int32_t last = 0;
+  for (const Package::Session& session : package.sessions) {
+    if (session.counts) last = std::max(last, session.day);
+  }
+  return last;
+}
 
 PackageCheck read_package(const std::string& directory) {
   programme::Reading reading;

@@ -36,11 +36,16 @@ struct Package {
   struct Place {  // on the venue's plan, 0 … 1 from the left and from the top
     double x = 0, y = 0;
   };
+  struct Shown {                               // by the clock of the venue's zone
+    int32_t day = 0;                           // 1 is the start; 0: each day of the programme
+    int32_t start_minute = 0, end_minute = 0;  // both 0: the whole day
+  };
   struct Hall {
     std::string name;
     Text title;
     int32_t floor = 0;
     std::optional<Place> place;
+    std::vector<Shown> shown = {};  // none: always
   };
   struct Figure {
     double value = 0;
@@ -53,6 +58,7 @@ struct Package {
     Text title, about;
     std::string picture;
     std::vector<Figure> figures;
+    std::vector<Shown> shown = {};  // none: always
   };
   struct Venue {
     std::string name;
@@ -79,9 +85,14 @@ struct Package {
     Text title, organisation;
     std::string zone;
   };
+  struct Team {
+    std::string name;
+    Text title;
+  };
   struct Person {
     std::string family, given, patronymic, latin;
     std::string delegation, language, role;
+    std::string team, pair;  // empty: none; those of one pair name each other by it
     Text organisation, post;
     std::optional<int64_t> service_since_day;
     std::string photo;  // a file in photos/
@@ -97,10 +108,14 @@ struct Package {
   std::vector<Venue> venues;  // by name
   std::vector<Session> sessions;
   std::vector<Delegation> delegations;
+  std::vector<Team> teams;
   std::vector<Person> people;
   std::map<std::string, Bytes> pictures;
   std::map<std::string, Bytes> portraits;  // by the name of the photo that each was made of
 };
+
+/// The day of the last session that counts, from 1; 0: none does.
+int32_t last_day_of(const Package& package);
 
 struct PackageCheck {
   Package package;                // whole only when there is no mistake

@@ -14,7 +14,14 @@ struct Reading {
   Mistakes mistakes;
   PackageFiles files;
   Package package;
-  std::set<std::string> pictures_used, photos_used, delegations;  // names
+  std::set<std::string> pictures_used, photos_used, delegations, teams;  // names
+  // A hall or an exhibit that has its times, to be counted once the programme's days are known.
+  struct ShownAt {
+    std::string file, what;
+    uint32_t line = 0;
+    size_t daily = 0, dated = 0;
+  };
+  std::vector<ShownAt> shown;
   // Whether everything that these files name is known. Nothing is concluded from what a broken file
   // does not say.
   bool programme_read = false, venues_read = true, people_read = false;

@@ -32,10 +32,22 @@ class PeopleReader {
     package_.delegations.push_back(std::move(delegation));
   }
 
+  void read_team(const toml::table& table) {
+    TomlTable keys(table, path, "[[team]]", reading_.mistakes, {"name", "title"});
+    Package::Team team;
+    team.name = keys.name("name", Need::required);
+    team.title = keys.text("title", Need::required);
+    if (!team.name.empty() && !reading_.teams.insert(team.name).second) {
+      keys.complain("name", fmt::format("team \"{}\" is there already", team.name),
+                    "give it another name, or remove one of the two");
+    }
+    package_.teams.push_back(std::move(team));
+  }
+
   void read_person(const toml::table& table) {
     TomlTable keys(table, path, "[[person]]", reading_.mistakes,
-                   {"family", "given", "patronymic", "latin", "delegation", "language", "role",
-                    "organisation", "post", "service_since", "photo"});
+                   {"family", "given", "patronymic", "latin", "delegation", "team", "pair",
+                    "language", "role", "organisation", "post", "service_since", "photo"});
     Package::Person person;
     person.family = keys.line("family", Need::required, person_name_rule);
     person.given = keys.line("given", Need::required, person_name_rule);
@@ -45,6 +57,8 @@ class PeopleReader {
     person.language = keys.one_of("language", Need::required, language_codes);
     person.role = keys.one_of("role", Need::required, roles);
     read_delegation_of(keys, person);
+    read_team_of(keys, person);
+    read_pair_of(keys, person);
     person.organisation = keys.text("organisation", Need::optional);
     person.post = keys.text("post", Need::optional);
     if (!keys.has("delegation") && !keys.has("organisation") && person.role != "participant") {
@@ -56,6 +70,23 @@ class PeopleReader {
     read_photo(keys, person);
     check_namesake(keys, person);
     package_.people.push_back(std::move(person));
+  }
+
+  /// Once all people are read.
+  void check_pairs() {
+    // Nothing is concluded from a name that could not be read.
+    if (!pairs_read_) return;
+    for (const auto& [pair, lines] : pairs_) {
+      if (lines.size() < pair_people_min) {
+        reading_.mistakes.add(path, lines.front(), fmt::format("pair \"{}\" is one person", pair),
+                              "write the same pair at the partner, or remove the line");
+      } else if (lines.size() > pair_people_max) {
+        reading_.mistakes.add(
+            path, lines[pair_people_max],
+            fmt::format("pair \"{}\" has {} people", pair, lines.size()),
+            "a pair is two people, or three where the number is odd: give some another pair");
+      }
+    }
   }
 
  private:
@@ -72,6 +103,26 @@ class PeopleReader {
     for (const auto& [file, bytes] : files.photos) there.push_back(file);
     keys.complain("photo", fmt::format("photo \"{}\" is not in photos/", printable(person.photo)),
                   did_you_mean(person.photo, there, "add the file, or remove the line"));
+  }
+
+  void read_team_of(TomlTable& keys, Package::Person& person) {
+    person.team = keys.name("team", Need::optional);
+    if (person.team.empty() || reading_.teams.contains(person.team)) return;
+    keys.complain("team", fmt::format("team \"{}\" is not known", person.team),
+                  did_you_mean(person.team, names_of(package_.teams),
+                               "add a [[team]] with this name, or remove the line"));
+  }
+
+  void read_pair_of(TomlTable& keys, Package::Person& person) {
+    if (!keys.has("pair")) return;
+    person.pair = keys.name("pair", Need::optional);
+    pairs_read_ = pairs_read_ && !person.pair.empty();
+    if (person.role != "participant" && !person.role.empty()) {
+      keys.complain("pair", fmt::format("a {} works in no pair", person.role),
+                    "remove the line: participants work in pairs");
+      pairs_read_ = false;
+    }
+    if (!person.pair.empty()) pairs_[person.pair].push_back(keys.line_of("pair"));
   }
 
   void read_delegation_of(TomlTable& keys, Package::Person& person) {
@@ -117,6 +168,8 @@ class PeopleReader {
   Reading& reading_;
   Package& package_;
   std::map<std::tuple<std::string, std::string, std::string, std::string>, uint32_t> lines_;
+  std::map<std::string, std::vector<uint32_t>> pairs_;  // the lines that name them
+  bool pairs_read_ = true;
 };
 
 }  // namespace
@@ -125,12 +178,14 @@ void read_people(Reading& reading) {
   const auto table = reading.table_of(path);
   if (!table) return;
   reading.people_read = true;
-  TomlTable top(*table, path, "people.toml", reading.mistakes, {"delegation", "person"});
+  TomlTable top(*table, path, "people.toml", reading.mistakes, {"delegation", "team", "person"});
   PeopleReader reader(reading);
   for (const toml::table* delegation : top.tables("delegation", delegations_max)) {
     reader.read_delegation(*delegation);
   }
+  for (const toml::table* team : top.tables("team", teams_max)) reader.read_team(*team);
   for (const toml::table* person : top.tables("person", people_max)) reader.read_person(*person);
+  reader.check_pairs();
 }
 
 }  // namespace otmetka::programme

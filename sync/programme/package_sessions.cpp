@@ -105,10 +105,7 @@ bool check_that_some_count(TomlTable& top, const std::vector<Package::Session>& 
 /// people are forgotten.
 void check_remembered(Reading& reading, const std::vector<uint32_t>& lines) {
   const Package& package = reading.package;
-  int64_t last_day = 0;
-  for (const Package::Session& session : package.sessions) {
-    if (session.counts) last_day = std::max<int64_t>(last_day, session.day);
-  }
+  const int64_t last_day = last_day_of(package);
   const int64_t days = package.forget_days_after_end;
   if (days == 0) return;  // a mistake that was told
   for (size_t i = 0; i < package.sessions.size(); ++i) {
@@ -124,6 +121,20 @@ void check_remembered(Reading& reading, const std::vector<uint32_t>& lines) {
   }
 }
 
+/// What is shown each day of a long programme is said a day at a time, and travels in one fact.
+void check_shown(Reading& reading) {
+  const auto days = static_cast<size_t>(std::max(0, last_day_of(reading.package)));
+  for (const Reading::ShownAt& thing : reading.shown) {
+    const size_t spans = thing.daily * days + thing.dated;
+    if (spans <= shown_spans_max) continue;
+    reading.mistakes.add(
+        thing.file, thing.line,
+        fmt::format("{} is shown at {} times in the {} days of the programme", thing.what, spans,
+                    days),
+        fmt::format("name the days on which it is shown: at most {} times", shown_spans_max));
+  }
+}
+
 }  // namespace
 
 void read_sessions(Reading& reading) {
@@ -134,6 +145,7 @@ void read_sessions(Reading& reading) {
   for (const toml::table* session : top.tables("session", sessions_max)) reader.read(*session);
   if (check_that_some_count(top, reading.package.sessions)) {
     check_remembered(reading, reader.lines());
+    check_shown(reading);
   }
   check_overlaps(reading, reader.lines());
 }

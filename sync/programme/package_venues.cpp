@@ -87,7 +87,7 @@ class VenueReader {
   }
 
   void read_hall(const toml::table& table) {
-    TomlTable keys = table_of(table, "[[hall]]", {"name", "title", "floor", "x", "y"});
+    TomlTable keys = table_of(table, "[[hall]]", {"name", "title", "floor", "x", "y", "shown"});
     Package::Hall hall;
     hall.name = unique_name(keys, venue_.halls, "hall");
     hall.title = keys.text("title", Need::required);
@@ -96,7 +96,42 @@ class VenueReader {
     const auto x = keys.number("x", Need::optional, {0, 1});
     const auto y = keys.number("y", Need::optional, {0, 1});
     if (both && x && y) hall.place = Package::Place{*x, *y};
+    hall.shown = read_shown(keys, "[[hall.shown]]", fmt::format("hall \"{}\"", hall.name));
     venue_.halls.push_back(std::move(hall));
+  }
+
+  std::vector<Package::Shown> read_shown(TomlTable& keys, const char* what,
+                                         const std::string& thing) {
+    std::vector<Package::Shown> out;
+    Reading::ShownAt times{path_, thing, keys.line_of_table(), 0, 0};
+    for (const toml::table* table : keys.tables("shown", shown_max)) {
+      out.push_back(read_times(table_of(*table, what, {"day", "start", "end"}), what));
+      ++(out.back().day == 0 ? times.daily : times.dated);
+    }
+    if (!out.empty()) reading_.shown.push_back(std::move(times));
+    return out;
+  }
+
+  Package::Shown read_times(TomlTable keys, const char* what) {
+    Package::Shown shown;
+    shown.day = static_cast<int32_t>(keys.integer("day", Need::optional, 1, day_max).value_or(0));
+    if (!both_or_none(keys, "start", "end")) return shown;
+    if (!keys.has("start")) {
+      if (!keys.has("day"))
+        keys.complain(keys.line_of_table(), fmt::format("{} says no time", what),
+                      "add day, or start and end, or remove it");
+      return shown;
+    }
+    const auto start = keys.minute_of_day("start");
+    const auto end = keys.minute_of_day("end");
+    if (!start || !end) return shown;
+    if (*end <= *start) {
+      keys.complain("end", fmt::format("{} ends before it starts", what),
+                    "correct start or end; what is shown past midnight is written as two");
+    }
+    shown.start_minute = *start;
+    shown.end_minute = *end;
+    return shown;
   }
 
   template <typename Things>
@@ -110,8 +145,8 @@ class VenueReader {
   }
 
   void read_exhibit(const toml::table& table) {
-    TomlTable keys =
-        table_of(table, "[[exhibit]]", {"name", "hall", "title", "about", "picture", "figure"});
+    TomlTable keys = table_of(table, "[[exhibit]]",
+                              {"name", "hall", "title", "about", "picture", "figure", "shown"});
     Package::Exhibit exhibit;
     exhibit.name = unique_name(keys, venue_.exhibits, "exhibit");
     exhibit.hall = keys.name("hall", Need::optional);
@@ -126,7 +161,10 @@ class VenueReader {
     for (const toml::table* figure : keys.tables("figure", venue_parts_max)) {
       exhibit.figures.push_back(read_figure(*figure));
     }
-    check_size(exhibit_message(exhibit, {}).ByteSizeLong(), keys.line_of_table(),
+    exhibit.shown =
+        read_shown(keys, "[[exhibit.shown]]", fmt::format("exhibit \"{}\"", exhibit.name));
+    const size_t shown_bytes = exhibit.shown.empty() ? 0 : shown_spans_max * shown_span_bytes_max;
+    check_size(exhibit_message(exhibit, {}).ByteSizeLong() + shown_bytes, keys.line_of_table(),
                "the exhibit's texts and figures");
     venue_.exhibits.push_back(std::move(exhibit));
   }

@@ -42,11 +42,12 @@ class Publisher {
     TRY(finish_cohort());
     publish_cohort();
     publish_delegations();
+    publish_teams();
     publish_briefs();
     TRY(publish_sessions());
     TRY(publish_people());
     publish_photos();
-    for (size_t i = 0; i < package_.venues.size(); ++i) publish_venue(i);
+    for (size_t i = 0; i < package_.venues.size(); ++i) TRY(publish_venue(i));
     return std::move(out_);
   }
 
@@ -147,6 +148,20 @@ class Publisher {
     }
   }
 
+  void publish_teams() {
+    for (const Package::Team& team : package_.teams) {
+      payload::Team message;
+      message.set_number(numbers_.teams.at(team.name));
+      message.set_name(team.name);
+      *message.mutable_title() = text_message(team.title);
+      if (cohort_) {
+        const auto known = cohort_->teams.find(message.number());
+        if (known != cohort_->teams.end() && same(known->second, message)) continue;
+      }
+      add(package_.name, Kind::team, message);
+    }
+  }
+
   VenueNumber number_of(size_t venue) const { return VenueNumber{numbers_.venues[venue]}; }
 
   bool has_session(size_t venue) const {
@@ -196,13 +211,21 @@ class Publisher {
   }
 
   /// Who may take part depends on the service before the start, so that date shifts with the start.
-  Result<payload::Person> person_message(const Package::Person& person) const {
+  Result<payload::Person> person_message(size_t index) const {
+    const Package::Person& person = package_.people[index];
     payload::Person message;
     if (!person.delegation.empty()) {
       message.set_delegation(TRY(delegation_number(person.delegation)));
     }
     message.set_role(person.role);
     message.set_language(person.language);
+    message.set_pair(numbers_.pairs[index]);
+    if (!person.team.empty()) {
+      const auto team = numbers_.teams.find(person.team);
+      if (team == numbers_.teams.end())
+        return unchecked(fmt::format("team {} is unknown", person.team));
+      message.set_team(team->second);
+    }
     if (person.service_since_day) {
       const int64_t day = *person.service_since_day + start_day_ - package_.start_day;
       message.set_service_since(TRY(moment(day, 0, package_.zone)));
@@ -212,7 +235,7 @@ class Publisher {
 
   Status publish_people() {
     for (size_t i = 0; i < package_.people.size(); ++i) {
-      const payload::Person message = TRY(person_message(package_.people[i]));
+      const payload::Person message = TRY(person_message(i));
       const payload::PersonName name = name_message(package_.people[i]);
       const PersonNumber number{numbers_.people[i]};
       if (cohort_) {
@@ -258,7 +281,16 @@ class Publisher {
     return fact;
   }
 
-  void publish_venue(size_t index) {
+  /// With the times at which it is to be seen, if it has any.
+  template <typename Message>
+  Result<Message> timed(Message message, const std::vector<Package::Shown>& shown,
+                        const std::string& zone) const {
+    for (payload::Shown& each : TRY(shown_messages(shown, start_day_, last_day_of(package_), zone)))
+      *message.add_shown() = std::move(each);
+    return message;
+  }
+
+  Status publish_venue(size_t index) {
     const Package::Venue& venue = package_.venues[index];
     const VenueEntry nothing;
     const VenueEntry* known = existing_.venue(venue.name);
@@ -269,13 +301,14 @@ class Publisher {
       ++out_.venues;
     }
     for (const Package::Hall& hall : venue.halls) {
-      const payload::Hall said = hall_message(hall);
+      const payload::Hall said = TRY(timed(hall_message(hall), hall.shown, venue.zone));
       const auto old = before.halls.find(hall.name);
       if (old != before.halls.end() && same(old->second, said)) continue;
       add_to_venue(index, Kind::hall, said);
     }
     for (const Package::Exhibit& exhibit : venue.exhibits) {
-      const payload::Exhibit said = exhibit_message(exhibit, pictures_);
+      const payload::Exhibit said =
+          TRY(timed(exhibit_message(exhibit, pictures_), exhibit.shown, venue.zone));
       const bool unchanged = std::any_of(before.exhibits.begin(), before.exhibits.end(),
                                          [&](const auto& old) { return same(old, said); });
       if (unchanged) continue;
@@ -287,6 +320,7 @@ class Publisher {
     if (has_session(index) && (!told || cohort_changed_)) {
       add(venue_scope(venue.name), Kind::cohort, cohort_message_);
     }
+    return done();
   }
 
   /// A picture that the venue showed before was announced then.

@@ -23,7 +23,7 @@ KINDS = {
     38: "session", 39: "venue", 40: "hall", 41: "exhibit", 42: "media", 43: "issuer-key",
     44: "badge-revoked", 45: "certificate", 46: "device-certificate", 47: "device-revoked",
     48: "key-envelope", 49: "staff", 50: "announcement", 51: "payload-erased", 52: "pair",
-    53: "key-continues", 54: "note", 56: "person-photo",
+    53: "key-continues", 54: "note", 55: "team", 56: "person-photo",
 }
 METHODS = [None, "qr", "search", "manual", "paper", "remote", "group"]
 KNOWN_FLAGS = 1 | 2 | 4 | 8

@@ -41,6 +41,8 @@ constexpr Kind kinds[] = {
     {"board", "done"},
     {"board", "rehearsal"},
     {"people", "delegation"},
+    {"board", "teams"},
+    {"person", "three"},
     {"person", "noted"},
     {"person", "reason"},
     {"inside", "roll-call"},

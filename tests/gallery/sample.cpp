@@ -70,6 +70,42 @@ void Sample::revoke(PersonNumber person) {
   append(cohort().entry.name(), std::move(fact), std::nullopt);
 }
 
+void Sample::form_teams() {
+  constexpr const char* titles[][4] = {
+      {"Спасск-Дальний: остановить отток населения", "Спасск-Дальний: халык китүне туктату",
+       "Спасск-Дальний: калктын көчүшүн токтотуу", "Spassk-Dalny: to stop people from leaving"},
+      {"Чистая вода", "Чиста су", "Таза суу", "Clean water"},
+      {"Дворы без машин", "Машинасыз ишегалды", "Унаасыз короолор", "Yards without cars"},
+      {"Молодёжный центр в старом кинотеатре", "Иске кинотеатрда яшьләр үзәге",
+       "Эски кинотеатрдагы жаштар борбору", "A youth centre in an old cinema"},
+      {"Дороги", "Юллар", "Жолдор", "Roads"}};
+  const Scope scope = cohort().entry.name();
+  uint32_t number = 0;
+  for (const auto& title : titles) {
+    payload::Team team;
+    team.set_number(++number);
+    team.mutable_title()->set_ru(title[0]);
+    team.mutable_title()->set_tt(title[1]);
+    team.mutable_title()->set_ky(title[2]);
+    team.mutable_title()->set_en(title[3]);
+    Fact fact;
+    fact.kind = Kind::team;
+    fact.payload = to_bytes(as_bytes(team.SerializeAsString()));
+    append(scope, std::move(fact), std::nullopt);
+  }
+  uint32_t nth = 0;
+  for (const auto& [person, entry] : std::map(cohort().people)) {
+    if (entry.entry.role() != "participant" || nth == 25) continue;
+    payload::Person with = entry.entry;
+    with.set_team(nth++ / 5 + 1);
+    Fact fact;
+    fact.kind = Kind::person;
+    fact.person = Subject(person);
+    fact.payload = to_bytes(as_bytes(with.SerializeAsString()));
+    append(scope, std::move(fact), to_bytes(as_bytes(entry.name.SerializeAsString())));
+  }
+}
+
 const SessionEntry& Sample::session(const std::string& name) const {
   for (const auto& [number, session] : cohort().sessions) {
     if (session.entry.name() == name) return session;

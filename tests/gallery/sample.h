@@ -35,6 +35,8 @@ class Sample {
   /// know.
   std::string badge(PersonNumber person, const std::string& role) const;
   std::string badge_of_other_programme() const;
+  /// Five teams of five participants; the others have none.
+  void form_teams();
   /// The first badge of the person is replaced by a later one.
   void revoke(PersonNumber person);
 

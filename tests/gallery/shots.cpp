@@ -29,6 +29,7 @@ class Shots {
     others();
     leaving();
     for (const auto& [number, venue] : sample_.directory().venues()) pages(venue);
+    outside_times();
     today();
     add_staff_shots(sample_, at("university", start_of("networking")), "networking", shots_);
     ideas();
@@ -54,10 +55,19 @@ class Shots {
     state.now_s = now_s;
     state.enrolled = true;
     state.screen = Screen::attract;
-    state.venue = std::make_shared<const kiosk::VenueView>(
+    state.whole_venue = std::make_shared<const kiosk::VenueView>(
         kiosk::venue_view(sample_.directory(), sample_.venue(venue).number));
+    state.venue = kiosk::shown_at(state.whole_venue, now_s);
     state.sync.at_s = now_s - minute_s;
     return state;
+  }
+  /// When somebody of the programme is at a venue, or else when it begins.
+  int64_t first_session_at(const VenueEntry& venue) const {
+    int64_t first = INT64_MAX;
+    for (const auto& [number, session] : sample_.cohort().sessions) {
+      if (session.venue == venue.number) first = std::min(first, session.entry.start());
+    }
+    return first == INT64_MAX ? start_of("networking") : first;
   }
   int64_t start_of(const std::string& session) const {
     return sample_.session(session).entry.start();
@@ -72,6 +82,7 @@ class Shots {
   void others();
   void leaving();
   void pages(const VenueEntry& venue);
+  void outside_times();
   void today();
   void ideas();
   void consent();
@@ -286,7 +297,7 @@ void Shots::leaving() {
 
 void Shots::pages(const VenueEntry& venue) {
   const std::string& name = venue.entry.name();
-  State state = at(name, start_of("networking") + minute_s);
+  State state = at(name, first_session_at(venue) + minute_s);
   state.screen = Screen::venue;
   add("overview", name, "the venue", state);
   state.page = VenuePage::halls;
@@ -301,6 +312,22 @@ void Shots::pages(const VenueEntry& venue) {
     add("exhibits", name + "-" + state.venue->exhibits[i].name(), "an exhibit", state);
   }
   if (state.venue->exhibits.empty()) add("exhibits", name, "a venue without exhibits", state);
+}
+
+// What has its times is not there outside them.
+void Shots::outside_times() {
+  State state = at("transport", start_of("networking"));
+  state.screen = Screen::venue;
+  state.page = VenuePage::exhibits;
+  add("exhibits", "transport-before", "one exhibit is not shown yet", state);
+  state.page = VenuePage::halls;
+  add("halls", "transport-before", "nor in its hall", state);
+  auto over = std::make_shared<kiosk::VenueView>(*state.whole_venue);
+  for (auto& exhibit : over->exhibits) exhibit.add_shown()->set_until(state.now_s);
+  state.whole_venue = std::move(over);
+  state.venue = kiosk::shown_at(state.whole_venue, state.now_s);
+  state.page = VenuePage::exhibits;
+  add("exhibits", "transport-over", "all of them are over", state);
 }
 
 void Shots::today() {

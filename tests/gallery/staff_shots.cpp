@@ -37,6 +37,7 @@ class StaffShots {
   void all() {
     sign_in();
     board();
+    teams();
     people();
     person();
     inside();
@@ -87,21 +88,22 @@ class StaffShots {
       fold.add(fact);
     }
   }
-  kiosk::BoardView board_of(const PresenceFold& fold) const {
+  kiosk::BoardView board_of(const PresenceFold& fold, Grouping by) const {
     auto sessions =
         kiosk::sessions_of_day(sample_.directory(), session_.venue, session_.entry.start());
     size_t chosen = 0;
     while (sessions[chosen].session.number != session_.number) ++chosen;
     return kiosk::board_view(std::move(sessions), chosen,
-                             fold.board_of(sample_.cohort(), session_.number), sample_.directory(),
-                             declined, walk_in_name);
+                             fold.board_of(sample_.cohort(), session_.number, by),
+                             sample_.directory(), declined, walk_in_name);
   }
-  State on(StaffPage page, size_t missing_every = 7, Seq walk_ins = 0) const {
+  State on(StaffPage page, size_t missing_every = 7, Seq walk_ins = 0,
+           Grouping by = Grouping::delegations) const {
     State state = kiosk_;
     state.desk.page = page;
     PresenceFold fold = came(missing_every);
     register_walk_ins(fold, walk_ins);
-    state.desk.board = board_of(fold);
+    state.desk.board = board_of(fold, by);
     return state;
   }
   State with_printer(State state) const {
@@ -112,6 +114,7 @@ class StaffShots {
 
   void sign_in();
   void board();
+  void teams();
   void people();
   void person();
   void inside();
@@ -175,13 +178,28 @@ void StaffShots::board() {
   add("board", "rehearsal-attract", "a rehearsal, as visitors see it", visitors);
 }
 
+// The same people, put together by teams.
+void StaffShots::teams() {
+  Sample sample = sample_;
+  sample.form_teams();
+  const StaffShots with(sample, kiosk_, sample.session(session_.entry.name()), shots_);
+  add("board", "with-teams", "it can be put together by teams", with.on(StaffPage::board));
+  State state = with.on(StaffPage::board, 7, 0, Grouping::teams);
+  add("board", "teams", "team by team", state);
+  state.desk.page = StaffPage::people;
+  state.desk.group = state.desk.board.rows.front().group;
+  add("people", "team", "one team", state);
+  state.desk.group = kiosk::BoardGroup{kiosk::BoardGroup::Of::team, 0};
+  add("people", "no-team", "those who have none", state);
+}
+
 void StaffShots::people() {
   State state = on(StaffPage::people);
-  state.desk.delegation = state.desk.board.rows.front().delegation;
+  state.desk.group = state.desk.board.rows.front().group;
   for (auto& person : state.desk.board.rows.front().people) person.noted = person.who < Subject(5u);
   state.desk.left_out.insert(state.desk.board.rows.front().people.front().who);
   add("people", "delegation", "one delegation", state);
-  state.desk.delegation.reset();
+  state.desk.group.reset();
   add("people", "everybody", "all of them", state);
   add("people", "complete", "nobody is missing", on(StaffPage::people, 0));
 }
@@ -204,6 +222,14 @@ void StaffShots::person() {
                                sample_.directory(), kiosk_.now_s, declined, walk_in_name);
   pictured.desk.person->photo = sample_.photo_of(number);
   add("person", "photo", "who agreed is shown with the photo", pictured);
+  State alone = here;
+  for (auto& partner : alone.desk.person->partners) partner.state = Expected::missing;
+  add("person", "without-partner", "has come, and the partner has not", alone);
+  alone.desk.person->partners.push_back(
+      {Subject(3u), "Мухамметгарифуллина-Баймуратова Гөлбадиян", Expected::excused});
+  alone.desk.person->team.set_ru("Молодёжный центр в старом кинотеатре");
+  alone.desk.person->note = "Нужна рампа: вход со двора, лифт работает до 18:00.";
+  add("person", "three", "a three, a team and a note", alone);
   here.desk.person->note =
       "Нужна рампа: вход со двора, лифт работает до 18:00. Встречает Марат, охрана предупреждена.";
   here.desk.person->time_doubted = true;
@@ -237,7 +263,7 @@ void StaffShots::walk_ins() {
   add("board", "walk-ins", "three came without a badge", on(StaffPage::board, 7, 3));
   add("board", "walk-ins-many", "more than are named", on(StaffPage::board, 7, 9));
   State people = on(StaffPage::people, 7, 5);
-  people.desk.delegation = kiosk::walk_ins_row;
+  people.desk.group = kiosk::all_walk_ins;
   add("people", "walk-ins", "all of them, one is not at this session", people);
   const auto person = [&](size_t nth, bool here) {
     State state = with_printer(on(StaffPage::person, 7, 4));

@@ -6,6 +6,7 @@
 
 #include "kiosk/app/typed_text.h"
 #include "kiosk/app/way_back.h"
+#include "tests/kiosk/crowded_venue.h"
 #include "tests/kiosk/kiosk.h"
 #include "tests/seeded.h"
 
@@ -59,6 +60,8 @@ class Crowd {
   size_t photos() const { return photos_; }
   const std::set<Screen>& seen() const { return seen_; }
   size_t pins() const { return pins_; }
+  size_t by_teams() const { return by_teams_; }
+  size_t hidden() const { return hidden_; }
   size_t acts() const { return acts_; }
   bool spoke() const { return spoke_; }
 
@@ -86,11 +89,9 @@ class Crowd {
     WorldRead read;
     read.enrolled = !one_in(100);
     if (!read.enrolled) return read;
-    auto venue = std::make_shared<VenueView>(*university());
-    venue->halls.resize(below(4));
-    venue->exhibits.resize(below(5));
+    const auto venue = std::make_shared<VenueView>(crowded_venue(random_, wall_s_));
     if (one_in(9)) venue->offered.clear();
-    read.venue = std::move(venue);
+    read.venue = venue;
     return read;
   }
 
@@ -101,7 +102,8 @@ class Crowd {
     if (one_in(4)) return std::nullopt;
     switch (state_.desk.page) {
       case StaffPage::board:
-        if (one_in(2)) return Press{delegation, static_cast<int>(below(3))};
+        if (one_in(2)) return Press{board_row, static_cast<int>(below(3))};
+        if (one_in(2)) return Press{grouping, static_cast<int>(below(3))};
         return Press{staff_page, static_cast<int>(StaffPage::walk_in)};
       case StaffPage::people:
         return Press{person, value()};
@@ -311,6 +313,12 @@ class Crowd {
   void answer(const ReadBoard& wanted) {
     REQUIRE(state_.shift);
     BoardView board = one_in(2) ? staff_board(below(4)) : board_with_walk_ins(below(4));
+    // Another cohort may have teams, or none; whatever was chosen before.
+    if (wanted.by == Grouping::teams && !one_in(9)) {
+      board = board_of_teams(below(4));
+      ++by_teams_;
+    }
+    board.has_teams = board.has_teams || one_in(2);
     if (one_in(30)) board = {};  // the programme was withdrawn
     if (wanted.session && board.sessions.size() > 1 && one_in(2)) board.chosen = 1;
     happens(BoardRead{std::move(board)});
@@ -419,6 +427,10 @@ class Crowd {
   }
 
   void check() {
+    if (state_.enrolled && !shows_what_is_on(state_))
+      FAIL("what is on the screens is not what is shown now");
+    hidden_ += state_.enrolled && state_.screen == Screen::venue &&
+               state_.venue->exhibits.size() < state_.whole_venue->exhibits.size();
     const bool shows_verdict = state_.screen == Screen::verdict;
     const bool says_green = shows_verdict && (state_.verdict->verdict == Verdict::green ||
                                               state_.verdict->verdict == Verdict::already);
@@ -461,7 +473,7 @@ class Crowd {
 
   test::Seeded random_;
   State state_;
-  size_t turned_ = 0;
+  size_t turned_ = 0, by_teams_ = 0, hidden_ = 0;
   uint64_t ms_ = 1'000'000;
   int64_t wall_s_ = 1'800'000'000;
   std::set<uint64_t> facts_;
@@ -495,4 +507,6 @@ TEST_CASE("whatever a crowd does in a million steps, no green lacks a fact and n
   CHECK(crowd.photos() > 100);
   CHECK(crowd.badges() > 20);
   CHECK(crowd.walk_ins() > 20);
+  CHECK(crowd.by_teams() > 20);
+  CHECK(crowd.hidden() > 20);
 }

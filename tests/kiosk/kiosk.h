@@ -55,13 +55,23 @@ inline BoardView staff_board(uint64_t missing) {
   board.sessions[0].session.number = SessionNumber{2};
   board.sessions[1].session.number = SessionNumber{3};
   board.rows.resize(2);
-  board.rows[0].delegation = 1;
-  board.rows[1].delegation = 2;
+  board.rows[0].group.number = 1;
+  board.rows[1].group.number = 2;
   for (uint32_t i = 0; i < 3; ++i) {
     const Expected state = i < missing ? Expected::missing : Expected::arrived;
     board.rows[0].people.push_back({Subject(11 + i), "Ким Ольга", state, false});
   }
   board.rows[1].people.push_back({Subject(21u), "Ли Анна", Expected::arrived, true});
+  return board;
+}
+
+/// The same people in two teams.
+inline BoardView board_of_teams(uint64_t missing) {
+  BoardView board = staff_board(missing);
+  board.by = Grouping::teams;
+  board.has_teams = true;
+  for (BoardRowView& row : board.rows) row.group.of = BoardGroup::Of::team;
+  std::swap(board.rows[0].people, board.rows[1].people);
   return board;
 }
 
@@ -73,7 +83,7 @@ inline BoardView board_with_walk_ins(uint64_t missing) {
   FactId other = walk_in_fact;
   other.seq = 9;
   BoardRowView row;
-  row.delegation = walk_ins_row;
+  row.group = all_walk_ins;
   row.counts.arrived = 1;
   row.people = {{Subject(walk_in_fact), "Салимов Азат", Expected::arrived, false},
                 {Subject(other), "Абаев Нур", Expected::missing, false}};

@@ -114,7 +114,7 @@ TEST_CASE("no number that a broken clock or screen gives sends a list away", "[s
 
 TEST_CASE("a kiosk draws a list only while it moves", "[scroll]") {
   Kiosk kiosk;
-  kiosk.staff().touches(Press::What::delegation, -1);
+  kiosk.staff().touches(Press::What::board_row, -1);
   const uint64_t before = next_change_ms(kiosk.state);
   kiosk.happens(Scrolled{Scrolled::How::grabbed, 0, 9});
   kiosk.happens(Scrolled{Scrolled::How::dragged, 2.4f, 9});

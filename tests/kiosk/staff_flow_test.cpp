@@ -115,7 +115,7 @@ TEST_CASE("five wrong PINs after a badge shut that badge for a while, and no oth
 TEST_CASE("a whole delegation is checked in by one touch, with exceptions, and taken back by one",
           "[staff]") {
   Kiosk kiosk;
-  kiosk.staff(7, 3).touches(Press::What::delegation, 0);
+  kiosk.staff(7, 3).touches(Press::What::board_row, 0);
   REQUIRE(kiosk.state.desk.page == StaffPage::people);
   kiosk.touches(Press::What::leave_out, 1).touches(Press::What::check_in_all);
   const auto* group = kiosk.wanted<CheckInGroup>();
@@ -142,7 +142,7 @@ TEST_CASE("what was done can be taken back for some seconds only", "[staff]") {
 
 TEST_CASE("one touch excuses somebody who is missing, and nobody who is here", "[staff]") {
   Kiosk kiosk;
-  kiosk.staff(1, 1).touches(Press::What::delegation, 0).touches(Press::What::excuse, 0);
+  kiosk.staff(1, 1).touches(Press::What::board_row, 0).touches(Press::What::excuse, 0);
   const auto* excused = kiosk.wanted<CorrectPresence>();
   REQUIRE(excused);
   CHECK(excused->person == PersonNumber{11});
@@ -154,7 +154,7 @@ TEST_CASE("one touch excuses somebody who is missing, and nobody who is here", "
 
 TEST_CASE("an entry is corrected by a manager, with a reason, naming all that stands", "[staff]") {
   Kiosk kiosk;
-  kiosk.staff(3).touches(Press::What::delegation, -1).touches(Press::What::person, 3);
+  kiosk.staff(3).touches(Press::What::board_row, -1).touches(Press::What::person, 3);
   REQUIRE(kiosk.wanted<ReadPerson>());
   kiosk.happens(PersonRead{staff_person(Subject(21u), Expected::arrived)});
   REQUIRE(kiosk.state.desk.page == StaffPage::person);
@@ -173,7 +173,7 @@ TEST_CASE("an entry is corrected by a manager, with a reason, naming all that st
 
 TEST_CASE("what somebody else has put right meanwhile is not put right again", "[staff]") {
   Kiosk kiosk;
-  kiosk.staff(3).touches(Press::What::delegation, -1);
+  kiosk.staff(3).touches(Press::What::board_row, -1);
   kiosk.happens(PersonRead{staff_person(Subject(21u), Expected::arrived)});
   kiosk.touches(Press::What::absent);
   kiosk.happens(PersonRead{staff_person(Subject(21u), Expected::missing)});
@@ -184,7 +184,7 @@ TEST_CASE("what somebody else has put right meanwhile is not put right again", "
 
 TEST_CASE("who has the desk alone corrects nothing, and a technician sees no people", "[staff]") {
   Kiosk desk;
-  desk.staff(1).touches(Press::What::delegation, 0);
+  desk.staff(1).touches(Press::What::board_row, 0);
   desk.happens(PersonRead{staff_person(Subject(21u), Expected::arrived)});
   desk.touches(Press::What::take_back);
   CHECK(desk.state.desk.correcting == Correcting::none);
@@ -200,7 +200,7 @@ TEST_CASE("who has the desk alone corrects nothing, and a technician sees no peo
     technician.touches(Press::What::staff_page, static_cast<int>(page));
     CHECK(technician.state.desk.page == StaffPage::kiosk);
   }
-  technician.touches(Press::What::delegation, 0);
+  technician.touches(Press::What::board_row, 0);
   CHECK(technician.state.desk.page == StaffPage::kiosk);
 }
 
@@ -300,7 +300,7 @@ TEST_CASE("a visitor who goes on from the verdict ends the shift", "[staff]") {
 
 TEST_CASE("from one of the people the list is as it was left", "[staff]") {
   Kiosk kiosk;
-  kiosk.staff().touches(Press::What::delegation, 0).touches(Press::What::leave_out, 1);
+  kiosk.staff().touches(Press::What::board_row, 0).touches(Press::What::leave_out, 1);
   kiosk.touches(Press::What::list_row, 2).touches(Press::What::person, 0);
   kiosk.happens(PersonRead{staff_person(Subject(11u), Expected::missing)});
   REQUIRE(kiosk.state.desk.page == StaffPage::person);
@@ -427,7 +427,7 @@ TEST_CASE("who is staff no longer has no shift any more, and lost duties are los
 
 TEST_CASE("another session on the board leaves nobody's people chosen", "[staff]") {
   Kiosk kiosk;
-  kiosk.staff().touches(Press::What::delegation, 0).touches(Press::What::leave_out, 0);
+  kiosk.staff().touches(Press::What::board_row, 0).touches(Press::What::leave_out, 0);
   BoardView other = staff_board(2);
   other.chosen = 1;
   kiosk.happens(BoardRead{other});

@@ -31,7 +31,7 @@ struct AtDesk : Kiosk {
   }
   /// The page of a walk-in.
   AtDesk& opens(Expected here = Expected::arrived) {
-    touches(Press::What::delegation, 2);
+    touches(Press::What::board_row, 2);
     happens(PersonRead{staff_person(salimov, here)});
     return *this;
   }
@@ -122,18 +122,18 @@ TEST_CASE("nothing of a badge outlives the shift", "[staff][walk-in]") {
 
 TEST_CASE("walk-ins stand after the participants, those who are here first", "[staff][walk-in]") {
   AtDesk kiosk;
-  kiosk.touches(Press::What::delegation, -1);
+  kiosk.touches(Press::What::board_row, -1);
   const auto people = people_on_page(kiosk.state.desk);
   REQUIRE(people.size() == 6);
   CHECK(people[4]->name == "Салимов Азат");
   CHECK(people[5]->name == "Абаев Нур");
-  kiosk.touches(Press::What::delegation, 2);
+  kiosk.touches(Press::What::board_row, 2);
   CHECK(people_on_page(kiosk.state.desk).size() == 2);
 }
 
 TEST_CASE("a walk-in who is not here is not missing: no group, no excuse", "[staff][walk-in]") {
   AtDesk kiosk;
-  kiosk.touches(Press::What::delegation, -1);
+  kiosk.touches(Press::What::board_row, -1);
   CHECK(people_to_check_in(kiosk.state.desk).size() == 2);
   for (const auto what : {Press::What::excuse, Press::What::leave_out}) {
     kiosk.touches(what, 5);
@@ -147,7 +147,7 @@ TEST_CASE("a walk-in who is not here is not missing: no group, no excuse", "[sta
 TEST_CASE("a walk-in is opened, put right with a reason, and checked in again",
           "[staff][walk-in]") {
   AtDesk kiosk;
-  kiosk.touches(Press::What::delegation, 2).touches(Press::What::person, 0);
+  kiosk.touches(Press::What::board_row, 2).touches(Press::What::person, 0);
   REQUIRE(kiosk.wanted<ReadPerson>());
   CHECK(kiosk.wanted<ReadPerson>()->person == salimov);
   kiosk.happens(PersonRead{staff_person(salimov, Expected::arrived)});

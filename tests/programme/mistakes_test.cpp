@@ -66,6 +66,22 @@ programme.toml:6: error: the programme has no key "langauges"; did you mean "lan
      "venues/hub.toml:23: error: value is a text in quotes, not a number; write value = 1"},
 };
 
+const Broken times[] = {
+    {"no time at all", hub_toml, "", "[[exhibit.shown]]\n",
+     "venues/hub.toml:28: error: [[exhibit.shown]] says no time; add day, or start and end, or "
+     "remove it"},
+    {"a start alone", hub_toml, "", "[[exhibit.shown]]\nday = 1\nstart = '10:00'\n",
+     "venues/hub.toml:30: error: start stands without end; add end, or remove start"},
+    {"the end comes first", hub_toml, "", "[[exhibit.shown]]\nstart = '10:00'\nend = '10:00'\n",
+     "venues/hub.toml:30: error: [[exhibit.shown]] ends before it starts; correct start or end; "
+     "what is shown past midnight is written as two"},
+    {"day nought", hub_toml, "", "[[exhibit.shown]]\nday = 0\n",
+     "venues/hub.toml:29: error: day is 0; write a number from 1 to 3653"},
+    {"a hall's day is a date", hub_toml, "[[exhibit]]",
+     "[[hall.shown]]\nday = 2026-09-07\n[[exhibit]]",
+     "venues/hub.toml:17: error: day is a date, not a whole number; write day = 1"},
+};
+
 const Broken texts[] = {
     {"a language is missing", programme_toml, "ru = 'О', tt = 'О', ky = 'О'", "ru = 'О'",
      "programme.toml:8: error: title of [organiser] is missing in tt, ky; write the text in all "
@@ -212,6 +228,22 @@ TEST_CASE("texts that cannot be shown to people as they are are told", "[program
 }
 
 TEST_CASE("values that mean nothing are told", "[programme]") { check_each(values); }
+
+TEST_CASE("times at which nothing could be shown are told", "[programme]") { check_each(times); }
+
+TEST_CASE("what is shown each day of a year and more does not fit into a fact, and is told",
+          "[programme]") {
+  TinyPackage package;
+  package.append("venues/hub.toml", quoted("[[exhibit.shown]]\nstart = '10:00'\nend = '11:00'\n"
+                                           "[[exhibit.shown]]\nstart = '12:00'\nend = '13:00'\n"));
+  REQUIRE(package.replace("sessions.toml", "day = 2", "day = 550"));
+  CHECK(package.mistakes() == "");
+  REQUIRE(package.replace("sessions.toml", "day = 550", "day = 551"));
+  CHECK(
+      package.mistakes() ==
+      "venues/hub.toml:16: error: exhibit \"stand\" is shown at 1102 times in the 551 days of the "
+      "programme; name the days on which it is shown: at most 1100 times\n");
+}
 
 TEST_CASE("all mistakes are told at once, by file and line", "[programme]") {
   TinyPackage package;

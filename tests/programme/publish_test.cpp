@@ -313,6 +313,124 @@ TEST_CASE("a shifted start shifts the service that counts, and no figure's date"
                "tiny.2026 person", "venue:far cohort", "venue:hub cohort"});
 }
 
+namespace {
+
+const std::string two_teams = quoted(
+    "[[team]]\nname = 'water'\ntitle = { ru = 'Вода', tt = 'Су', ky = 'Суу', en = 'Water' }\n"
+    "[[team]]\nname = 'roads'\ntitle = { ru = 'Дороги', tt = 'Юл', ky = 'Жол', en = 'Roads' }\n");
+
+/// Two people more, and everybody in a pair: Асанова with Миллер, Ли with Ким.
+void add_pairs(TinyPackage& package) {
+  for (const char* family : {"Ли", "Ким"}) {
+    package.append("people.toml", quoted("[[person]]\nfamily = '" + std::string(family) +
+                                         "'\ngiven = 'Яна'\ndelegation = 'north'\npair = 'p2'\n"
+                                         "language = 'ru'\nrole = 'participant'\n"));
+  }
+  for (const char* row : {"delegation = 'north'\nlanguage", "delegation = 'south'\nlanguage"}) {
+    const std::string from = quoted(row), to = from.substr(0, from.find('\n') + 1);
+    REQUIRE(package.replace("people.toml", from, to + quoted("pair = 'p1'\nlanguage")));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("teams are published before their people and keep their numbers", "[programme]") {
+  TinyPackage package;
+  TinyCentral central;
+  (void)MUST(central.load(package));
+  REQUIRE(package.replace("people.toml", quoted("[[person]]\nfamily = 'Асанова'"),
+                          two_teams + quoted("[[person]]\nteam = 'roads'\nfamily = 'Асанова'")));
+  CHECK(drafts_of(MUST(central.load(package))) ==
+        Drafts{"tiny.2026 team", "tiny.2026 team", "tiny.2026 person"});
+  CHECK(central.cohort().teams.at(2).title().en() == "Roads");
+  CHECK(central.person("Асанова").entry.team() == 2);
+  CHECK(central.person("Миллер").entry.team() == 0);
+  CHECK(drafts_of(MUST(central.load(package))) == Drafts{});
+  REQUIRE(package.replace("people.toml", quoted("en = 'Roads'"), quoted("en = 'Streets'")));
+  REQUIRE(package.replace("people.toml", quoted("name = 'water'"), quoted("name = 'lakes'")));
+  // A team of another name is another one; the one of before stays.
+  CHECK(drafts_of(MUST(central.load(package))) == Drafts{"tiny.2026 team", "tiny.2026 team"});
+  CHECK(central.cohort().teams.at(1).name() == "water");
+  CHECK(central.cohort().teams.at(2).title().en() == "Streets");
+  CHECK(central.cohort().teams.at(3).name() == "lakes");
+}
+
+TEST_CASE("a pair has a number of its own, which stays while one of its people does",
+          "[programme]") {
+  TinyPackage package;
+  TinyCentral central;
+  add_pairs(package);
+  (void)MUST(central.load(package));
+  const auto pair = [&](const char* family) { return central.person(family).entry.pair(); };
+  CHECK(pair("Асанова") == 1);
+  CHECK(pair("Миллер") == 1);
+  CHECK(pair("Ли") == 2);
+  CHECK(pair("Ким") == 2);
+  CHECK(pair("Орлов") == 0);
+  CHECK(drafts_of(MUST(central.load(package))) == Drafts{});
+
+  SECTION("another name in the package is nothing new") {
+    REQUIRE(package.replace("people.toml", quoted("pair = 'p1'"), quoted("pair = 'z'")));
+    REQUIRE(package.replace("people.toml", quoted("pair = 'p1'"), quoted("pair = 'z'")));
+    CHECK(drafts_of(MUST(central.load(package))) == Drafts{});
+  }
+  SECTION("two who change places change theirs") {
+    REQUIRE(package.replace("people.toml", quoted("pair = 'p1'"), quoted("pair = 'x'")));
+    REQUIRE(package.replace("people.toml", quoted("pair = 'p2'"), quoted("pair = 'p1'")));
+    REQUIRE(package.replace("people.toml", quoted("pair = 'x'"), quoted("pair = 'p2'")));
+    CHECK(drafts_of(MUST(central.load(package))) == Drafts{"tiny.2026 person", "tiny.2026 person"});
+    CHECK(pair("Асанова") == pair("Ким"));
+    CHECK(pair("Миллер") == pair("Ли"));
+    CHECK(pair("Асанова") != pair("Миллер"));
+  }
+  SECTION("whoever is no longer in the package takes nobody's partner along") {
+    const std::string one = quoted("[[person]]\nfamily = 'Ли'\ngiven = 'Яна'");
+    REQUIRE(
+        package.replace("people.toml", one, quoted("[[person]]\nfamily = 'Цой'\ngiven = 'Яна'")));
+    (void)MUST(central.load(package));
+    CHECK(pair("Ли") == 2);
+    CHECK(pair("Ким") == 3);
+    CHECK(pair("Цой") == 3);
+  }
+}
+
+TEST_CASE("what is shown at times is published as moments, by the venue's clock", "[programme]") {
+  TinyPackage package;
+  TinyCentral central;
+  (void)MUST(central.load(package));
+  CHECK(central.directory.venue("hub")->exhibits.front().shown_size() == 0);
+  REQUIRE(package.replace("venues/hub.toml", quoted("[[exhibit]]\nname = 'stand'"),
+                          quoted("[[hall.shown]]\nday = 2\n[[exhibit]]\nname = 'stand'")));
+  package.append("venues/hub.toml",
+                 quoted("[[exhibit.shown]]\nstart = '09:30'\nend = '12:00'\n[[exhibit.shown]]\nday "
+                        "= 30\nstart = '22:00'\nend = '23:59'\n"));
+  const auto told = [&] {
+    std::string text;
+    const VenueEntry& hub = *central.directory.venue("hub");
+    for (const auto& shown : {hub.halls.at("main").shown(), hub.exhibits.front().shown()}) {
+      for (const payload::Shown& each : shown)
+        text += clock_at(each.from(), "Europe/Berlin") + " – " +
+                clock_at(each.until(), "Europe/Berlin") + "\n";
+    }
+    return text;
+  };
+  // Two days count: a line without a day is one for each of them.
+  CHECK(drafts_of(MUST(central.load(package))) == Drafts{"venue:hub hall", "venue:hub exhibit"});
+  CHECK(told() ==
+        "2026-09-08 00:00 – 2026-09-09 00:00\n"
+        "2026-09-07 09:30 – 2026-09-07 12:00\n2026-09-08 09:30 – 2026-09-08 12:00\n"
+        "2026-10-06 22:00 – 2026-10-06 23:59\n");
+  CHECK(drafts_of(MUST(central.load(package))) == Drafts{});
+  // The clocks change in the night before day 2, which has 25 hours.
+  (void)MUST(central.load(package, day_of(2026, 10, 24)));
+  CHECK(told() ==
+        "2026-10-25 00:00 – 2026-10-26 00:00\n"
+        "2026-10-24 09:30 – 2026-10-24 12:00\n2026-10-25 09:30 – 2026-10-25 12:00\n"
+        "2026-11-22 22:00 – 2026-11-22 23:59\n");
+  const payload::Shown& night = central.directory.venue("hub")->halls.at("main").shown(0);
+  CHECK(night.until() - night.from() == 25 * 3'600);
+}
+
 TEST_CASE("the same package is the same bytes on every load", "[programme]") {
   TinyPackage package;
   TinyCentral one, other;

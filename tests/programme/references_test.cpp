@@ -42,6 +42,21 @@ const Broken references[] = {
      R"(people.toml:7: error: delegation "north" is there already; give it another name, or remove one of the two
 people.toml:24: error: delegation "south" is not known; add a [[delegation]] with this name
 sessions.toml:33: error: delegation "south" is not in people.toml; add a [[delegation]] with this name there)"},
+    {"a team that is not known", people_toml, "delegation = 'south'\n",
+     "delegation = 'south'\nteam = 'river'\n",
+     R"(people.toml:25: error: team "river" is not known; add a [[team]] with this name, or remove the line)"},
+    {"two teams of one name", people_toml, "[[person]]\nfamily = 'Асанова'",
+     "[[team]]\nname = 'a'\ntitle = { ru = 'А', tt = 'А', ky = 'А', en = 'A' }\n[[team]]\nname = "
+     "'a'\ntitle = { ru = 'А', tt = 'А', ky = 'А', en = 'A' }\n[[person]]\nfamily = 'Асанова'",
+     R"(people.toml:15: error: team "a" is there already; give it another name, or remove one of the two)"},
+    {"a pair of one", people_toml, "delegation = 'south'\n", "delegation = 'south'\npair = 'p1'\n",
+     R"(people.toml:25: error: pair "p1" is one person; write the same pair at the partner, or remove the line)"},
+    {"a pair whose name cannot be read", people_toml, "delegation = 'south'\n",
+     "delegation = 'south'\npair = 'P 1'\n",
+     R"(people.toml:25: error: pair "P 1" is not a good name; use a-z, 0-9 and "-", a letter or digit first, at most 40 characters)"},
+    {"a moderator in a pair", people_toml, "role = 'moderator'\n",
+     "role = 'moderator'\npair = 'p1'\n",
+     R"(people.toml:32: error: a moderator works in no pair; remove the line: participants work in pairs)"},
     {"an exhibit in no hall", hub_toml, "hall = 'main'", "hall = 'mail'",
      R"(venues/hub.toml:18: error: hall "mail" is not in this file; did you mean "main"?)"},
     {"two halls of one name", hub_toml, "[[exhibit]]\n",
@@ -106,6 +121,23 @@ TEST_CASE("sessions may meet at the same hour when nobody is expected at both", 
                           quoted("start = '07:00'\nend = '12:00'")));
   CHECK(package.mistakes() ==
         "");  // talk is at 07:00 of the hub's clock, for north; home for south
+}
+
+TEST_CASE("two or three people are a pair, a fourth one is told", "[programme]") {
+  for (const int people : {2, 3, 4}) {
+    TinyPackage package;
+    for (int i = 0; i < people; ++i) {
+      const std::string name = "given = 'Я" + std::to_string(i) + "'\n";
+      package.append("people.toml",
+                     quoted("[[person]]\nfamily = 'Ли'\n" + name +
+                            "delegation = 'north'\npair = 'p7'\nlanguage = 'ru'\nrole = "
+                            "'participant'\n"));
+    }
+    CHECK(package.mistakes() ==
+          (people < 4 ? ""
+                      : "people.toml:58: error: pair \"p7\" has 4 people; a pair is two people, or "
+                        "three where the number is odd: give some another pair\n"));
+  }
 }
 
 TEST_CASE("a session after people are forgotten is told, since nobody could check in",

@@ -3,6 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "sync/programme/publish.h"
@@ -32,6 +33,16 @@ TEST_CASE("the exchange sample is a clean package and publishes its people, sess
   const auto participants = std::count_if(check.package.people.begin(), check.package.people.end(),
                                           [](const auto& p) { return p.role == "participant"; });
   CHECK(participants == 28);
+
+  // Two of different cities work in a pair, but for the two who are left of the larger one.
+  std::map<std::string, std::vector<std::string>> pairs;
+  for (const Package::Person& person : check.package.people) {
+    if (person.role == "participant") pairs[person.pair].push_back(person.delegation);
+  }
+  CHECK(pairs.size() == 14);
+  CHECK(std::count_if(pairs.begin(), pairs.end(), [](const auto& pair) {
+          return pair.second.size() == 2 && pair.second[0] != pair.second[1];
+        }) == 13);
 
   uint32_t given = 1;
   const Publication publication =
