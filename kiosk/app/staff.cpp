@@ -80,10 +80,6 @@ Effects group_board(State& state, int value) {
   return {read_same_board(desk)};
 }
 
-bool is_missing(const BoardPersonView& person) {
-  return person.state == Expected::missing && !person.walk_in();
-}
-
 Effects open_person(State& state, size_t index) {
   const auto people = people_on_page(state.desk);
   const SessionChoice* session = session_on(state.desk.board);
@@ -296,26 +292,6 @@ Effects press_on_reason(State& state, const Press& press) {
 bool is_first_page(const State& state) {
   return state.desk.page == StaffPage::board ||
          (state.desk.page == StaffPage::kiosk && !state.shift->sees_people());
-}
-
-std::vector<const BoardPersonView*> people_on_page(const Desk& desk) {
-  std::vector<const BoardPersonView*> out;
-  for (const BoardRowView& row : desk.board.rows) {
-    if (desk.group && row.group != *desk.group) continue;
-    for (const BoardPersonView& person : row.people) out.push_back(&person);
-  }
-  if (!desk.group)
-    std::sort(out.begin(), out.end(),
-              [](const auto* a, const auto* b) { return before_on_board(*a, *b); });
-  return out;
-}
-
-std::vector<Subject> people_to_check_in(const Desk& desk) {
-  std::vector<Subject> out;
-  for (const BoardPersonView* person : people_on_page(desk)) {
-    if (is_missing(*person) && !desk.left_out.contains(person->who)) out.push_back(person->who);
-  }
-  return out;
 }
 
 void open_sign_in(State& state, std::optional<PersonNumber> badge_of) {

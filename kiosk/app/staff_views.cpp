@@ -75,6 +75,10 @@ bool before_on_board(const BoardPersonView& a, const BoardPersonView& b) {
   return key(a) < key(b);
 }
 
+bool is_missing(const BoardPersonView& person) {
+  return person.state == Expected::missing && !person.walk_in();
+}
+
 // Somebody whose name has not come, was erased, or may not be shown, is known by the number.
 std::string staff_name_of(const RosterPerson& person, const Scope& cohort,
                           const Declined& declined) {

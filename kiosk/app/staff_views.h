@@ -45,6 +45,8 @@ struct BoardPersonView {
   bool walk_in() const { return who.reference() != nullptr; }
 };
 
+/// Expected, and not here.
+bool is_missing(const BoardPersonView& person);
 /// Who is missing first, then by name; walk-ins after all, those who are here first.
 bool before_on_board(const BoardPersonView& a, const BoardPersonView& b);
 

@@ -42,6 +42,7 @@ const std::vector<Chosen>& chosen_pictures() {
       {"sign-in", "typing", ru, 2},
       {"board", "missing", ru, 2},
       {"board", "done-low", tt, 1},
+      {"board", "teams", en, 2},
       {"people", "delegation", ky, 1},
       {"person", "noted", ru, 2},
       {"person", "reason", en, 1},
