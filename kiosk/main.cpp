@@ -48,6 +48,32 @@ std::string read_badge_size(const std::string& text, otmetka::kiosk::paper::Pape
   return good ? "" : "must be WIDTHxHEIGHT in millimetres, 50x50 to 300x300";
 }
 
+void add_window_options(CLI::App& app, otmetka::kiosk::WindowOptions& window) {
+  app.add_option_function<std::string>(
+         "--window",
+         [&window](const std::string& text) {
+           const std::string fault = read_size(text, window);
+           if (!fault.empty()) throw CLI::ValidationError("--window", fault);
+         },
+         "a window of this size instead of the whole monitor")
+      ->type_name("WxH");
+  app.add_option_function<std::string>(
+         "--rotate",
+         [&window](const std::string& degrees) {
+           const std::string fault = read_turn(degrees, window.turn);
+           if (!fault.empty()) throw CLI::ValidationError("--rotate", fault);
+         },
+         "turn the picture and its touches clockwise: 0, 90, 180 or 270, for a panel that hangs on "
+         "its side where the display server does not turn it")
+      ->type_name("DEGREES");
+  app.add_option(
+         "--panel", window.inches,
+         "the panel's diagonal, where the monitor does not say it or says it wrongly: sizes "
+         "of letters and buttons follow it")
+      ->type_name("INCHES")
+      ->check(CLI::Range(7.0, 110.0));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -55,29 +81,7 @@ int main(int argc, char** argv) {
   CLI::App app("The attendance kiosk: takes scans, keeps them, shows what they mean.",
                "otmetka-kiosk");
   app.add_option("--data", options.data, "the kiosk's folder")->required()->type_name("KIOSK_DIR");
-  app.add_option_function<std::string>(
-         "--window",
-         [&](const std::string& text) {
-           const std::string fault = read_size(text, options.window);
-           if (!fault.empty()) throw CLI::ValidationError("--window", fault);
-         },
-         "a window of this size instead of the whole monitor")
-      ->type_name("WxH");
-  app.add_option_function<std::string>(
-         "--rotate",
-         [&](const std::string& degrees) {
-           const std::string fault = read_turn(degrees, options.window.turn);
-           if (!fault.empty()) throw CLI::ValidationError("--rotate", fault);
-         },
-         "turn the picture and its touches clockwise: 0, 90, 180 or 270, for a panel that hangs on "
-         "its side where the display server does not turn it")
-      ->type_name("DEGREES");
-  app.add_option(
-         "--panel", options.window.inches,
-         "the panel's diagonal, where the monitor does not say it or says it wrongly: sizes "
-         "of letters and buttons follow it")
-      ->type_name("INCHES")
-      ->check(CLI::Range(7.0, 110.0));
+  add_window_options(app, options.window);
   app.add_option("--scanner", options.scanners,
                  "serial port or FIFO that a scanner writes to; or evdev:NODE, a scanner that is a "
                  "keyboard, by its name in /dev/input/by-id, its path, or a pattern of either such "

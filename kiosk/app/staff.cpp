@@ -94,6 +94,10 @@ void leave_out(State& state, size_t index) {
   if (!state.desk.left_out.erase(who)) state.desk.left_out.insert(who);
 }
 
+void leave_out_all(Desk& desk) {
+  for (const Subject& who : people_to_check_in(desk)) desk.left_out.insert(who);
+}
+
 Effects check_in(State& state, std::vector<Subject> persons) {
   const SessionChoice* session = session_on(state.desk.board);
   if (!session || persons.empty()) return {};
@@ -190,6 +194,7 @@ Effects turn_to(State& state, int value) {
 Effects rehearse(State& state) {
   if (!state.shift->manager) return {};
   state.rehearsal = !state.rehearsal;
+  state.rehearsal_until_ms = state.now_ms + rehearsal_ms;
   // What was real is not taken back by a rehearsal, nor the other way round.
   state.desk.report = {};
   return {Rehearse{state.rehearsal}};
@@ -394,7 +399,6 @@ Effects act_was_done(State& state, const ActDone& done) {
   if (!state.shift) return {};
   state.desk.report = done.report;
   state.desk.report_until_ms = state.now_ms + report_shown_ms;
-  state.desk.left_out.clear();
   Effects effects;
   if (done.report.what == ActReport::What::walked_in) effects = walk_in_was_registered(state);
   for (Effect& each : read_desk(state)) effects.push_back(std::move(each));
@@ -409,6 +413,8 @@ static Effects press_on_people(State& state, const Press& press) {
       open_staff_page(state, StaffPage::people);
       state.desk.group.reset();
       if (press.value >= 0) state.desk.group = state.desk.board.rows[index].group;
+      // A whole delegation comes through the door together; everybody does not.
+      if (press.value < 0) leave_out_all(state.desk);
       return {};
     case Press::What::grouping:
       return group_board(state, press.value);

@@ -15,6 +15,8 @@ inline constexpr uint64_t desk_kept_ms = 60'000;
 inline constexpr uint64_t own_badge_rests_ms = 3000;
 // How long what was done can be taken back by one touch.
 inline constexpr uint64_t report_shown_ms = 12'000;
+// A rehearsal that nobody ends would keep visitors out of all counts.
+inline constexpr uint64_t rehearsal_ms = 3'600'000;
 inline constexpr size_t pin_digits = 6, sign_in_digits_max = 16;
 // Guesses at the keys wait 1, 2, 4 … seconds, all together, so that who stands here cannot try
 // PINs. A badge that was scanned opens a count of its own: no visitor can lock the staff out.

@@ -68,6 +68,7 @@ uint64_t next_change_ms(const State& state) {
     at(state.enrol.note_until_ms);
     if (state.enrol.step == EnrolStep::working) at(state.enrol.since_ms + enrol_patience_ms);
   }
+  if (state.rehearsal) at(state.rehearsal_until_ms);
   if (state.list.gliding) at(state.now_ms + glide_frame_ms);
   at(venue_changes_ms(state));
   if (state.screen == Screen::staff) at(state.desk.report_until_ms);

@@ -150,6 +150,7 @@ struct State {
   std::optional<Shift> shift;  // somebody of the staff has signed in
   Desk desk;                   // empty without a shift
   bool rehearsal = false;      // what is recorded counts nowhere
+  uint64_t rehearsal_until_ms = 0;
 
   VenuePage page = VenuePage::overview;
   size_t hall = 0, exhibit = 0;  // chosen; checked against the venue whenever it changes

@@ -462,6 +462,12 @@ Effects on(State& state, const Pressed& pressed) {
   return {};
 }
 
+Effects end_rehearsal(State& state) {
+  if (!state.rehearsal || state.now_ms < state.rehearsal_until_ms) return {};
+  state.rehearsal = false;
+  return {Rehearse{false}};
+}
+
 }  // namespace
 
 Effects update(State& state, const Event& event) {
@@ -470,8 +476,10 @@ Effects update(State& state, const Event& event) {
   // What is over is over before anything new is looked at: a press on a page that has just timed
   // out must not open it again.
   pass_time(state);
+  Effects effects = end_rehearsal(state);
   note_disk(state, event.what);
-  Effects effects = std::visit([&](const auto& what) { return on(state, what); }, event.what);
+  for (Effect& each : std::visit([&](const auto& what) { return on(state, what); }, event.what))
+    effects.push_back(std::move(each));
   if (health_is_due(state)) {
     state.health_tried_ms = state.now_ms;
     effects.push_back(RecordHealth{state.health});

@@ -165,7 +165,7 @@ Rect floor_plan(const State& state, const Ui& ui, const Rect& in) {
     // What is marked on it must stand out from any drawing.
     if (ui.colour().plain)
       ui.canvas().AddRectFilled({plan.x, plan.y}, {plan.right(), plan.bottom()},
-                                colour::faint(ui.colour().page, 190), theme.radius * 0.6f);
+                                colour::faint(ui.colour().page, 120), theme.radius * 0.6f);
     return plan;
   }
   const float width = std::min(in.w, in.h * 1.5f);
@@ -245,10 +245,10 @@ Press told_card(const Ui& ui, const Rect& in, const char* glyph, const std::stri
   icon_tile(ui, inside.cut_top(side, theme.gap).centred(side, side), theme.icon_large, glyph,
             ui.colour().accent_soft, ui.colour().accent);
   put_wrapped(ui.pen(), type, inside, ui.colour().ink, words, Align::centre);
-  const std::string back = ui.text("common.back");
-  const float wide = std::max(row.w * 0.5f, button_width(ui, icon::back, back));
+  const std::string back = ui.text("access.done");
+  const float wide = std::max(row.w * 0.5f, button_width(ui, icon::check, back));
   const bool pressed =
-      big_button(ui, "done", row.centred(wide, row.h), icon::back, back, Look::primary);
+      big_button(ui, "done", row.centred(wide, row.h), icon::check, back, Look::primary);
   return pressed ? press : Press{};
 }
 

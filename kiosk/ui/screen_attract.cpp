@@ -18,24 +18,26 @@ void background(const State& state, const Ui& ui) {
   picture_cover(ui, screen, hash, 0, icon::museum);
   const ImU32 dense = colour::rgb(0x062A33, 240), thin = colour::rgb(0x062A33, 40),
               none = colour::rgb(0x062A33, 0), foot = colour::rgb(0x062A33, 190);
-  const ImVec2 from{0, 0}, to{screen.w, screen.h};
+  const float top = screen.y;
+  const ImVec2 from{0, top}, to{screen.w, screen.bottom()};
   ImDrawList& canvas = ui.canvas();
   // Time, place and languages are read before a window as well as before a wall.
-  const float head = ui.theme().touch() * (ui.portrait() ? 2.5f : 1.5f);
+  const float head = ui.theme().touch() * (ui.portrait() ? 2.5f : 1.5f), head_end = top + head,
+              fade_end = top + head * 1.6f;
   if (ui.portrait()) {
-    const float upper = screen.h * 0.30f, lower = screen.h * 0.52f;
+    const float upper = top + screen.h * 0.30f, lower = top + screen.h * 0.52f;
     canvas.AddRectFilled(from, {screen.w, upper}, thin);
     canvas.AddRectFilledMultiColor({0, upper}, {screen.w, lower}, thin, thin, dense, dense);
     canvas.AddRectFilled({0, lower}, to, dense);
-    canvas.AddRectFilled(from, {screen.w, head}, foot);
-    canvas.AddRectFilledMultiColor({0, head}, {screen.w, head * 1.6f}, foot, foot, none, none);
+    canvas.AddRectFilled(from, {screen.w, head_end}, foot);
+    canvas.AddRectFilledMultiColor({0, head_end}, {screen.w, fade_end}, foot, foot, none, none);
     return;
   }
   const float words = screen.w * 0.55f;
-  canvas.AddRectFilledMultiColor(from, {words, screen.h}, dense, foot, foot, dense);
-  canvas.AddRectFilledMultiColor({words, 0}, to, foot, thin, thin, foot);
-  canvas.AddRectFilled(from, {screen.w, head}, colour::rgb(0x062A33, 150));
-  canvas.AddRectFilledMultiColor({0, head}, {screen.w, head * 1.6f}, colour::rgb(0x062A33, 150),
+  canvas.AddRectFilledMultiColor(from, {words, screen.bottom()}, dense, foot, foot, dense);
+  canvas.AddRectFilledMultiColor({words, top}, to, foot, thin, thin, foot);
+  canvas.AddRectFilled(from, {screen.w, head_end}, colour::rgb(0x062A33, 150));
+  canvas.AddRectFilledMultiColor({0, head_end}, {screen.w, fade_end}, colour::rgb(0x062A33, 150),
                                  colour::rgb(0x062A33, 150), none, none);
 }
 

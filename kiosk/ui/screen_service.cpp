@@ -94,7 +94,8 @@ Press draw_service_question(const Ui& ui) {
       first_that_fits({&theme.title, &theme.label, &theme.body, &theme.caption}, in, words);
   put_wrapped(ui.pen(), type, in, ui.colour().ink, words);
   Press press;
-  if (big_button(ui, "service yes", yes, icon::close, ui.text("kiosk.service_end"), Look::primary))
+  if (big_button(ui, "service yes", yes, icon::close, ui.text("kiosk.service_end"),
+                 Look::secondary))
     press = {Press::What::service_end};
   if (big_button(ui, "service no", no, icon::back, ui.text("common.back"), Look::quiet))
     press = {Press::What::service};

@@ -22,12 +22,12 @@ struct Told {
   std::string headline, message;
 };
 
-std::string amber_message(const VerdictView& view, const Ui& ui) {
-  if (!view.then) return ui.text("verdict.none_ahead");
-  // "Expected now at another venue" is true of today only; the card names the venue in any case.
-  if (view.elsewhere == Elsewhere::other_venue && ui.is_today(view.then->start_s)) {
-    return ui.text("verdict.wrong_venue", {{"venue", ui.say(view.then->venue_title)}});
-  }
+// Where and when somebody is expected; the card beneath names the place.
+std::string amber_headline(const VerdictView& view, const Ui& ui) {
+  if (!view.then) return ui.text("verdict.amber_title");
+  // "Expected now at another venue" is true of today only.
+  if (view.elsewhere == Elsewhere::other_venue && ui.is_today(view.then->start_s))
+    return ui.text("verdict.wrong_venue");
   const std::string room = ui.say(view.then->room);
   if (ui.is_today(view.then->start_s) && !room.empty()) {
     return ui.text("verdict.nothing_now", {{"time", ui.clock(view.then->start_s)}, {"room", room}});
@@ -36,11 +36,21 @@ std::string amber_message(const VerdictView& view, const Ui& ui) {
                  {{"day", ui.day(view.then->start_s)}, {"time", ui.clock(view.then->start_s)}});
 }
 
+// Whoever declined is called by number.
+std::string called(const VerdictView& view, const Ui& ui) {
+  const bool by_number = view.who && view.consent == false;
+  return by_number ? ui.text("person.number", {{"n", number_of(view.who->person)}}) : view.name;
+}
+
+std::string amber_message(const VerdictView& view, const Ui& ui) {
+  if (!view.then) return ui.text("verdict.none_ahead");
+  const std::string name = called(view, ui);
+  return name.empty() ? ui.text("verdict.amber_title")
+                      : ui.text("verdict.amber_saved", {{"name", name}});
+}
+
 std::string green_headline(const VerdictView& view, const Ui& ui) {
-  std::string name = view.name;
-  if (view.who && view.consent == false) {
-    name = ui.text("person.number", {{"n", number_of(view.who->person)}});
-  }
+  const std::string name = called(view, ui);
   if (name.empty()) return ui.text("verdict.amber_title");
   return ui.text("verdict.ok", {{"name", name}});
 }
@@ -70,7 +80,7 @@ Told told(const State& state, const Ui& ui) {
       return {icon::clock,
               {ui.colour().warn_deep, ui.colour().warn},
               ui.colour().warn,
-              ui.text("verdict.amber_title"),
+              amber_headline(view, ui),
               amber_message(view, ui)};
     case Verdict::refused:
       return {icon::support, calm, ui.colour().calm, ui.text("verdict.refused_title"),

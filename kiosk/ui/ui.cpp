@@ -79,11 +79,11 @@ namespace {
 void draw_rehearsal(const Ui& ui) {
   const Theme& theme = ui.theme();
   const Rect strip{0, 0, ui.screen().w, rehearsal_height(theme)};
-  ui.canvas().AddRectFilled({strip.x, strip.y}, {strip.right(), strip.bottom()},
-                            ui.colour().warn_soft);
+  ui.canvas().AddRectFilled({strip.x, strip.y}, {strip.right(), strip.bottom()}, ui.colour().warn);
   const std::string words = ui.text("staff.rehearsal");
   put_in(ui.pen(), shrunk(theme.caption, strip.inset(theme.gap, 0), words, 0.8f),
-         strip.inset(theme.gap, 0), ui.colour().warn_deep, words, Align::centre);
+         strip.inset(theme.gap, 0), ui.colour().plain ? ui.colour().warn_deep : ui.colour().white,
+         words, Align::centre);
 }
 
 Press draw_what_is_on(const State& state, const Ui& ui) {

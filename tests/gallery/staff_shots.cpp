@@ -170,11 +170,13 @@ void StaffShots::board() {
   add("board", "not-saved", "the disk said no", failed);
   State rehearsed = on(StaffPage::board);
   rehearsed.rehearsal = true;
+  rehearsed.rehearsal_until_ms = UINT64_MAX;
   add("board", "rehearsal", "a rehearsal", rehearsed);
   State visitors = kiosk_;
   visitors.shift.reset();
   visitors.screen = Screen::attract;
   visitors.rehearsal = true;
+  visitors.rehearsal_until_ms = UINT64_MAX;
   add("board", "rehearsal-attract", "a rehearsal, as visitors see it", visitors);
 }
 
@@ -365,6 +367,7 @@ void StaffShots::machine() {
   full.desk.kiosk.disk_free_bytes = 0;
   add("kiosk", "disk-full", "the disk takes nothing more", full);
   state.rehearsal = true;
+  state.rehearsal_until_ms = UINT64_MAX;
   add("kiosk", "rehearsal", "a rehearsal", state);
 }
 

@@ -69,10 +69,11 @@ TEST_CASE("a finger on a turned panel touches what is drawn under it", "[turn]")
 
 TEST_CASE("a picture is turned clockwise", "[turn]") {
   const auto first_letter_is_at = [](Turn turn) {
-    return on_picture(turn, panel, turn == Turn::right  ? Spot{1920, 0}
-                                   : turn == Turn::over ? Spot{1920, 1080}
-                                   : turn == Turn::left ? Spot{0, 1080}
-                                                        : Spot{0, 0});
+    return on_picture(turn, panel,
+                      turn == Turn::right  ? Spot{1920, 0}
+                      : turn == Turn::over ? Spot{1920, 1080}
+                      : turn == Turn::left ? Spot{0, 1080}
+                                           : Spot{0, 0});
   };
   for (const Turn turn : turns) {
     INFO(static_cast<int>(turn));

@@ -124,6 +124,8 @@ TEST_CASE("a whole delegation is checked in by one touch, with exceptions, and t
   CHECK(group->session == SessionNumber{2});
   CHECK(group->actor == PersonNumber{9001});
   kiosk.happens(done(ActReport::What::checked_in, 2));
+  // The exception stays one: a second touch in the same place must not check it in.
+  CHECK(kiosk.state.desk.left_out.contains(Subject(12u)));
   CHECK(kiosk.wanted<ReadBoard>());
   kiosk.touches(Press::What::undo);
   const auto* back = kiosk.wanted<TakeBack>();
@@ -433,4 +435,28 @@ TEST_CASE("another session on the board leaves nobody's people chosen", "[staff]
   kiosk.happens(BoardRead{other});
   CHECK(kiosk.state.desk.page == StaffPage::board);
   CHECK(kiosk.state.desk.left_out.empty());
+}
+
+TEST_CASE("a rehearsal that nobody ends is over after an hour", "[staff]") {
+  Kiosk kiosk;
+  kiosk.staff().touches(Press::What::staff_page, static_cast<int>(StaffPage::kiosk));
+  kiosk.touches(Press::What::rehearsal).touches(Press::What::end_shift);
+  REQUIRE(kiosk.state.rehearsal);
+  kiosk.waits(rehearsal_ms - 1).scans("K1:BADGE");
+  CHECK(kiosk.state.rehearsal);
+  kiosk.waits(1);
+  CHECK_FALSE(kiosk.state.rehearsal);
+  REQUIRE(kiosk.wanted<Rehearse>());
+  CHECK_FALSE(kiosk.wanted<Rehearse>()->on);
+}
+
+TEST_CASE("of everybody nobody is chosen until staff choose", "[staff]") {
+  Kiosk kiosk;
+  kiosk.staff(7, 3).touches(Press::What::board_row, -1);
+  REQUIRE_FALSE(people_on_page(kiosk.state.desk).empty());
+  CHECK(people_to_check_in(kiosk.state.desk).empty());
+  kiosk.touches(Press::What::check_in_all);
+  CHECK_FALSE(kiosk.wanted<CheckInGroup>());
+  kiosk.touches(Press::What::leave_out, 0);
+  CHECK(people_to_check_in(kiosk.state.desk).size() == 1);
 }
