@@ -444,7 +444,8 @@ TEST_CASE("a rehearsal that nobody ends is over after an hour", "[staff]") {
   REQUIRE(kiosk.state.rehearsal);
   kiosk.waits(rehearsal_ms - 1).scans("K1:BADGE");
   CHECK(kiosk.state.rehearsal);
-  kiosk.waits(1);
+  ++kiosk.ms;
+  kiosk.happens(Tick{});
   CHECK_FALSE(kiosk.state.rehearsal);
   REQUIRE(kiosk.wanted<Rehearse>());
   CHECK_FALSE(kiosk.wanted<Rehearse>()->on);
