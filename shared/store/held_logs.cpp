@@ -6,6 +6,8 @@
 namespace otmetka {
 namespace {
 
+constexpr size_t detached_small_bytes_max = 4096;
+
 constexpr const char* epoch_columns =
     "SELECT h.id, l.device, l.scope, h.epoch, h.parent_epoch, h.parent_seq, h.parent_link, "
     "h.held_seq, h.held_link, "
@@ -35,6 +37,7 @@ CREATE TABLE IF NOT EXISTS segment(id INTEGER PRIMARY KEY, epoch INTEGER NOT NUL
   last INTEGER NOT NULL, type INTEGER NOT NULL, at INTEGER NOT NULL, header BLOB NOT NULL, payload BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS segment_place ON segment(epoch, last);
 CREATE TABLE IF NOT EXISTS detached(hash BLOB PRIMARY KEY, scope TEXT NOT NULL, bytes BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS detached_large(hash BLOB PRIMARY KEY, scope TEXT NOT NULL, bytes BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS quarantine(id INTEGER PRIMARY KEY, at INTEGER NOT NULL, reason TEXT NOT NULL,
   header BLOB NOT NULL, payload BLOB NOT NULL, UNIQUE(header, payload));
 CREATE TABLE IF NOT EXISTS public_key(key_id BLOB NOT NULL, device BLOB NOT NULL, key BLOB NOT NULL,
@@ -377,33 +380,45 @@ Status HeldLogs::each_segment(
   return done();
 }
 
+// Photos lie apart: names are read for a whole roster at a start, and would be strewn among them.
 Status HeldLogs::put_detached(const Hash& name, const Scope& scope, ByteView bytes) {
-  Query q = db_->query(
-      "INSERT INTO detached(hash, scope, bytes) VALUES(?, ?, ?) ON CONFLICT DO UPDATE SET "
-      "bytes=excluded.bytes");
+  TRY(forget_detached(name));
+  const bool large = bytes.size() > detached_small_bytes_max;
+  Query q = db_->query(large ? "INSERT INTO detached_large(hash, scope, bytes) VALUES(?, ?, ?)"
+                             : "INSERT INTO detached(hash, scope, bytes) VALUES(?, ?, ?)");
   return q.bind(name).bind(scope).bind(bytes).run();
 }
 
 Result<std::optional<Bytes>> HeldLogs::detached(const Hash& name) {
-  Query q = db_->query("SELECT bytes FROM detached WHERE hash=?");
-  q.bind(name);
-  if (!TRY(q.step())) return std::optional<Bytes>();
-  return std::optional<Bytes>(to_bytes(q.blob(0)));
+  for (const char* sql : {"SELECT bytes FROM detached WHERE hash=?",
+                          "SELECT bytes FROM detached_large WHERE hash=?"}) {
+    Query q = db_->query(sql);
+    q.bind(name);
+    if (TRY(q.step())) return std::optional<Bytes>(to_bytes(q.blob(0)));
+  }
+  return std::optional<Bytes>();
 }
 
 Result<bool> HeldLogs::has_detached(const Hash& name) {
-  Query q = db_->query("SELECT 1 FROM detached WHERE hash=?");
+  Query q = db_->query(
+      "SELECT 1 FROM detached WHERE hash=?1 UNION ALL SELECT 1 FROM detached_large WHERE hash=?1");
   q.bind(name);
   return q.step();
 }
 
 Status HeldLogs::forget_detached(const Hash& name) {
-  Query q = db_->query("DELETE FROM detached WHERE hash=?");
-  return q.bind(name).run();
+  for (const char* sql :
+       {"DELETE FROM detached WHERE hash=?", "DELETE FROM detached_large WHERE hash=?"}) {
+    Query q = db_->query(sql);
+    TRY(q.bind(name).run());
+  }
+  return done();
 }
 
 Result<std::vector<Hash>> HeldLogs::detached_names(const Scope& scope) {
-  Query q = db_->query("SELECT hash FROM detached WHERE scope=?");
+  Query q = db_->query(
+      "SELECT hash FROM detached WHERE scope=?1 UNION ALL SELECT hash FROM detached_large WHERE "
+      "scope=?1");
   q.bind(scope);
   std::vector<Hash> out;
   while (TRY(q.step())) out.push_back(q.array<32>(0));

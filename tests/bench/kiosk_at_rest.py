@@ -27,7 +27,7 @@ def crowd(package):
         lines = people[number % len(people)].rstrip().split("\n")
         out.append("\n".join(line.replace('family = "', f'family = "{letters(number)}', 1).replace(
             'name = "', f'name = "n{number}-', 1) if line.startswith(("family", "name")) else line for line in lines
-            if not line.startswith("photo")) + f'\nphoto = "p{number}.jpg"\n\n')
+            if not line.startswith(("photo", "pair"))) + f'\nphoto = "p{number}.jpg"\n\n')
         os.link(faces[number % len(faces)], package / f"photos/p{number}.jpg")
     file.write_text("[[person]]".join(out))
 

@@ -403,7 +403,7 @@ class Held:
                                            f"found {link.hex()}")
 
     def read_detached(self):
-        for record in self.database.execute("SELECT * FROM detached"):
+        for record in self.database.execute("SELECT * FROM detached UNION ALL SELECT * FROM detached_large"):
             try:
                 digest, data = blob(record, "hash", 32), blob(record, "bytes")
                 scope, key_name, _, _ = parse_detached(data)

@@ -260,6 +260,7 @@ CREATE TABLE held_epoch(id INTEGER PRIMARY KEY, log INTEGER, epoch INTEGER, pare
 CREATE TABLE segment(id INTEGER PRIMARY KEY, epoch INTEGER, first INTEGER, last INTEGER,
   type INTEGER, header BLOB, payload BLOB);
 CREATE TABLE detached(hash BLOB PRIMARY KEY, scope TEXT, bytes BLOB);
+CREATE TABLE detached_large(hash BLOB PRIMARY KEY, scope TEXT, bytes BLOB);
 CREATE TABLE quarantine(id INTEGER PRIMARY KEY, at INTEGER, reason TEXT, header BLOB,
   payload BLOB);
 CREATE TABLE public_key(key_id BLOB PRIMARY KEY, device BLOB, key BLOB);

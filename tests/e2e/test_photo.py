@@ -121,7 +121,7 @@ class Photos(KioskCase):
     def held(place):
         """Names of the texts that a store holds."""
         with contextlib.closing(sqlite3.connect(f"file:{place}?mode=ro", uri=True)) as db:
-            return {row[0].hex() for row in db.execute("SELECT hash FROM detached")}
+            return {row[0].hex() for row in db.execute("SELECT hash FROM detached UNION SELECT hash FROM detached_large")}
 
 
 if __name__ == "__main__":

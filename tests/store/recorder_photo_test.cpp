@@ -102,3 +102,20 @@ TEST_CASE("the answer to the photo is apart from the answer to the data", "[reco
   CHECK(recorder.consent_of(cohort, who, payload::Consent::PHOTO) == false);
   CHECK(recorder.consent_of(cohort, who) == false);
 }
+
+TEST_CASE("a text of any size is held once, found, replaced and forgotten", "[photo]") {
+  Enrolled kiosk;
+  HeldLogs logs = kiosk.mirror->logs();
+  const Hash name = hash({Bytes{1, 2, 3}});
+  const Bytes small(100, 1), large(20'000, 2);
+  for (const Bytes& bytes : {small, large, small, large}) {
+    REQUIRE(logs.put_detached(name, cohort, bytes).ok());
+    CHECK(MUST(logs.detached(name)) == bytes);
+    CHECK(MUST(logs.has_detached(name)));
+    const auto names = MUST(logs.detached_names(cohort));
+    CHECK(std::count(names.begin(), names.end(), name) == 1);
+  }
+  REQUIRE(logs.forget_detached(name).ok());
+  CHECK_FALSE(MUST(logs.has_detached(name)));
+  CHECK_FALSE(MUST(logs.detached(name)));
+}
