@@ -245,7 +245,7 @@ Press told_card(const Ui& ui, const Rect& in, const char* glyph, const std::stri
   icon_tile(ui, inside.cut_top(side, theme.gap).centred(side, side), theme.icon_large, glyph,
             ui.colour().accent_soft, ui.colour().accent);
   put_wrapped(ui.pen(), type, inside, ui.colour().ink, words, Align::centre);
-  const std::string back = ui.text("access.done");
+  const std::string back = ui.text("common.done");
   const float wide = std::max(row.w * 0.5f, button_width(ui, icon::check, back));
   const bool pressed =
       big_button(ui, "done", row.centred(wide, row.h), icon::check, back, Look::primary);

@@ -92,7 +92,7 @@ Press draw_access(const State& state, const Ui& ui) {
     if (i % columns == 0) row = in.cut_top(row_height(ui), between);
     if (switch_row(ui, row.cut_left(wide, between), all[i])) press = {all[i].what};
   }
-  if (big_button(ui, "access done", in.cut_bottom(foot), icon::check, ui.text("access.done"),
+  if (big_button(ui, "access done", in.cut_bottom(foot), icon::check, ui.text("common.done"),
                  Look::primary) ||
       touched_beside(place))
     press = {Press::What::access};

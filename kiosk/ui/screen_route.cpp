@@ -24,7 +24,7 @@ Press draw_route(const OnwardView& onward, const Ui& ui) {
   Rect in = rect.inset(theme.pad * 1.2f);
   const Rect foot = in.cut_bottom(theme.touch() * 1.15f, theme.gap);
   const bool closed =
-      big_button(ui, "close", foot, icon::check, ui.text("access.done"), Look::secondary);
+      big_button(ui, "close", foot, icon::check, ui.text("common.done"), Look::secondary);
   if (onward.on_map()) {
     const float side = ui.portrait() ? std::min(in.w, in.h * 0.52f) : std::min(in.h, in.w * 0.45f);
     const Rect place = ui.portrait() ? in.cut_top(side, theme.gap) : in.cut_left(side, theme.gap);
