@@ -15,7 +15,7 @@
 namespace otmetka {
 namespace {
 
-constexpr size_t letters_min = 3, letters_for_mistake = 4, letters_of_mistaken_word = 3;
+constexpr size_t letters_min = 3, sounds_for_mistake = 4, sounds_of_mistaken_word = 3;
 
 // Ranks. Every word that is only begun counts one, so these never overlap.
 constexpr int another_layout = 8, mistaken = 16, ranks = 32;
@@ -59,6 +59,12 @@ bool is_spelled_alike(std::string_view words, const std::string& key) {
     if (match && match->whole) return true;
   }
   return false;
+}
+
+// A letter twice is one sound: "ZZZXX" is no name with a mistake.
+size_t hard_sounds(const NameWord& word) {
+  const auto soft = std::count_if(word.key.begin(), word.key.end(), is_soft);
+  return word.key.size() - static_cast<size_t>(soft);
 }
 
 /// Which typed word is which word of the name: every one another, with the fewest unfinished ones,
@@ -302,9 +308,11 @@ void NameSearch::search_whole_surname(const Query& query, Ranking& ranking) cons
 }
 
 void NameSearch::search_mistaken(const TypedReading& reading, Ranking& ranking) const {
-  if (reading.words.size() > name_words_max || reading.letters() < letters_for_mistake) return;
+  size_t sounds = 0;
+  for (const NameWord& word : reading.words) sounds += hard_sounds(word);
+  if (reading.words.size() > name_words_max || sounds < sounds_for_mistake) return;
   for (size_t word = 0; word < reading.words.size(); ++word) {
-    if (reading.words[word].letters < letters_of_mistaken_word) continue;
+    if (hard_sounds(reading.words[word]) < sounds_of_mistaken_word) continue;
     Query query(reading);
     query.allow_mistake_in(word);
     search(query, ranking);

@@ -67,8 +67,8 @@ class NameSearch {
   /// `typed` is anything that a keyboard gives, at any moment of typing; hostile bytes included.
   ///
   /// Every word typed must be the beginning of another word of the name: family, given, their
-  /// hyphened parts, and the patronymic beside the given name. From four letters on, one mistake in
-  /// one word of three letters or more is allowed: a letter too many, too few, another one, or two
+  /// hyphened parts, and the patronymic beside the given name. From four sounds on, one mistake in
+  /// one word of three or more is allowed: a letter too many, too few, another one, or two
   /// changed places. Ranked: whole words, beginnings, the same under another keyboard layout,
   /// mistakes, mistakes under another layout (only when there is nothing else). A rank is shown
   /// whole or not at all, so the answer never says half of the people who fit equally well.

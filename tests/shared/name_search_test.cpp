@@ -71,7 +71,8 @@ Roster exchange() {
       .with("Ханина", "Ольга", "")
       .with("Ханов", "Олег", "")
       .with("Ханова", "Ольга", "")
-      .with("Ханенко", "Игорь", "");
+      .with("Ханенко", "Игорь", "")
+      .with("Һадиева", "Зөһрә", "");
   return roster;
 }
 
@@ -121,6 +122,8 @@ const Row rows[] = {
     {"хбй", "none", "three letters allow no mistake"},
     {"хбйр", "Булат Х.", "four do"},
     {"[fqhekkm", "Булат Х.", "a mistake on the wrong layout, as there is nothing else"},
+    {"ZZZXX", "none", "five keys of two sounds are no name with a mistake"},
+    {"Хххааа", "none", "nor are these"},
     {"Щедрина", "Анна-Мария С.", "the second half of a double name"},
     {"Салтыкова-Щедрина", "Анна-Мария С.", "both halves"},
     {"Щедрина Салтыкова", "Анна-Мария С.", "in any order"},
