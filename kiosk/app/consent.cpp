@@ -14,6 +14,7 @@ void data_was_answered(State& state, bool agreed) {
   if (state.visit) state.visit->consent = agreed;
   if (!state.verdict) return;
   state.verdict = with_consent(*state.verdict, agreed);
+  state.verdict->agreed_now = agreed;
   if (const auto next = owes_answer(state); agreed && next) {
     ask_consent(state, *next);
     state.consent_opens_ms = state.now_ms + second_question_rests_ms;
@@ -26,6 +27,7 @@ void photo_was_answered(State& state, const ConsentRecorded& recorded) {
   if (!state.verdict) return;
   state.verdict = with_consent(*state.verdict, state.verdict->consent,
                                RosterPhoto{recorded.photo, recorded.agreed});
+  state.verdict->agreed_now = state.verdict->agreed_now || recorded.agreed;
 }
 
 }  // namespace

@@ -15,6 +15,7 @@ void go_home(State& state) {
   // Nothing of the visitor stays: not the verdict, not where they had been reading.
   state.verdict.reset();
   state.visitor.reset();
+  state.way.reset();
   state.visit.reset();
   state.stage = Stage::told;
   state.left_at_s = 0;
@@ -27,6 +28,16 @@ void go_home(State& state) {
   state.hall = state.exhibit = 0;
   state.list = {};
   state.shows_route = false;
+}
+
+void go_back(State& state) {
+  const bool known = state.visitor.has_value();
+  const Language language = state.language;
+  const Access access = state.access;
+  go_home(state);
+  if (known) return;
+  state.language = language;
+  state.access = access;
 }
 
 namespace {
@@ -59,6 +70,7 @@ void open_page(State& state, VenuePage page) {
 void open_search(State& state) {
   open_page(state, VenuePage::overview);
   state.visitor.reset();
+  state.way.reset();
   state.screen = Screen::identify;
   state.identify = {};
   // Who is asked for a badge and has none is known once they are found.

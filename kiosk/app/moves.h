@@ -7,6 +7,9 @@ namespace otmetka::kiosk {
 
 /// Nothing of anybody stays.
 void go_home(State& state);
+/// The way back from a page. Who is not known yet goes on in their language and look: they are
+/// about to show the badge.
+void go_back(State& state);
 void open_page(State& state, VenuePage page);
 void open_search(State& state);
 /// A verdict is over: with what is to be asked of its visitor, or without.

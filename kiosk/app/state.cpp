@@ -25,6 +25,10 @@ uint64_t venue_changes_ms(const State& state) {
 
 }  // namespace
 
+uint64_t verdict_time_ms(const State& state) {
+  return state.access.voice ? verdict_told_ms : verdict_shown_ms;
+}
+
 uint64_t forgotten_ms(const State& state) {
   if (state.screen == Screen::staff) return state.desk.touched_ms + staff_idle_ms;
   if (state.screen == Screen::verdict && asks_consent(state) && !state.access.voice)
@@ -47,6 +51,11 @@ const AnnouncementView* emergency_of(const State& state) {
   if (!state.enrolled) return nullptr;
   const AnnouncementView* now = announcement_now(*state.venue, state.now_s);
   return now && now->emergency ? now : nullptr;
+}
+
+const OnwardView* way_on(const State& state) {
+  if (state.way && state.now_s < state.way->session.end_s) return &*state.way;
+  return onward_from(*state.venue, state.now_s);
 }
 
 bool warns_of_timeout(const State& state) {
@@ -72,6 +81,7 @@ uint64_t next_change_ms(const State& state) {
   if (state.list.gliding) at(state.now_ms + glide_frame_ms);
   at(venue_changes_ms(state));
   if (state.screen == Screen::staff) at(state.desk.report_until_ms);
+  if (state.screen == Screen::attract) at(state.unanswered_until_ms);
   if (state.screen == Screen::sign_in) at(sign_in_opens_ms(state));
   if (waits_for_touch(state)) {
     at(forgotten_ms(state));

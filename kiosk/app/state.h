@@ -34,7 +34,7 @@ inline constexpr uint64_t idle_told_ms = 180000;
 inline constexpr uint64_t enrol_patience_ms = 12000;
 // More letters than any name that a person types to the end.
 inline constexpr size_t typed_letters_max = 40;
-inline constexpr uint64_t enrol_note_ms = 6000;
+inline constexpr uint64_t enrol_note_ms = 6000, unanswered_ms = 6000;
 // An idea is one sentence, and a second one that says why. What is left is told when it is little.
 inline constexpr size_t idea_letters_max = 300, idea_letters_little = 40;
 // A scanner with a loose plug comes and goes each second; the log is not for that.
@@ -45,8 +45,8 @@ enum class VenuePage : uint8_t { overview, halls, exhibits, today, mine };
 enum class EnrolStep : uint8_t { waiting, working, failed };
 enum class IdeaStep : uint8_t { none, needs_badge, writing, saving, not_saved, saved };
 enum class ConsentStep : uint8_t { none, asked, saving, not_saved, declined };
-enum class About : uint8_t { data, photo };                // what a question of consent is about
-enum class Stage : uint8_t { told, asks_to_leave, left };  // of the verdict screen
+enum class About : uint8_t { data, photo };  // what a question of consent is about
+enum class Stage : uint8_t { told, asks_to_leave, left, stays };  // of the verdict screen
 
 struct EnrolView {
   EnrolStep step = EnrolStep::waiting;
@@ -124,6 +124,9 @@ struct State {
 
   PrinterView printer;
 
+  // Codes that were scanned in vain, out of service; the last one is told of until then.
+  uint64_t unanswered = 0, unanswered_until_ms = 0;
+
   Health health, told_health;
   uint64_t health_told_ms = 0, health_tried_ms = 0;
 
@@ -143,6 +146,7 @@ struct State {
 
   // Whoever the last verdict was for, until they leave; then `visit` can be asked for.
   std::optional<Leaving> visitor;
+  std::optional<OnwardView> way;  // theirs, to another venue
   std::optional<VisitView> visit;
 
   SignIn sign_in;  // empty unless the screen is its own
@@ -160,6 +164,8 @@ struct State {
   uint64_t touched_ms = 0;
 };
 
+/// How long a verdict stays by itself.
+uint64_t verdict_time_ms(const State& state);
 /// When a visitor who does nothing has walked away.
 uint64_t forgotten_ms(const State& state);
 
@@ -170,6 +176,10 @@ bool asks_consent(const State& state);
 
 /// The office's emergency message, while it holds; it takes the place of what visitors see.
 const AnnouncementView* emergency_of(const State& state);
+
+/// Where the day goes on for whoever stands here: what their verdict told, or else what anybody is
+/// told; none when nothing follows soon.
+const OnwardView* way_on(const State& state);
 
 /// Whether the time-out is being announced, and the seconds that are left of it.
 bool warns_of_timeout(const State& state);

@@ -8,16 +8,13 @@
 #include "kiosk/app/identify.h"
 #include "kiosk/app/moves.h"
 #include "kiosk/app/staff.h"
+#include "kiosk/app/visitor_presses.h"
 #include "kiosk/app/walk_in.h"
 #include "kiosk/app/wishes.h"
 #include "shared/model/paper_code.h"
 
 namespace otmetka::kiosk {
 namespace {
-
-uint64_t verdict_time_ms(const State& state) {
-  return state.access.voice ? verdict_told_ms : verdict_shown_ms;
-}
 
 bool somebody_else(const std::optional<Leaving>& before, const std::optional<Leaving>& now) {
   return before && now && (before->cohort != now->cohort || before->person != now->person);
@@ -35,7 +32,10 @@ void show_verdict(State& state, VerdictView view) {
   state.stage = Stage::told;
   // The next of a queue finds the kiosk as it was, and is not read out to.
   if (somebody_else(state.visitor, view.leaving)) state.access = {};
-  if (idea_meets(state, view)) state.visitor = visitor_of(view);
+  if (idea_meets(state, view)) {
+    state.visitor = visitor_of(view);
+    state.way = view.way;
+  }
   state.visit.reset();
   state.verdict = std::move(view);
   state.consent = ConsentStep::none;
@@ -137,6 +137,10 @@ Effects on(State& state, const CodeScanned& scanned) {
     return {KeepEnrolCode{scanned.text}};
   }
   // A kiosk is enrolled once: by then such a code is just no badge.
+  if (state.health.out_of_service && state.screen == Screen::attract) {
+    ++state.unanswered;
+    state.unanswered_until_ms = state.now_ms + unanswered_ms;
+  }
   if (!scanned.readable || looks_like_enrol_code(scanned.text)) {
     if (!state.health.out_of_service) show_not_a_badge(state);
     return {};
@@ -343,89 +347,6 @@ Effects on(State& state, const WorldRead& world) {
   return read_desk(state);
 }
 
-// Whichever screen it lies on.
-Effects press_on_question(State& state, const Press& press) {
-  const bool way_out = press.what == Press::What::home ||
-                       (press.what == Press::What::dismiss && !asks_consent(state));
-  if (!way_out) return press_on_consent(state, press);
-  if (state.screen == Screen::verdict) {
-    leave_verdict(state);
-  } else {
-    state.consent = ConsentStep::none;
-  }
-  return {};
-}
-
-Effects press_on_verdict(State& state, Press::What what) {
-  const bool may_leave = state.verdict->leaving.has_value();
-  switch (what) {
-    case Press::What::dismiss:
-      end_verdict(state);
-      break;
-    case Press::What::about:
-      open_page(state, VenuePage::overview);
-      break;
-    case Press::What::search:
-      open_search(state);
-      break;
-    case Press::What::leave:
-      if (!may_leave || state.stage != Stage::told) break;
-      state.stage = Stage::asks_to_leave;
-      state.verdict_until_ms = state.now_ms + leave_asked_ms;
-      break;
-    case Press::What::leave_no:
-      leave_verdict(state);
-      break;
-    case Press::What::leave_yes:
-      if (!may_leave || state.stage != Stage::asks_to_leave) break;
-      return {RecordCheckOut{*state.verdict->leaving}};
-    default:
-      break;
-  }
-  return {};
-}
-
-Effects press_on_venue(State& state, const Press& press) {
-  const auto value = static_cast<size_t>(std::max(0, press.value));
-  switch (press.what) {
-    case Press::What::home:
-      go_home(state);
-      break;
-    case Press::What::page:
-      if (value == static_cast<size_t>(VenuePage::mine)) {
-        if (!state.visitor) break;
-        open_page(state, VenuePage::mine);
-        return {ReadVisit{state.visitor->cohort, state.visitor->person}};
-      }
-      if (value < static_cast<size_t>(VenuePage::mine))
-        open_page(state, VenuePage{static_cast<uint8_t>(value)});
-      break;
-    case Press::What::hall:
-      if (value < state.venue->halls.size()) state.hall = value;
-      break;
-    case Press::What::exhibit:
-      if (value >= state.venue->exhibits.size()) break;
-      state.page = VenuePage::exhibits;
-      state.exhibit = value;
-      break;
-    case Press::What::idea:
-      press_for_idea(state);
-      break;
-    case Press::What::consent:
-      press_for_consent(state, press);
-      break;
-    case Press::What::search:
-      if (state.idea.step == IdeaStep::needs_badge) open_search(state);
-      break;
-    case Press::What::route:
-      state.shows_route = !state.shows_route;
-      break;
-    default:
-      break;
-  }
-  return {};
-}
-
 Effects on(State& state, const Pressed& pressed) {
   const Press& press = pressed.press;
   note_touch(state);
@@ -450,7 +371,7 @@ Effects on(State& state, const Pressed& pressed) {
       return effects;
     }
     case Screen::identify:
-      if (press.what == Press::What::home) go_home(state);
+      if (press.what == Press::What::home) go_back(state);
       return press_on_identify(state, press);
     case Screen::verdict:
       return press_on_verdict(state, press.what);

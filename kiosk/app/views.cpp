@@ -14,18 +14,37 @@ namespace {
 // Twelve hours hold the rest of a day; the way to tomorrow's venue begins at the hotel.
 constexpr int64_t onward_within_s = 12 * 3600;
 
+// Nothing for a session here, and for one at a venue that is not known.
+std::optional<OnwardView> onward_to(const SessionEntry& session, const Directory& directory,
+                                    VenueNumber here) {
+  const VenueEntry* venue = directory.venue(session.venue);
+  if (session.venue == here || !venue) return std::nullopt;
+  OnwardView onward;
+  onward.session = session_view(session, directory);
+  onward.address = venue->entry.address();
+  onward.latitude = venue->entry.latitude();
+  onward.longitude = venue->entry.longitude();
+  return onward;
+}
+
+// What a session says of the way to the one after it, if it is here that one comes from.
+payload::Text how_to(const SessionEntry& session, const CohortEntry& cohort, VenueNumber here) {
+  const SessionEntry* before = nullptr;
+  for (const auto& [number, each] : cohort.sessions) {
+    if (each.entry.start() >= session.entry.start()) continue;
+    if (!before || each.entry.start() > before->entry.start()) before = &each;
+  }
+  return before && before->venue == here ? before->entry.next() : payload::Text();
+}
+
 // Sessions at other venues of a cohort that has one here.
 void add_elsewhere(VenueView& view, const CohortEntry& cohort, const Directory& directory,
                    VenueNumber here) {
   for (const auto& [number, session] : cohort.sessions) {
-    const VenueEntry* venue = directory.venue(session.venue);
-    if (session.venue == here || !venue) continue;
-    OnwardView onward;
-    onward.session = session_view(session, directory);
-    onward.address = venue->entry.address();
-    onward.latitude = venue->entry.latitude();
-    onward.longitude = venue->entry.longitude();
-    view.elsewhere.push_back(std::move(onward));
+    auto onward = onward_to(session, directory, here);
+    if (!onward) continue;
+    onward->how = how_to(session, cohort, here);
+    view.elsewhere.push_back(std::move(*onward));
   }
 }
 
@@ -64,6 +83,7 @@ void point_elsewhere(VerdictView& view, const ScanDecision& decision, const Dire
   if (!target) return;
   view.elsewhere = target->venue == here ? Elsewhere::here_later : Elsewhere::other_venue;
   view.then = session_view(*target, directory);
+  view.way = onward_to(*target, directory, here);
 }
 
 using Times = google::protobuf::RepeatedPtrField<payload::Shown>;
@@ -137,8 +157,9 @@ VisitView visit_view(const Visit& visit, const CohortEntry& cohort, const Subjec
     if (!visited.presence.present || !number) continue;
     const auto session = cohort.sessions.find(SessionNumber{*number});
     if (session == cohort.sessions.end()) continue;
-    view.rows.push_back({session_view(session->second, directory), visited.first_s});
-    view.attended += counts(session->second);
+    const bool counted = counts(session->second);
+    view.rows.push_back({session_view(session->second, directory), visited.first_s, counted});
+    view.attended += counted;
   }
   return view;
 }
@@ -216,7 +237,10 @@ VerdictView verdict_view(const ScanDecision& decision, const std::optional<FactI
     view.refusal = decision.cohort ? here : Refusal::other_programme;
     return view;
   }
-  if (decision.person) view.name = short_name(decision.person->name);
+  if (decision.person) {
+    view.name = short_name(decision.person->name);
+    view.latin = short_latin_name(decision.person->name.latin());
+  }
   if (decision.badge && decision.badge->role < std::size(roles)) {
     view.role = roles[decision.badge->role];
   } else if (!decision.badge && decision.person) {
@@ -227,6 +251,8 @@ VerdictView verdict_view(const ScanDecision& decision, const std::optional<FactI
     point_elsewhere(view, decision, directory, venue, now_s);
   } else if (decision.next) {
     view.then = session_view(*decision.next, directory);
+    view.way = onward_to(*decision.next, directory, venue);
+    if (view.way && view.session) view.way->how = view.session->next;
   }
   if (decision.cohort && !decision.who.none())
     view.who = Who{decision.cohort->entry.name(), decision.who};
@@ -241,6 +267,7 @@ VerdictView with_consent(VerdictView view, std::optional<bool> answer) {
   view.consent = answer;
   if (answer == false) {
     view.name.clear();
+    view.latin.clear();
     view.photo.clear();
   }
   return view;
@@ -271,16 +298,28 @@ std::string number_of(const Subject& person) {
   return out;
 }
 
-std::string short_name(const payload::PersonName& name) {
-  if (name.given().empty()) return name.family();
-  if (name.family().empty()) return name.given();
+namespace {
+
+std::string given_and_initial(const std::string& given, const std::string& family) {
+  if (given.empty()) return family;
+  if (family.empty()) return given;
   // The first character of the family name, whatever its length in UTF-8.
   size_t end = 1;
-  while (end < name.family().size() && (static_cast<uint8_t>(name.family()[end]) & 0xc0) == 0x80) {
-    ++end;
-  }
+  while (end < family.size() && (static_cast<uint8_t>(family[end]) & 0xc0) == 0x80) ++end;
   // No line ends between the two.
-  return name.given() + "\u00a0" + name.family().substr(0, end) + ".";
+  return given + "\u00a0" + family.substr(0, end) + ".";
+}
+
+}  // namespace
+
+std::string short_name(const payload::PersonName& name) {
+  return given_and_initial(name.given(), name.family());
+}
+
+std::string short_latin_name(const std::string& latin) {
+  const size_t space = latin.find(' ');
+  if (space == std::string::npos) return latin;
+  return given_and_initial(latin.substr(space + 1), latin.substr(0, space));
 }
 
 const SessionView* session_now(const VenueView& venue, int64_t now_s) {

@@ -26,6 +26,7 @@ struct SessionView {
 /// Another venue of the programme, and how to find it.
 struct OnwardView {
   SessionView session;  // there
+  payload::Text how;    // to get there from here: from which door, by which bus; may be empty
   payload::Text address;
   double latitude = 0, longitude = 0;  // degrees
   bool on_map() const { return latitude != 0 || longitude != 0; }
@@ -79,16 +80,19 @@ struct VerdictView {
   Refusal refusal = Refusal::none;
   std::optional<Language> language;  // the badge's
   std::string name;           // given name and initial: the person with the badge needs no more
+  std::string latin;          // the same as in the passport, for English; may be empty
   std::string role;           // a code word; empty when nobody is believed to be anybody
   bool of_check_out = false;  // what was not saved was leaving
   std::optional<SessionView> session;
   Elsewhere elsewhere = Elsewhere::none;
   std::optional<SessionView> then;        // the next step; for amber, where they are expected
+  std::optional<OnwardView> way;          // to it, where that is at another venue
   std::optional<Leaving> leaving;         // set where leaving may be offered
   std::optional<Who> who;                 // of whom something was recorded
   std::optional<bool> consent;            // what they answered; nothing: they have not
   bool has_photo = false;                 // in the roster
   std::optional<bool> photo_answer = {};  // as `consent`, to the photo
+  bool agreed_now = false;                // to either, on the card that lay on this verdict
   std::string photo = {};                 // to be shown, as photo_name(); empty: none
   std::optional<FactId> fact;             // for the trace
 };
@@ -115,6 +119,7 @@ struct VisitView {
   struct Row {
     SessionView session;
     int64_t came_s = 0;
+    bool counts = true;  // for the certificate
   };
   std::vector<Row> rows;             // by the time they came
   size_t attended = 0, counted = 0;  // sessions of theirs that count for the certificate
@@ -149,6 +154,8 @@ std::optional<Leaving> visitor_of(const VerdictView& view);
 std::string number_of(const Subject& person);
 /// "Given F." with a no-break space; whatever there is when one half is missing.
 std::string short_name(const payload::PersonName& name);
+/// The same of "Family Given", as the roster has it in Latin letters.
+std::string short_latin_name(const std::string& latin);
 
 /// The session that is on or about to start at a moment, and the first one after it.
 const SessionView* session_now(const VenueView& venue, int64_t now_s);

@@ -29,7 +29,7 @@ Press press_of_back(const State& state) {
       return {state.stage == Stage::asks_to_leave ? Press::What::leave_no : Press::What::dismiss};
     case Screen::venue: {
       if (state.idea.step == IdeaStep::needs_badge) return {Press::What::idea};
-      const bool on_top = state.shows_route && onward_from(*state.venue, state.now_s);
+      const bool on_top = state.shows_route && way_on(state);
       return {on_top ? Press::What::route : Press::What::home};
     }
   }

@@ -17,6 +17,14 @@ std::vector<std::string> other_words(const payload::Text& text, const std::strin
   return out;
 }
 
+float others_height(const Ui& ui, const Type& type, float width,
+                    const std::vector<std::string>& others) {
+  float height = 0;
+  for (const std::string& each : others)
+    height += wrapped_height(type, width, each) + ui.theme().gap * 0.6f;
+  return height;
+}
+
 }  // namespace
 
 Press draw_emergency(const AnnouncementView& emergency, const State& state, const Ui& ui) {
@@ -27,9 +35,14 @@ Press draw_emergency(const AnnouncementView& emergency, const State& state, cons
   const std::string words = ui.say(emergency.text);
   ui.tell(words);
   const std::vector<std::string> others = other_words(emergency.text, words);
+  // Who does not read the first language runs as well: as large as half of the screen holds.
+  const Type* small = nullptr;
   float below = 0;
-  for (const std::string& each : others)
-    below += wrapped_height(theme.label, rest.w, each) + theme.gap * 0.6f;
+  for (const Type* type : {&theme.headline, &theme.title, &theme.label}) {
+    small = type;
+    below = others_height(ui, *type, rest.w, others);
+    if (below <= rest.h * 0.4f) break;
+  }
   Rect foot = rest.cut_bottom(std::min(below, rest.h * 0.45f), theme.gap);
   const float side = std::min(theme.mm(50), rest.h * 0.3f);
   const Rect sign = rest.cut_top(side, theme.gap);
@@ -38,9 +51,8 @@ Press draw_emergency(const AnnouncementView& emergency, const State& state, cons
   const Type type = shrunk(theme.hero, rest, words, 0.45f);
   put_heading(ui.pen(), type, rest, ui.colour().white, words);
   for (const std::string& each : others) {
-    const float height = wrapped_height(theme.label, foot.w, each);
-    put_wrapped(ui.pen(), theme.label, foot.cut_top(height, theme.gap * 0.6f),
-                ui.colour().white_muted, each);
+    const float height = wrapped_height(*small, foot.w, each);
+    put_wrapped(ui.pen(), *small, foot.cut_top(height, theme.gap * 0.6f), ui.colour().white, each);
   }
   return press;
 }

@@ -17,8 +17,11 @@ void visit_row(const Ui& ui, const VisitView::Row& row, const Rect& rect) {
   if (!ui.is_today(row.came_s)) when = ui.day(row.came_s) + ", " + when;
   const std::string where = ui.say(row.session.venue_title);
   const std::string title = ui.say(row.session.title);
-  for (const std::string& told : {title, when, where}) ui.tell(told);
-  row_words(ui, in, title, where.empty() ? when : when + " · " + where);
+  const std::string note = row.counts ? "" : ui.text("mine.not_counted");
+  for (const std::string& told : {title, when, where, note}) ui.tell(told);
+  std::string below = when;
+  for (const std::string& each : {where, note}) below += each.empty() ? "" : " · " + each;
+  row_words(ui, in, title, below);
 }
 
 // How far the certificate is: a number, and the same as a bar.

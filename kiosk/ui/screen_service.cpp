@@ -52,6 +52,22 @@ void draw_block(const Ui& ui, const Rect& in, const Block& block, bool first) {
   put_wrapped(ui.pen(), *words, lines, ink, block.words);
 }
 
+// The answer to a badge: at the top, where the eyes are after the scanner.
+void unanswered(const State& state, const Ui& ui, Rect& rest) {
+  if (state.now_ms >= state.unanswered_until_ms) return;
+  const Theme& theme = ui.theme();
+  const std::string words = ui.text("service.unanswered");
+  ui.tell(words);
+  const float pad = theme.mm(5), inside = rest.w - pad * 2 - theme.icon_small.size - theme.gap;
+  const float height = wrapped_height(theme.title, inside, words);
+  const Rect rect = rest.cut_top(height + pad * 2, theme.gap);
+  card(ui, rect, ui.colour().warn_soft);
+  Rect in = rect.inset(pad);
+  icon_in(ui, theme.icon_small, in.cut_left(theme.icon_small.size, theme.gap),
+          ui.colour().warn_deep, icon::warning);
+  put_wrapped(ui.pen(), theme.title, in, ui.colour().warn_deep, words);
+}
+
 }  // namespace
 
 Press draw_out_of_service(const State& state, const Ui& ui) {
@@ -61,6 +77,7 @@ Press draw_out_of_service(const State& state, const Ui& ui) {
   // Nothing about what is kept here: just now nothing is.
   Rect row = rest.cut_bottom(theme.touch(), theme.gap);
   const Press access = access_button(ui, row, Look::on_dark), staff = staff_button(ui, row);
+  unanswered(state, ui, rest);
   const std::vector<Block> all = blocks(state, ui);
   ui.tell(all.front().title);
   ui.tell(all.front().words);

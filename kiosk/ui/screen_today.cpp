@@ -132,8 +132,7 @@ Press draw_sessions(const State& state, const Ui& ui, Rect in) {
 
 Press draw_today(const State& state, const Ui& ui, Rect in) {
   Press press;
-  if (const OnwardView* onward = onward_from(*state.venue, state.now_s))
-    press = route_button(ui, in, *onward);
+  if (const OnwardView* onward = way_on(state)) press = route_button(ui, in, *onward);
   const Press list = draw_sessions(state, ui, in);
   return list.what != Press::What::none ? list : press;
 }

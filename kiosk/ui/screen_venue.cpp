@@ -64,7 +64,7 @@ Press draw_venue(const State& state, const Ui& ui) {
   // With lower controls the way back and the languages stand on the tabs.
   const Rect strip = ui.low() ? rest.cut_bottom(theme.touch() + theme.mm(6)) : bar;
   const Rect body = rest.inset(theme.pad * 1.1f, theme.pad * (small ? 0.7f : 0.9f));
-  const OnwardView* onward = state.shows_route ? onward_from(*state.venue, state.now_s) : nullptr;
+  const OnwardView* onward = state.shows_route ? way_on(state) : nullptr;
   const bool needs_badge = state.idea.step == IdeaStep::needs_badge;
   return page_that_times_out(state, ui, strip.y, [&] {
     ui.begin_looked_at(onward != nullptr || needs_badge);

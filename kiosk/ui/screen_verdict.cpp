@@ -39,11 +39,13 @@ std::string amber_headline(const VerdictView& view, const Ui& ui) {
 // Whoever declined is called by number.
 std::string called(const VerdictView& view, const Ui& ui) {
   const bool by_number = view.who && view.consent == false;
-  return by_number ? ui.text("person.number", {{"n", number_of(view.who->person)}}) : view.name;
+  if (by_number) return ui.text("person.number", {{"n", number_of(view.who->person)}});
+  return ui.language() == Language::en && !view.latin.empty() ? view.latin : view.name;
 }
 
 std::string amber_message(const VerdictView& view, const Ui& ui) {
   if (!view.then) return ui.text("verdict.none_ahead");
+  if (view.agreed_now) return ui.text("consent.saved");
   const std::string name = called(view, ui);
   return name.empty() ? ui.text("verdict.amber_title")
                       : ui.text("verdict.amber_saved", {{"name", name}});
@@ -57,6 +59,7 @@ std::string green_headline(const VerdictView& view, const Ui& ui) {
 
 std::string green_message(const State& state, const Ui& ui) {
   const VerdictView& view = *state.verdict;
+  if (view.agreed_now) return ui.text("consent.saved");
   if (view.verdict == Verdict::already) return ui.text("verdict.again");
   const std::string room = view.session ? ui.say(view.session->room) : "";
   if (!room.empty() && state.now_s > view.session->start_s)
@@ -289,24 +292,41 @@ std::string next_words(const VerdictView& view, const Ui& ui) {
                                   {"time", time}});
 }
 
-void next_card(const Ui& ui, const Rect& rect, const std::string& words) {
+// Leads to the day's page, and on to the way to another venue.
+Press next_card(const VerdictView& view, const Ui& ui, const Rect& rect, const std::string& words) {
   const Theme& theme = ui.theme();
-  card(ui, rect, ui.colour().accent_soft);
+  const Touch touch = touch_area(ui, "next", rect, {words});
+  card(ui, rect, touch.held ? ui.colour().accent_held : ui.colour().accent_soft);
   ui.tell(words);
   Rect in = rect.inset(theme.pad, theme.pad * 0.9f);
   const float side = theme.mm(17);
-  icon_tile(ui, in.cut_left(side, theme.gap).centred(side, side), theme.icon_medium, icon::forward,
-            ui.colour().accent, ui.colour().on_accent);
+  icon_tile(ui, in.cut_left(side, theme.gap).centred(side, side), theme.icon_medium,
+            view.way ? icon::route : icon::today, ui.colour().accent, ui.colour().on_accent);
+  icon_in(ui, theme.icon_medium, in.cut_right(theme.icon_medium.size, theme.gap * 0.5f),
+          ui.colour().accent, icon::right);
   const Type& type =
       first_that_fits({&theme.title, &theme.label, &theme.body, &theme.caption}, in, words);
   const float height = std::min(in.h, wrapped_height(type, in.w, words));
   put_wrapped(ui.pen(), type, in.centred(in.w, height), ui.colour().ink, words);
+  return touch.pressed ? Press{Press::What::route} : Press{};
 }
 
 Press buttons(const State& state, const Ui& ui, Rect row) {
   Press press;
   const std::string about = ui.text("attract.about");
   const VerdictView& view = *state.verdict;
+  // Who has come to the wrong venue needs the way more than words about this one.
+  if (view.verdict == Verdict::amber && view.way) {
+    const std::string show = ui.text("route.show"), here = ui.text("venue.overview");
+    const float both = row.w - ui.theme().gap;
+    const float width = std::max(both * 0.5f, std::min(both - button_width(ui, nullptr, here),
+                                                       button_width(ui, icon::route, show)));
+    const Rect way = row.cut_left(width, ui.theme().gap);
+    if (big_button(ui, "route", way, icon::route, show, Look::primary))
+      press = {Press::What::route};
+    if (big_button(ui, "about", row, nullptr, here, Look::secondary)) press = {Press::What::about};
+    return press;
+  }
   if (view.leaving) {
     const std::string words = ui.text("verdict.leave");
     // The smaller part, and no more than its word where the other's words are long.
@@ -339,20 +359,23 @@ Press details(const State& state, const Ui& ui, Rect in, const Told& what) {
   }
   const std::string next = next_words(view, ui);
   if (!view.session) {
-    if (!next.empty()) next_card(ui, in.centred(in.w, std::min(in.h, theme.mm(90))), next);
-    return press;
+    if (next.empty()) return press;
+    const Press way = next_card(view, ui, in.centred(in.w, std::min(in.h, theme.mm(90))), next);
+    return way.what != Press::What::none ? way : press;
   }
   if (next.empty()) {
     place_card(ui, in, *view.session, what.strong, false);
     return press;
   }
   const float height =
-      wrapped_height(theme.title, in.w - theme.pad * 2 - theme.mm(17) - theme.gap, next) +
+      wrapped_height(
+          theme.title,
+          in.w - theme.pad * 2 - theme.mm(17) - theme.gap * 1.5f - theme.icon_medium.size, next) +
       theme.pad * 2;
   const Rect below = in.cut_bottom(std::clamp(height, theme.mm(38), in.h * 0.42f), theme.gap);
   place_card(ui, in, *view.session, what.strong, false);
-  next_card(ui, below, next);
-  return press;
+  const Press way = next_card(view, ui, below, next);
+  return way.what != Press::What::none ? way : press;
 }
 
 // Where no row of buttons has it: the way to the switches in its corner of a dark screen.
@@ -373,9 +396,9 @@ Press ask_to_leave(const Ui& ui) {
   Rect row = in.cut_bottom(theme.touch() * 1.2f, theme.gap);
   Press press = corner(ui);
   const Rect no = row.cut_right((row.w - theme.gap) / 2, theme.gap);
-  if (big_button(ui, "yes", row, icon::leave, ui.text("common.yes"), Look::primary))
+  if (big_button(ui, "yes", row, icon::leave, ui.text("checkout.yes"), Look::primary))
     press = {Press::What::leave_yes};
-  if (big_button(ui, "no", no, nullptr, ui.text("common.no"), Look::secondary))
+  if (big_button(ui, "no", no, nullptr, ui.text("checkout.no"), Look::secondary))
     press = {Press::What::leave_no};
   const float side = theme.icon_large.size * 1.1f;
   icon_tile(ui, in.cut_left(side, theme.gap * 1.4f).centred(side, side), theme.icon_medium,
@@ -438,13 +461,16 @@ Press draw_verdict(const State& state, const Ui& ui) {
   Told what = told(state, ui);
   Press press;
   const VerdictView& view = *state.verdict;
-  const bool alone = state.stage == Stage::left || (!view.session && !view.then);
-  if (state.stage == Stage::left) {
+  const bool ends = state.stage == Stage::left || state.stage == Stage::stays;
+  const bool alone = ends || (!view.session && !view.then);
+  if (ends) {
+    const bool left = state.stage == Stage::left;
     what = {icon::done,
             {ui.colour().deep, ui.colour().deep_end},
             ui.colour().accent,
-            ui.text("checkout.ok", {{"time", ui.clock(state.left_at_s)}}),
-            ui.text("sync.saved")};
+            left ? ui.text("checkout.ok", {{"time", ui.clock(state.left_at_s)}})
+                 : ui.text("checkout.stays"),
+            ui.text(left ? "sync.saved" : "checkout.not_needed")};
   }
   Rect rest = ui.screen();
   if (view.verdict == Verdict::not_a_badge) {

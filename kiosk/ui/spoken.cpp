@@ -79,7 +79,10 @@ class Spoken::Round {
   }
 
   void screen() {
-    for (const Proof::Told& told : now_.told) say(told.words);
+    for (const Proof::Told& told : now_.told) {
+      // What has the focus is about to be said.
+      if (!now_.focused || told.words != now_.focused->label.words) say(told.words);
+    }
   }
   void focus() {
     if (!now_.focused) return;
@@ -141,7 +144,8 @@ std::vector<Heard> Spoken::after(const State& state, const Proof& proof,
                                  const Proof::Target* focused) {
   Seen now{place_of(state),     proof.layer,          {},
            std::nullopt,        state.language,       state.access.voice && state.sound,
-           state.access.volume, state.identify.typed, state.identify.chosen.has_value()};
+           state.access.volume, state.identify.typed, state.identify.chosen.has_value(),
+           state.unanswered};
   // A PIN is said to nobody, also not key by key before it is pressed.
   const bool secret =
       state.screen == Screen::sign_in && focused && focused->label.role == Label::Role::key;
@@ -155,7 +159,8 @@ std::vector<Heard> Spoken::after(const State& state, const Proof& proof,
     if (const auto tone = tone_of(state.verdict->verdict)) round.tone(*tone);
   } else if (elsewhere && state.stage == Stage::left) {
     round.tone(Tone::green);
-  } else if ((elsewhere && state.stage == Stage::asks_to_leave) || (now.asked && !seen_.asked)) {
+  } else if ((elsewhere && state.stage == Stage::asks_to_leave) || (now.asked && !seen_.asked) ||
+             now.unanswered != seen_.unanswered) {
     round.tone(Tone::question);
   }
   if (now.voice && !seen_.voice) round.say(words_of_welcome(catalogue_, now.language));

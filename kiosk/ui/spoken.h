@@ -37,6 +37,7 @@ class Spoken {
     int volume = volume_usual;
     std::string typed;
     bool asked = false;  // "is this you?"
+    uint64_t unanswered = 0;
   };
   class Round;  // what one frame is answered with
 

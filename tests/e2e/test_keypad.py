@@ -136,7 +136,7 @@ class Visit(KeypadCase):
             ("then", "ru", "Да, это я, кнопка"))
         self.display.keys("Return")
         self.assertHeard(
-            said.wait_for("Об этой площадке"),
+            said.wait_for("Следующее здесь же"),
             ("now", "tone", "green"),
             ("then", "ru", "Гөлнара Ш., вы отмечены"),
             ("then", "ru", "Участник"),
@@ -145,9 +145,9 @@ class Visit(KeypadCase):
             ("then", "ru", "Знакомство делегаций и работа в парах"),
             ("then", "ru", "09:30 – 11:00"),
             ("then", "ru", "Актовый зал, 2-й этаж"),
-            ("then", "ru", "Следующее здесь же: Центр иммерсивных технологий на том же этаже, начало в 11:15."),
-            ("then", "ru", "Об этой площадке, кнопка"))
-        self.display.keys("Return")
+            ("then", "ru",
+             "Следующее здесь же: Центр иммерсивных технологий на том же этаже, начало в 11:15., кнопка"))
+        self.press("Об этой площадке")
         about = said.wait_for("Назад")
         self.assertEqual(about[0], ("now", "ru", "Университет Правительства Москвы"))
         self.assertIn("Вуз, в котором город готовит", about[1][2])
@@ -175,12 +175,12 @@ class Visit(KeypadCase):
         self.display.type_code(self.badges[person])
         self.assertHeard(
             said.wait_for("Гөлнара")[:2], ("now", "tone", "already"), ("then", "tt", "Гөлнара Ш., килүегез билгеләнде"))
-        said.wait_for("Бу мәйданчык турында")
+        said.wait_for("Киләсе чара")
         time.sleep(AFTER_A_CODE_S)
         self.press("Китәм")
         self.assertHeard(
             said.wait_for("Әйе"),
-            ("now", "tone", "question"), ("then", "tt", "Сез китәсезме?"), ("then", "tt", "Әйе, төймә"))
+            ("now", "tone", "question"), ("then", "tt", "Сез китәсезме?"), ("then", "tt", "Әйе, китәм, төймә"))
         self.display.keys("Return")
         left = said.wait_for("Чыгуыгыз билгеләнде")
         self.assertEqual(left[0], ("now", "tone", "green"))

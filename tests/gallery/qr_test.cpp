@@ -97,7 +97,7 @@ TEST_CASE("the way to the next venue is read from the screen, in each look and s
     Screen screen(size);
     for (const Shot& shot : all_shots(sample)) {
       if (!size.shows(shot) || !shot.state.shows_route) continue;
-      const kiosk::OnwardView* onward = kiosk::onward_from(*shot.state.venue, shot.state.now_s);
+      const kiosk::OnwardView* onward = kiosk::way_on(shot.state);
       if (!onward || !onward->on_map()) continue;
       for (const bool high_contrast : {false, true}) {
         kiosk::State state = shot.state;

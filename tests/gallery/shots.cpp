@@ -1,24 +1,20 @@
-#include "tests/gallery/shots.h"
-
 #include <fmt/format.h>
 
-#include "kiosk/app/typed_text.h"
+#include "tests/gallery/kiosks.h"
 
 namespace otmetka::gallery {
 namespace {
 
 using kiosk::EnrolStep;
 using kiosk::Screen;
-using kiosk::Stage;
 using kiosk::State;
 using kiosk::VenuePage;
 
-constexpr int64_t minute_s = 60, hour_s = 3600, day_s = 86400;
 constexpr PersonNumber nobody_of_the_list{90'000};
 
-class Shots {
+class Shots : Kiosks {
  public:
-  explicit Shots(const Sample& sample) : sample_(sample) {}
+  explicit Shots(const Sample& sample) : Kiosks(sample) {}
 
   std::vector<Shot> all() {
     enrol();
@@ -27,14 +23,10 @@ class Shots {
     greens();
     ambers();
     others();
-    leaving();
     for (const auto& [number, venue] : sample_.directory().venues()) pages(venue);
     outside_times();
-    today();
+    add_visit_shots(sample_, shots_);
     add_staff_shots(sample_, at("university", start_of("networking")), "networking", shots_);
-    ideas();
-    consent();
-    photos();
     add_looks(shots_);
     add_rings(shots_);
     return std::move(shots_);
@@ -47,32 +39,6 @@ class Shots {
     shots_.push_back({screen, std::move(file), what, std::move(state)});
   }
 
-  /// A kiosk of a venue at a moment, in contact with the office a minute ago.
-  State at(const std::string& venue, int64_t now_s) const {
-    State state;
-    state.now_ms = 1'000'000;
-    state.touched_ms = state.now_ms;
-    state.now_s = now_s;
-    state.enrolled = true;
-    state.screen = Screen::attract;
-    state.whole_venue = std::make_shared<const kiosk::VenueView>(
-        kiosk::venue_view(sample_.directory(), sample_.venue(venue).number));
-    state.venue = kiosk::shown_at(state.whole_venue, now_s);
-    state.sync.at_s = now_s - minute_s;
-    return state;
-  }
-  /// When somebody of the programme is at a venue, or else when it begins.
-  int64_t first_session_at(const VenueEntry& venue) const {
-    int64_t first = INT64_MAX;
-    for (const auto& [number, session] : sample_.cohort().sessions) {
-      if (session.venue == venue.number) first = std::min(first, session.entry.start());
-    }
-    return first == INT64_MAX ? start_of("networking") : first;
-  }
-  int64_t start_of(const std::string& session) const {
-    return sample_.session(session).entry.start();
-  }
-
   void enrol();
   void attract();
   void identify();
@@ -80,21 +46,9 @@ class Shots {
   void greens();
   void ambers();
   void others();
-  void leaving();
   void pages(const VenueEntry& venue);
   void outside_times();
-  void today();
-  void ideas();
-  void consent();
-  void photos();
 
-  State scanned(const Sample& sample, const std::string& venue, int64_t now_s,
-                const std::string& code, bool seen = false) const;
-  State scanned(const std::string& venue, int64_t now_s, const RosterPerson& person) const {
-    return scanned(sample_, venue, now_s, sample_.badge(person.number, person.entry.role()));
-  }
-
-  const Sample& sample_;
   std::vector<Shot> shots_;
 };
 
@@ -205,18 +159,6 @@ void Shots::identify() {
   add("identify", "time-out", "announced above the question", three);
 }
 
-State Shots::scanned(const Sample& sample, const std::string& venue, int64_t now_s,
-                     const std::string& code, bool seen) const {
-  State state = at(venue, now_s);
-  const VenueNumber here = sample.venue(venue).number;
-  const ScanDecision decision = decide_scan(code, sample.directory(), here, {now_s, true},
-                                            [&](const auto&...) { return seen; });
-  state.verdict = kiosk::verdict_view(decision, std::nullopt, sample.directory(), here, now_s);
-  state.screen = Screen::verdict;
-  state.verdict_until_ms = state.now_ms + kiosk::verdict_shown_ms;
-  return state;
-}
-
 void Shots::greens() {
   const int64_t start = start_of("networking");
   const RosterPerson& person = sample_.longest_name();
@@ -286,15 +228,6 @@ void Shots::others() {
   add("verdict", "not-saved-leaving", "the disk said no to a check-out", failed);
 }
 
-void Shots::leaving() {
-  State state = scanned("university", start_of("networking"), sample_.person("participant"));
-  state.stage = Stage::asks_to_leave;
-  add("leaving", "asked", "after a touch of \"I'm leaving\"", state);
-  state.stage = Stage::left;
-  state.left_at_s = state.now_s;
-  add("leaving", "left", "after \"yes\"", state);
-}
-
 void Shots::pages(const VenueEntry& venue) {
   const std::string& name = venue.entry.name();
   State state = at(name, first_session_at(venue) + minute_s);
@@ -328,164 +261,6 @@ void Shots::outside_times() {
   state.venue = kiosk::shown_at(state.whole_venue, state.now_s);
   state.page = VenuePage::exhibits;
   add("exhibits", "transport-over", "all of them are over", state);
-}
-
-void Shots::today() {
-  const int64_t start = start_of("networking");
-  const auto add_today = [&](const char* name, const char* what, State state) {
-    state.screen = Screen::venue;
-    state.page = VenuePage::today;
-    add("today", name, what, std::move(state));
-  };
-  add_today("before", "in the morning", at("university", start - hour_s));
-  add_today("during", "one is over, one is on", at("university", start + 2 * hour_s));
-  add_today("transport", "another venue", at("transport", start_of("transport-visit") + minute_s));
-  add_today("another-day", "nothing here today", at("lomonosov", start));
-  add_today("nothing-ahead", "nothing more here", at("university", start + 60 * day_s));
-  State way = at("university", start + 2 * hour_s);
-  way.shows_route = true;
-  add_today("route", "the way to the next venue", way);
-  State mine = at("university", start + 2 * hour_s);
-  mine.visitor = kiosk::Leaving{sample_.cohort().entry.name(), Subject(1u), std::nullopt};
-  mine.screen = Screen::venue;
-  mine.page = VenuePage::mine;
-  mine.visit.emplace();
-  mine.visit->counted = 9;
-  add("mine", "empty", "at no session yet", mine);
-  for (const auto& [number, session] : sample_.cohort().sessions) {
-    kiosk::VisitView::Row row;
-    row.session.title = session.entry.title();
-    row.session.venue_title = sample_.directory().venue(session.venue)->entry.title();
-    row.came_s = session.entry.start() + 3 * minute_s;
-    mine.visit->rows.push_back(row);
-  }
-  mine.visit->attended = 9;
-  mine.visit->ideas = 12;
-  mine.visit->consent = true;
-  add("mine", "all", "at every session", mine);
-  State warned = at("university", start);
-  warned.screen = Screen::venue;
-  warned.touched_ms = warned.now_ms - kiosk::idle_ms + 12'000;
-  add("time-out", "announced", "nobody has touched the screen for a while", warned);
-}
-
-void Shots::ideas() {
-  using kiosk::IdeaStep;
-  State state = at("university", start_of("networking") + 20 * minute_s);
-  state.screen = Screen::venue;
-  state.idea.step = IdeaStep::needs_badge;
-  add("idea", "needs-badge", "who is not known shows the badge first", state);
-  state.screen = Screen::idea;
-  state.idea.step = IdeaStep::writing;
-  state.idea.exhibit = state.venue->exhibits.front().name();
-  add("idea", "empty", "nothing is written yet", state);
-  state.idea.text = "Тренажёр для школьников: учить правилам до аварии. Не";
-  add("idea", "writing", "in the middle of the second sentence", state);
-  State signs = state;
-  signs.idea.sign_keys = true;
-  add("idea", "signs", "digits and signs", signs);
-  signs.idea.sign_keys = false;
-  signs.idea.latin_keys = true;
-  add("idea", "latin", "letters of the other script", signs);
-  State full = state;
-  while (kiosk::letters_in(full.idea.text) < kiosk::idea_letters_max - 12)
-    full.idea.text += "достопримечательность ";
-  full.idea.exhibit.clear();
-  add("idea", "nearly-full", "of the venue as a whole, with little left", full);
-  full.idea.step = IdeaStep::not_saved;
-  add("idea", "not-saved", "the disk said no, the words stay", full);
-  full.touched_ms = full.now_ms - kiosk::idle_ms + 12'000;
-  add("idea", "time-out", "announced above the words", full);
-  state.idea.text.clear();
-  state.idea.step = IdeaStep::saved;
-  add("idea", "saved", "thanks", state);
-}
-
-void Shots::consent() {
-  using kiosk::ConsentStep;
-  const int64_t start = start_of("networking");
-  const RosterPerson& person = sample_.longest_name();
-  State state = scanned("university", start - 5 * minute_s, person);
-  State by_number = state;
-  by_number.verdict = kiosk::with_consent(*state.verdict, false);
-  add("verdict", "green-by-number", "who declined is shown without a name", by_number);
-  state.consent = ConsentStep::asked;
-  add("consent", "asked", "after a green", state);
-  State warned = state;
-  warned.touched_ms = warned.now_ms - kiosk::consent_asked_ms + 12'000;
-  add("consent", "time-out", "announced above the question", warned);
-  state.consent = ConsentStep::not_saved;
-  add("consent", "not-saved", "the disk said no to the answer", state);
-  state = scanned("university", start_of("newtech-visit"), person);
-  state.consent = ConsentStep::asked;
-  add("consent", "asked-amber", "after an amber", state);
-  state = by_number;
-  state.consent = ConsentStep::declined;
-  add("consent", "declined", "after a no", state);
-  state = at("university", start + 2 * hour_s);
-  state.visitor = kiosk::Leaving{sample_.cohort().entry.name(), Subject(1u), std::nullopt};
-  state.screen = Screen::venue;
-  state.page = VenuePage::mine;
-  state.visit.emplace();
-  state.visit->counted = 9;
-  state.visit->consent = false;
-  add("mine", "declined", "another answer can be given", state);
-  state.consent = ConsentStep::asked;
-  add("consent", "asked-again", "from one's own check-ins", state);
-  state.consent = ConsentStep::declined;
-  add("consent", "declined-again", "and declined", state);
-}
-
-void Shots::photos() {
-  using kiosk::About;
-  using kiosk::ConsentStep;
-  const int64_t start = start_of("networking");
-  const RosterPerson& person = sample_.person_with_photo();
-  const std::string photo = sample_.photo_of(person.number);
-  const auto shown = [&](State state) {
-    state.verdict = kiosk::with_consent(*state.verdict, true, {photo, true});
-    return state;
-  };
-  const State green = scanned("university", start - 5 * minute_s, person);
-  add("verdict", "photo", "who agreed is shown with the photo", shown(green));
-  add("verdict", "photo-longest", "beside the longest name",
-      shown(scanned("university", start - 5 * minute_s, sample_.longest_name())));
-  add("verdict", "photo-amber", "expected elsewhere",
-      shown(scanned("university", start_of("newtech-visit"), person)));
-  add("verdict", "photo-alone", "the programme is over",
-      shown(scanned("university", start + 60 * day_s, person)));
-  add("verdict", "photo-far", "a venue whose way on is long",
-      shown(scanned("technograd", start_of("technograd-masterclass") - 60, person)));
-  State asked = green;
-  asked.verdict = kiosk::with_consent(*green.verdict, true, {photo, std::nullopt});
-  asked.consent_about = About::photo;
-  asked.consent = ConsentStep::asked;
-  add("consent", "photo", "the second question", asked);
-  asked.consent = ConsentStep::not_saved;
-  add("consent", "photo-not-saved", "the disk said no to the answer", asked);
-  State mine = at("university", start + 2 * hour_s);
-  mine.visitor = kiosk::Leaving{sample_.cohort().entry.name(), Subject(person.number), {}};
-  mine.screen = Screen::venue;
-  mine.page = VenuePage::mine;
-  mine.visit.emplace();
-  mine.visit->counted = 9;
-  mine.visit->consent = true;
-  mine.visit->has_photo = true;
-  add("mine", "photo-unanswered", "two answers, one of them owed", mine);
-  mine.visit->photo_answer = false;
-  for (int i = 0; i < 9; ++i) {
-    kiosk::VisitView::Row row;
-    row.session.title = sample_.session("networking").entry.title();
-    row.session.venue_title = mine.venue->entry.title();
-    row.came_s = start + i * minute_s;
-    mine.visit->rows.push_back(row);
-  }
-  add("mine", "photo-declined", "the photo is not shown", mine);
-  mine.visit->photo_answer = true;
-  add("mine", "photo-given", "it can be taken back", mine);
-  mine.consent_about = About::photo;
-  mine.consent = ConsentStep::asked;
-  add("consent", "photo-again", "from one's own check-ins", mine);
 }
 
 }  // namespace

@@ -19,6 +19,8 @@ struct Shot {
 };
 
 std::vector<Shot> all_shots(const Sample& sample);
+/// Of a visitor who is known.
+void add_visit_shots(const Sample& sample, std::vector<Shot>& shots);
 /// Of a kiosk at the venue of a session.
 void add_staff_shots(const Sample& sample, const kiosk::State& kiosk, const std::string& session,
                      std::vector<Shot>& shots);

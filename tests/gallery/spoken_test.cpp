@@ -167,7 +167,10 @@ TEST_CASE("a verdict has its tone and then its words, in the language of the bad
   });
   REQUIRE(heard.size() > 4);
   CHECK(heard[0] == "<green>");
-  CHECK(heard[1] == scanned.verdict->name + row.headline);
+  // Who reads English may not read the name in Cyrillic.
+  const bool latin = row.language == Language::en;
+  CHECK(heard[1] == (latin ? scanned.verdict->latin : scanned.verdict->name) + row.headline);
+  CHECK(scanned.verdict->latin != scanned.verdict->name);
   CHECK(heard[2] == text("role.participant", row.language));
   CHECK(heard[3] == row.message);
 }

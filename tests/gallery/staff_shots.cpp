@@ -362,6 +362,8 @@ void StaffShots::machine() {
   service.shift.reset();
   service.screen = Screen::attract;
   add("attract", "out-of-service", "what visitors see", service);
+  service.unanswered_until_ms = service.now_ms + 1;
+  add("attract", "out-of-service-scanned", "a badge was held to the scanner", service);
   State full = state;
   full.health.disk_refuses = true;
   full.desk.kiosk.disk_free_bytes = 0;

@@ -47,7 +47,10 @@ TEST_CASE("the volume has an end on both sides") {
 TEST_CASE("voice and volume go with the visitor") {
   Kiosk kiosk = with_voice();
   kiosk.touches(Press::What::louder);
-  SECTION("who goes home") { kiosk.touches(Press::What::about).touches(Press::What::home); }
+  SECTION("who goes home") {
+    kiosk.is_told(view_of(Verdict::green));
+    kiosk.touches(Press::What::about).touches(Press::What::home);
+  }
   SECTION("who walks away from a page") { kiosk.touches(Press::What::about).waits(idle_told_ms); }
   SECTION("who walks away from the attract screen") { kiosk.waits(idle_told_ms); }
   SECTION("whose verdict is over") {
@@ -108,6 +111,7 @@ TEST_CASE("Esc leads out of whatever is on top, down to the first screen") {
   CHECK(goes_back(kiosk).state.screen == Screen::attract);
   kiosk.is_told(view_of(Verdict::green)).touches(Press::What::leave);
   CHECK(kiosk.state.stage == Stage::asks_to_leave);
+  CHECK(goes_back(kiosk).state.stage == Stage::stays);
   CHECK(goes_back(kiosk).state.screen == Screen::attract);
   kiosk.is_told(view_of(Verdict::amber));
   CHECK(goes_back(kiosk).state.screen == Screen::attract);

@@ -189,6 +189,23 @@ TEST_CASE("a language chosen by touch is given back when its chooser has walked 
   CHECK(kiosk.state.language == Language::ru);
 }
 
+TEST_CASE("a look chosen before the badge is shown is still there after the way back") {
+  Kiosk kiosk;
+  kiosk.touches(Press::What::language, static_cast<int>(Language::en));
+  kiosk.touches(Press::What::contrast);
+  for (const auto page : {Press::What::about, Press::What::search}) {
+    kiosk.touches(page).touches(Press::What::home);
+    REQUIRE(kiosk.state.screen == Screen::attract);
+    CHECK(kiosk.state.language == Language::en);
+    CHECK(kiosk.state.access.high_contrast);
+  }
+  kiosk.is_told(view_of(Verdict::green, std::nullopt));
+  CHECK(kiosk.state.access.high_contrast);
+  kiosk.touches(Press::What::about).touches(Press::What::home);
+  CHECK(kiosk.state.language == kiosk.state.home_language);
+  CHECK_FALSE(kiosk.state.access.high_contrast);
+}
+
 TEST_CASE("leaving is asked, then recorded, then confirmed with its time") {
   Kiosk kiosk;
   kiosk.is_told(view_of(Verdict::green)).touches(Press::What::leave);
@@ -210,6 +227,10 @@ TEST_CASE("who does not answer or says no has not left") {
   CHECK(kiosk.state.screen == Screen::attract);
   kiosk.is_told(view_of(Verdict::green)).touches(Press::What::leave).touches(Press::What::leave_no);
   CHECK(kiosk.effects.empty());
+  CHECK(kiosk.state.stage == Stage::stays);
+  kiosk.touches(Press::What::leave_yes);
+  CHECK(kiosk.effects.empty());
+  kiosk.waits(verdict_shown_ms);
   CHECK(kiosk.state.screen == Screen::attract);
 }
 
@@ -425,36 +446,6 @@ TEST_CASE("a kiosk that is not enrolled has no log to tell of itself in") {
   Kiosk kiosk(false);
   kiosk.happens(ScannerSeen{false}).waits(2 * health_every_ms);
   CHECK_FALSE(told_now(kiosk));
-}
-
-TEST_CASE("the way to the next venue is shown until it is closed, and not to the next visitor") {
-  Kiosk kiosk;
-  kiosk.touches(Press::What::about).touches(Press::What::page, static_cast<int>(VenuePage::today));
-  kiosk.touches(Press::What::route);
-  CHECK(kiosk.state.shows_route);
-  kiosk.touches(Press::What::route);
-  CHECK_FALSE(kiosk.state.shows_route);
-  kiosk.touches(Press::What::route).waits(idle_ms);
-  CHECK(kiosk.state.screen == Screen::attract);
-  CHECK_FALSE(kiosk.state.shows_route);
-  kiosk.touches(Press::What::about).touches(Press::What::route).is_told(view_of(Verdict::green));
-  CHECK_FALSE(kiosk.state.shows_route);
-}
-
-TEST_CASE("the way on leads to the first session elsewhere within half a day") {
-  VenueView venue = *university();
-  for (const int64_t start : {1000, 9000, 90'000}) {
-    OnwardView onward;
-    onward.session.start_s = start;
-    onward.latitude = 55.7558;
-    onward.longitude = -0.1;
-    venue.elsewhere.push_back(onward);
-  }
-  CHECK(onward_from(venue, 999)->session.start_s == 1000);
-  CHECK(onward_from(venue, 1000)->session.start_s == 9000);
-  CHECK(onward_from(venue, 9000) == nullptr);
-  CHECK(onward_from(venue, 60'000)->session.start_s == 90'000);
-  CHECK(map_link(venue.elsewhere[0]) == "geo:55.75580,-0.10000");
 }
 
 TEST_CASE("what a visitor was at is shown after their own verdict, and to nobody else") {

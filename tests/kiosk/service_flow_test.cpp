@@ -53,8 +53,12 @@ TEST_CASE("out of service nothing of a visitor is recorded, and staff still sign
   kiosk.scans("K1:BADGE");
   REQUIRE(kiosk.wanted<RecordScan>());
   CHECK(kiosk.wanted<RecordScan>()->staff_only);
+  CHECK(kiosk.state.unanswered == 1);
+  CHECK(kiosk.state.unanswered_until_ms > kiosk.ms);
+  CHECK(next_change_ms(kiosk.state) == kiosk.state.unanswered_until_ms);
   kiosk.happens(CodeScanned{"K1:HALF", false});
   CHECK(kiosk.state.screen == Screen::attract);
+  CHECK(kiosk.state.unanswered == 2);
   for (const auto what : {Press::What::search, Press::What::about}) {
     kiosk.touches(what);
     CHECK(kiosk.state.screen == Screen::attract);
@@ -67,6 +71,7 @@ TEST_CASE("out of service nothing of a visitor is recorded, and staff still sign
   CHECK(kiosk.state.health.out_of_service);
   kiosk.happens(ServiceRead{false}).scans("K1:BADGE");
   CHECK_FALSE(kiosk.wanted<RecordScan>()->staff_only);
+  CHECK(kiosk.state.unanswered == 2);
 }
 
 namespace {
