@@ -104,9 +104,9 @@ std::optional<PersonRead> read_person(Recorder& recorder, const ReadPerson& want
   if (!cohort) return std::nullopt;
   const auto session = cohort->sessions.find(wanted.session);
   if (session == cohort->sessions.end()) return std::nullopt;
-  PersonRead read{staff_person_view(*cohort, wanted.person, session->second, recorder.presence(),
-                                    recorder.directory(), recorder.time().now_s,
-                                    declined_by(recorder), walk_in_names(recorder))};
+  PersonRead read{staff_person_view(
+      *cohort, wanted.person, session->second, recorder.staff_presence(), recorder.directory(),
+      recorder.time().now_s, declined_by(recorder), walk_in_names(recorder))};
   if (read.person.walk_in()) add_walk_in(read.person, *cohort, recorder);
   const Who who{wanted.cohort, wanted.person};
   read.person.photo =

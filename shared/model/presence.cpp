@@ -30,12 +30,15 @@ int64_t leaves_s(const SessionEntry* session, int64_t came_s) {
                  : came_s + inside_without_session_s;
 }
 
-bool is_here(Expected state) { return state == Expected::arrived || state == Expected::late; }
+bool has_come(Expected state) { return state == Expected::arrived || state == Expected::late; }
+
+bool is_here(const BoardPerson& person) { return has_come(person.state) && person.left_s == 0; }
 
 void count(BoardCounts& counts, const BoardPerson& person) {
   ++counts.expected;
-  counts.arrived += is_here(person.state);
+  counts.arrived += has_come(person.state);
   counts.late += person.state == Expected::late;
+  counts.left += person.left_s != 0;
   counts.missing += person.state == Expected::missing;
   counts.excused += person.state == Expected::excused;
   counts.without_partner += person.without_partner;
@@ -209,6 +212,19 @@ void PresenceFold::find_exit(const CohortEntry& cohort, const std::vector<TimedM
   visited.left_s = session->entry.end();
 }
 
+// By what was told; that a session has ended says of nobody that they are gone.
+int64_t PresenceFold::left_s(const CohortEntry& cohort, const SessionEntry& session,
+                             const Subject& person) const {
+  const Known& known = this->known(cohort.entry.name(), person);
+  for (Visited visited : known.sessions) {
+    if (visited.presence.session != Subject(session.number)) continue;
+    find_exit(cohort, known.movements, session.entry.start(), visited);
+    const bool told = visited.exit == Exit::told || visited.exit == Exit::elsewhere;
+    return told ? visited.left_s : 0;
+  }
+  return 0;
+}
+
 Expected PresenceFold::state_of(const CohortEntry& cohort, const SessionEntry& session,
                                 const Subject& person) const {
   const auto& sessions = known(cohort.entry.name(), person).sessions;
@@ -237,7 +253,8 @@ std::vector<BoardPerson> PresenceFold::expected_at(const CohortEntry& cohort,
     const Subject shown = attendance_.shown(cohort.entry.name(), Subject(person));
     // Two numbers that are one person are expected once.
     if (shown != Subject(person) && visitor_of(cohort, shown) == Visitor::participant) continue;
-    out.push_back({person, state_of(cohort, session, shown)});
+    out.push_back(
+        {person, state_of(cohort, session, shown), false, left_s(cohort, session, shown)});
   }
   // A partner whom this session is not for is missed by nobody.
   struct Pair {
@@ -247,13 +264,12 @@ std::vector<BoardPerson> PresenceFold::expected_at(const CohortEntry& cohort,
   for (const BoardPerson& each : out) {
     Pair& pair = pairs[pair_of(cohort, each.person)];
     ++pair.expected;
-    pair.here += is_here(each.state);
+    pair.here += is_here(each);
   }
   for (BoardPerson& each : out) {
     const uint32_t number = pair_of(cohort, each.person);
     const Pair& pair = pairs[number];
-    each.without_partner =
-        number != 0 && is_here(each.state) && pair.expected > 1 && pair.here == 1;
+    each.without_partner = number != 0 && is_here(each) && pair.expected > 1 && pair.here == 1;
   }
   return out;
 }
@@ -289,11 +305,12 @@ Board PresenceFold::board_of(const CohortEntry& cohort, SessionNumber number, Gr
   }
   for (auto& [group, row] : rows) board.rows.push_back(std::move(row));
   for (const Subject& person : walk_ins_of(cohort))
-    board.walk_in_people.push_back({person, state_of(cohort, *session, person)});
+    board.walk_in_people.push_back(
+        {person, state_of(cohort, *session, person), left_s(cohort, *session, person)});
   for (const Subject& person : attendance_.people(scope)) {
     const Visitor visitor = visitor_of(cohort, person);
     const Expected state = state_of(cohort, *session, person);
-    if (!is_here(state)) continue;
+    if (!has_come(state)) continue;
     board.other_roles += visitor == Visitor::other_role;
     board.walk_ins += visitor == Visitor::walk_in;
     board.guests += visitor == Visitor::guest;

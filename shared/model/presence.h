@@ -74,16 +74,18 @@ struct BoardPerson {
   PersonNumber person{};
   Expected state = Expected::missing;
   bool without_partner = false;  // is here, and none of those expected in the pair is
+  int64_t left_s = 0;            // has come and left, as Exit::told or Exit::elsewhere; 0: has not
 };
 
 /// By what a board puts people together.
 enum class Grouping : uint8_t { delegations, teams };
 
-/// expected = arrived + missing + excused; `late` and `without_partner` are among those who
-/// arrived.
+/// expected = arrived + missing + excused; `late`, `left` and `without_partner` are among those who
+/// arrived: whoever came was there, whether they have left since or not.
 struct BoardCounts {
   size_t expected = 0, arrived = 0, late = 0, missing = 0, excused = 0;
-  size_t without_partner = 0;
+  size_t without_partner = 0, left = 0;
+  size_t here() const { return arrived - left; }
   bool operator==(const BoardCounts&) const = default;
 };
 
@@ -97,6 +99,7 @@ struct BoardRow {
 struct BoardWalkIn {
   Subject person;  // as shown
   Expected state = Expected::missing;
+  int64_t left_s = 0;  // as BoardPerson
 };
 
 /// One session, group by group. Participants only; whoever else came is counted apart.
@@ -154,6 +157,8 @@ class PresenceFold {
   std::optional<Stay> stay_of(const CohortEntry& cohort, const Subject& shown, int64_t now_s) const;
   static void find_exit(const CohortEntry& cohort, const std::vector<TimedMovement>& movements,
                         int64_t now_s, Visited& visited);
+  int64_t left_s(const CohortEntry& cohort, const SessionEntry& session,
+                 const Subject& person) const;
   std::set<Subject> walk_ins_of(const CohortEntry& cohort) const;
   std::vector<BoardPerson> expected_at(const CohortEntry& cohort,
                                        const SessionEntry& session) const;

@@ -1,6 +1,8 @@
 #include "shared/store/recorder.h"
 
 #include <algorithm>
+#include <iterator>
+#include <tuple>
 
 #include "shared/base/limits.h"
 #include "shared/model/serialize.h"
@@ -159,7 +161,17 @@ Result<Written> Recorder::write(std::vector<Draft> drafts) {
   }
   Written written = TRY(journal_.write(drafts));
   if (paths_.presence) presence_.add(written.facts);
+  for (PlacedFact placed : written.facts) {
+    if (!(placed.fact.flags & flag::rehearsal)) continue;
+    placed.fact.flags &= ~flag::rehearsal;
+    rehearsed_.add(placed);
+  }
   return written;
+}
+
+void Recorder::set_rehearsal(bool on) {
+  rehearsal_ = on;
+  rehearsed_ = PresenceFold();
 }
 
 Result<ScanResult> Recorder::judge(const Decide& decide) {
@@ -182,7 +194,11 @@ Result<ScanResult> Recorder::judge(const Decide& decide) {
 }
 
 WalkIns Recorder::walk_ins() const {
-  return {[this](const FactId& id) { return presence().known_walk_in(id); }, rehearsal_};
+  return {[this](const FactId& id) { return fold_of(id).known_walk_in(id); }, rehearsal_};
+}
+
+const PresenceFold& Recorder::fold_of(const FactId& walk_in) const {
+  return rehearsed_.walk_in(walk_in) ? rehearsed_ : presence();
 }
 
 Status Recorder::record(std::vector<ScanResult>& results, const Subject& actor) {
@@ -235,12 +251,21 @@ Result<FactId> Recorder::record_health(const payload::Health& health) {
 
 Board Recorder::board_of(const Scope& cohort, SessionNumber session, Grouping by) const {
   const CohortEntry* entry = directory_.cohort(cohort);
-  return entry ? presence().board_of(*entry, session, by) : Board();
+  return entry ? staff_presence().board_of(*entry, session, by) : Board();
 }
 
 std::vector<Stay> Recorder::who_is_inside() {
   if (!venue_) return {};
-  return presence().who_is_inside(directory_, *venue_, time().now_s);
+  const int64_t now_s = time().now_s;
+  std::vector<Stay> stays = presence().who_is_inside(directory_, *venue_, now_s);
+  if (!rehearsal_) return stays;
+  const auto key = [](const Stay& stay) { return std::tie(stay.cohort, stay.person); };
+  const auto before = [&](const Stay& a, const Stay& b) { return key(a) < key(b); };
+  const std::vector<Stay> rehearsed = rehearsed_.who_is_inside(directory_, *venue_, now_s);
+  std::vector<Stay> all;
+  std::set_union(stays.begin(), stays.end(), rehearsed.begin(), rehearsed.end(),
+                 std::back_inserter(all), before);
+  return all;
 }
 
 Visit Recorder::visit_of(const Scope& cohort, const Subject& person) {

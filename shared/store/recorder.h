@@ -83,11 +83,15 @@ class Recorder {
   /// Who was where, of all that this kiosk holds; its own facts are in it when the call that
   /// recorded them returns.
   const PresenceFold& presence() const { return presence_.fold(); }
+  /// What the staff's pages are made of: the same, but in a rehearsal what this one has recorded
+  /// here, and nothing else.
+  const PresenceFold& staff_presence() const { return rehearsal_ ? rehearsed_ : presence(); }
   /// False: something is damaged and left out, so that people may be missing.
   bool presence_whole() const { return presence_.whole(); }
-  /// The same for this venue and moment. Empty for a cohort that is not held.
+  /// Of staff_presence(). Empty for a cohort that is not held.
   Board board_of(const Scope& cohort, SessionNumber session,
                  Grouping by = Grouping::delegations) const;
+  /// Here and now. In a rehearsal who is really inside, too: an alarm may be no rehearsal.
   std::vector<Stay> who_is_inside();
   Visit visit_of(const Scope& cohort, const Subject& person);
   /// Whether somebody agreed that personal data are processed, or else to the photo, of all that
@@ -155,7 +159,7 @@ class Recorder {
 
   /// While on, cohort facts are written as rehearsed: they count nowhere, and no later scan is a
   /// repetition of theirs. Ends with the program, so that no real day passes for a rehearsal.
-  void set_rehearsal(bool on) { rehearsal_ = on; }
+  void set_rehearsal(bool on);
   bool rehearsal() const { return rehearsal_; }
 
   /// Staff looked at a watch: true time is `true_s`, give or take staff_anchor_least_s.
@@ -191,6 +195,8 @@ class Recorder {
   using Decide = std::function<ScanDecision(const SeenLately&)>;
   Result<ScanResult> judge(const Decide& decide);
   WalkIns walk_ins() const;
+  /// What knows of somebody who was made on a kiosk.
+  const PresenceFold& fold_of(const FactId& walk_in) const;
   std::string label_code(const FactId& walk_in, Language language, bool rehearsal) const;
   /// Writes what was decided, in one transaction.
   Status record(std::vector<ScanResult>& results, const Subject& actor);
@@ -228,6 +234,7 @@ class Recorder {
   Keys keys_;  // with those of the mirror
   HeldPresence presence_;
   bool rehearsal_ = false;
+  PresenceFold rehearsed_;        // as if it counted
   bool presence_behind_ = false;  // the mirror holds facts that are not folded yet
 };
 

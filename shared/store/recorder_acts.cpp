@@ -247,16 +247,17 @@ std::string Recorder::label_code(const FactId& walk_in, Language language, bool 
 }
 
 std::string Recorder::walk_in_code(const FactId& walk_in) const {
-  const Fact* made = presence().walk_in(walk_in);
+  const Fact* made = fold_of(walk_in).walk_in(walk_in);
   payload::WalkIn said;
   if (!made || !said.ParseFromArray(made->payload.data(), static_cast<int>(made->payload.size())))
     return "";
-  return label_code(walk_in, language_of(said.language()), false);
+  const bool rehearsed = rehearsed_.walk_in(walk_in) != nullptr;
+  return label_code(walk_in, language_of(said.language()), rehearsed);
 }
 
 Result<std::optional<payload::PersonName>> Recorder::walk_in_name(const FactId& walk_in) {
   using Name = std::optional<payload::PersonName>;
-  const Fact* made = presence().walk_in(walk_in);
+  const Fact* made = fold_of(walk_in).walk_in(walk_in);
   if (!made || !made->detached) return Name();
   std::optional<Bytes> text;
   const auto salted = TRY(journal_.detached(*made->detached));

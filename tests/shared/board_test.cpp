@@ -72,6 +72,9 @@ TEST_CASE("whoever has come and whose partner has not is without a partner") {
   CHECK(board({kazan_came, corrects(2, 21, Correction::ABSENT, "excused")}) ==
         std::set<uint32_t>{11});
   CHECK(board({kazan_came, corrects(2, 21, Correction::PRESENT, "mistake")}).empty());
+  // Nor is a partner who has left; whoever has left misses nobody.
+  const PlacedFact partner = comes(2, 21, university, start);
+  CHECK(board({kazan_came, partner, leaves(3, 21, start + 600)}) == std::set<uint32_t>{11});
   // A session of one delegation leaves nobody without the partner of the other one.
   CHECK(board({comes(1, 21, centre, start, tula_only)}, tula_only).empty());
 

@@ -151,6 +151,32 @@ TEST_CASE("a session closes by itself: who touched nothing has left at its end",
         std::pair(Exit::closed, end));
 }
 
+TEST_CASE("who has left was there all the same, and a board says that they are gone",
+          "[presence]") {
+  const auto board = [](const std::vector<PlacedFact>& facts) {
+    return fold(facts).board_of(Day().cohort(), SessionNumber{visit});
+  };
+  const auto left_s = [&](const std::vector<PlacedFact>& facts) {
+    for (const BoardRow& row : board(facts).rows) {
+      for (const BoardPerson& person : row.people) {
+        if (person.person == PersonNumber{11}) return person.left_s;
+      }
+    }
+    return int64_t{-1};
+  };
+  const PlacedFact came = comes(1, 11, university, start);
+  const PlacedFact left = leaves(2, 11, start + 600);
+  CHECK(left_s({came}) == 0);
+  CHECK(left_s({came, left}) == start + 600);
+  CHECK(left_s({came, comes(2, 11, centre, start + 900, lecture)}) == start + 900);
+  CHECK(left_s({came, left, comes(3, 11, university, start + 900)}) == 0);
+  const BoardCounts total = board({came, left, comes(3, 12, university, start)}).total;
+  CHECK(total.arrived == 2);
+  CHECK(total.left == 1);
+  CHECK(total.here() == 1);
+  CHECK(total.expected == total.arrived + total.missing + total.excused);
+}
+
 TEST_CASE("nobody is inside long after his session, though he touched nothing", "[presence]") {
   const PresenceFold in_session = fold({comes(1, 11, university, start)});
   CHECK(inside(in_session, university, end + inside_after_session_s) == only(11));

@@ -279,13 +279,45 @@ TEST_CASE("a rehearsal is recorded as one, counts nowhere, and is no earlier sca
   for (const EpochRead& epoch : read_journal(kiosk)) {
     if (epoch.epoch.log == own_log) CHECK(epoch.facts.back().flags == 0);
   }
-  CHECK(counts(recorder).arrived == 0);
-  CHECK(recorder.who_is_inside().empty());
   CHECK(recorder.presence().walk_in(rehearsed.person) == nullptr);
   recorder.set_rehearsal(false);
+  CHECK(counts(recorder).arrived == 0);
+  CHECK(recorder.who_is_inside().empty());
   CHECK(MUST(recorder.scan(kiosk.badge(known_person))).decision.verdict == Verdict::green);
   CHECK((cohort_facts(kiosk).back().flags & flag::rehearsal) == 0);
   CHECK(counts(recorder).arrived == 1);
+}
+
+TEST_CASE("staff see what is rehearsed, that alone, and each rehearsal begins with nothing",
+          "[recorder][acts]") {
+  Enrolled kiosk;
+  Recorder recorder = MUST(kiosk.recorder());
+  const SessionNumber session{this_session};
+  const auto walk_ins = [&] { return recorder.board_of(cohort, session).walk_in_people; };
+  MUST(recorder.walk_in(somebody()));
+  REQUIRE(walk_ins().size() == 1);
+  recorder.set_rehearsal(true);
+  CHECK(walk_ins().empty());
+  CHECK(recorder.who_is_inside().size() == 1);  // who is really inside is looked for in any alarm
+  const ScanResult scanned = MUST(recorder.scan(kiosk.badge(known_person)));
+  const WalkInResult rehearsed = MUST(recorder.walk_in(somebody()));
+  CHECK(counts(recorder).arrived == 1);
+  REQUIRE(walk_ins().size() == 1);
+  CHECK(walk_ins()[0].person == Subject(rehearsed.person));
+  CHECK(MUST(recorder.walk_in_name(rehearsed.person)));
+  CHECK(recorder.who_is_inside().size() == 3);
+  CorrectionOrder order;
+  order.cohort = cohort;
+  order.references = {*scanned.fact};
+  order.standing = payload::Correction::VOID;
+  order.actor = staff;
+  MUST(recorder.correct(order));
+  CHECK(counts(recorder).arrived == 0);
+  recorder.set_rehearsal(false);
+  CHECK(walk_ins().size() == 1);
+  CHECK(recorder.who_is_inside().size() == 1);
+  recorder.set_rehearsal(true);
+  CHECK(walk_ins().empty());
 }
 
 TEST_CASE("no act is recorded on a kiosk that is not enrolled", "[recorder][acts]") {
