@@ -53,7 +53,7 @@ void PrintDesk::print(const PrintSheet& order, const Recorder& recorder) {
     const auto own = directory.devices().find(recorder.identity()->device);
     const std::string name = own == directory.devices().end() ? "" : own->second.name();
     sheet = paper::sheet_of(directory, venue->number, order.day_s, order.language, catalogue_, name,
-                            declined_by(recorder));
+                            declined_by(recorder), order.by);
   }
   print(order.job, std::move(sheet));
 }

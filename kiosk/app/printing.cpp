@@ -15,7 +15,7 @@ uint64_t new_job(PrinterView& printer) {
 
 std::optional<PrintSheet> print_sheet(State& state) {
   if (!state.printer.takes_orders()) return std::nullopt;
-  return PrintSheet{new_job(state.printer), state.language, state.now_s};
+  return PrintSheet{new_job(state.printer), state.language, state.now_s, state.desk.grouping};
 }
 
 std::optional<PrintBadge> print_badge(State& state, BadgeWords words) {

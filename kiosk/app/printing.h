@@ -8,6 +8,7 @@
 
 #include "kiosk/device/printer_reason.h"
 #include "shared/model/payload.pb.h"
+#include "shared/model/presence.h"
 #include "shared/text/language.h"
 
 namespace otmetka::kiosk {
@@ -18,8 +19,9 @@ struct State;
 struct PrintSheet {
   uint64_t job = 0;
   Language language = Language::ru;
-  int64_t day_s = 0;  // a moment of that day
-};                    // → Printed or NotPrinted
+  int64_t day_s = 0;                    // a moment of that day
+  Grouping by = Grouping::delegations;  // as the board is put together
+};                                      // → Printed or NotPrinted
 
 /// What a badge says that is printed here.
 struct BadgeWords {

@@ -13,7 +13,7 @@ struct SheetRow {
   std::string code;  // as make_paper_code
 };
 struct SheetGroup {
-  std::string title;  // the delegation
+  std::string title;  // of the delegation or the team
   std::vector<SheetRow> rows;
 };
 struct SheetSession {

@@ -35,12 +35,13 @@ std::string date_of(const LocalTime& date, Language language) {
 class SheetMaker {
  public:
   SheetMaker(const Directory& directory, const Catalogue& catalogue, Language language,
-             const std::string& zone, const Declined& declined)
+             const std::string& zone, const Declined& declined, Grouping grouping)
       : directory_(directory),
         catalogue_(catalogue),
         language_(language),
         zone_(zone),
-        declined_(declined) {}
+        declined_(declined),
+        grouping_(grouping) {}
 
   std::vector<SheetSession> sessions(VenueNumber venue, const Day& day) const {
     std::vector<std::pair<const CohortEntry*, const SessionEntry*>> found;
@@ -72,16 +73,20 @@ class SheetMaker {
     out.title = say(session.entry.title());
     out.time = clock(session.entry.start()) + "–" + clock(session.entry.end());
     out.room = say(session.entry.room());
-    std::map<uint32_t, std::vector<const RosterPerson*>> by_delegation;
+    const Grouping by = grouping_ == Grouping::teams && !cohort.teams.empty()
+                            ? Grouping::teams
+                            : Grouping::delegations;
+    std::map<uint32_t, std::vector<const RosterPerson*>> by_group;
     for (const auto& [number, person] : cohort.people) {
-      if (is_for(session, person.entry.delegation()))
-        by_delegation[person.entry.delegation()].push_back(&person);
+      const payload::Person& entry = person.entry;
+      if (is_for(session, entry.delegation()))
+        by_group[by == Grouping::teams ? entry.team() : entry.delegation()].push_back(&person);
     }
     // Whoever belongs to none, hosts and speakers say, stands at the end.
     std::vector<std::pair<std::string, SheetGroup>> groups;
-    for (const auto& [delegation, people] : by_delegation) {
-      SheetGroup group = group_of(cohort, session, delegation, people);
-      groups.emplace_back(delegation == 0 ? "\xff" : order_.key(group.title), std::move(group));
+    for (const auto& [number, people] : by_group) {
+      SheetGroup group = group_of(cohort, session, title_of(cohort, by, number), people);
+      groups.emplace_back(number == 0 ? "\xff" : order_.key(group.title), std::move(group));
     }
     std::sort(groups.begin(), groups.end(),
               [](const auto& a, const auto& b) { return a.first < b.first; });
@@ -89,11 +94,21 @@ class SheetMaker {
     return out;
   }
 
-  SheetGroup group_of(const CohortEntry& cohort, const SessionEntry& session, uint32_t delegation,
+  std::string title_of(const CohortEntry& cohort, Grouping by, uint32_t number) const {
+    if (by == Grouping::teams) {
+      const auto team = cohort.teams.find(number);
+      return team == cohort.teams.end() ? catalogue_.text(language_, "board.no_team")
+                                        : say(team->second.title());
+    }
+    const auto delegation = cohort.delegations.find(number);
+    return delegation == cohort.delegations.end()
+               ? catalogue_.text(language_, "paper.no_delegation")
+               : say(delegation->second.title());
+  }
+
+  SheetGroup group_of(const CohortEntry& cohort, const SessionEntry& session,
+                      const std::string& title,
                       const std::vector<const RosterPerson*>& people) const {
-    const auto known = cohort.delegations.find(delegation);
-    std::string title = catalogue_.text(language_, "paper.no_delegation");
-    if (known != cohort.delegations.end()) title = say(known->second.title());
     SheetGroup out;
     out.title = title + " · " + catalogue_.plural(language_, "paper.people", people.size());
     std::vector<std::pair<std::string, SheetRow>> rows;
@@ -117,14 +132,15 @@ class SheetMaker {
   Language language_;
   std::string zone_;
   const Declined& declined_;
+  Grouping grouping_;
   NameOrder order_;
 };
 
 }  // namespace
 
 SheetPaper sheet_of(const Directory& directory, VenueNumber venue, int64_t day_s, Language language,
-                    const Catalogue& catalogue, const std::string& kiosk,
-                    const Declined& declined) {
+                    const Catalogue& catalogue, const std::string& kiosk, const Declined& declined,
+                    Grouping grouping) {
   SheetPaper out;
   out.language = language;
   out.kiosk = kiosk;
@@ -134,7 +150,7 @@ SheetPaper sheet_of(const Directory& directory, VenueNumber venue, int64_t day_s
   const auto day = day_of(day_s, entry->entry.zone());
   if (!day) return out;
   out.date = date_of(day.value().date, language);
-  const SheetMaker maker(directory, catalogue, language, entry->entry.zone(), declined);
+  const SheetMaker maker(directory, catalogue, language, entry->entry.zone(), declined, grouping);
   out.sessions = maker.sessions(venue, day.value());
   return out;
 }

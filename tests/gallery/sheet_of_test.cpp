@@ -76,6 +76,32 @@ TEST_CASE("a sheet has the delegations by name and those without one at the end"
                                        "Without a delegation · 4\u00a0people"});
 }
 
+TEST_CASE("a sheet is put together by teams where the board is, and where there are any",
+          "[gallery]") {
+  Office office;
+  const auto groups = [&](Grouping by) {
+    const SheetPaper sheet = sheet_of(
+        office.sample.directory(), office.sample.venue("university").number,
+        first_day_s(office.sample), Language::ru, office.catalogue, "university-1", {}, by);
+    return sheet.sessions.at(0).groups;
+  };
+  CHECK(groups(Grouping::teams).front().title == "Казань · 13\u00a0человек");
+  office.sample.form_teams();
+  CHECK(groups(Grouping::delegations).size() == 3);
+  size_t rows = 0;
+  std::set<std::string> titles;
+  for (const SheetGroup& group : groups(Grouping::teams)) {
+    rows += group.rows.size();
+    titles.insert(group.title.substr(0, group.title.find(" · ")));
+  }
+  std::set<std::string> expected{"Без команды"};
+  for (const auto& [number, team] : office.sample.cohort().teams)
+    expected.insert(team.title().ru());
+  CHECK(titles == expected);
+  CHECK(groups(Grouping::teams).back().title.starts_with("Без команды"));
+  CHECK(rows == 32);  // everybody once, hosts and speakers too
+}
+
 TEST_CASE("a session that is for some delegations only has no others on its sheet", "[gallery]") {
   const Office office;
   size_t with_fewer = 0;
