@@ -7,7 +7,7 @@ constexpr const char* service_local = "out_of_service";
 
 }  // namespace
 
-bool is_out_of_service(const std::string& journal_path) {
+bool kept_out_of_service(const std::string& journal_path) {
   auto reader = JournalReader::open(journal_path, {});
   if (!reader) return false;
   const auto kept = reader.value().local(service_local);

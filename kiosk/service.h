@@ -6,7 +6,7 @@
 namespace otmetka::kiosk {
 
 /// False where nothing was kept, or it cannot be read: a kiosk that may work does.
-bool is_out_of_service(const std::string& journal_path);
+bool kept_out_of_service(const std::string& journal_path);
 Status keep_out_of_service(Journal& journal, bool out);
 
 }  // namespace otmetka::kiosk

@@ -442,7 +442,7 @@ void Shell::see_sound() {
 }
 
 void Shell::run() {
-  happen(ServiceRead{is_out_of_service(journal_path(data_))});
+  happen(ServiceRead{kept_out_of_service(journal_path(data_))});
   read_world();
   see_sound();
   bool closed = false;
