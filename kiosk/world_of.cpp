@@ -15,7 +15,7 @@ WorldRead world_of(Recorder& recorder) {
         std::make_shared<const VenueView>(venue_view(recorder.directory(), venue->number));
   }
   if (const auto state = recorder.exchange_state())
-    world.sync = {state.value().at_s, state.value().reason};
+    world.sync = {state.value().at_s, state.value().reason, state.value().failure};
   if (recorder.waits_for_keys() && !world.enrolled) {
     std::fprintf(stderr, "otmetka-kiosk: %s\n", recorder.why_nothing_is_recorded().message.c_str());
   }

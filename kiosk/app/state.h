@@ -50,17 +50,19 @@ enum class Stage : uint8_t { told, asks_to_leave, left, stays };  // of the verd
 
 struct EnrolView {
   EnrolStep step = EnrolStep::waiting;
-  bool connected = false;      // central knows us; roster and programme are on their way
-  std::string reason;          // why the last attempt failed, in the daemon's words
-  std::string reason_before;   // as it stood when the code was scanned
-  uint64_t since_ms = 0;       // when the code was scanned
-  uint64_t note_until_ms = 0;  // "not enrolled yet" is shown until then
+  bool connected = false;          // central knows us; roster and programme are on their way
+  std::string reason;              // why the last attempt failed, in the daemon's words
+  std::optional<Failure> failure;  // of which kind, where it was told
+  std::string reason_before;       // as it stood when the code was scanned
+  uint64_t since_ms = 0;           // when the code was scanned
+  uint64_t note_until_ms = 0;      // "not enrolled yet" is shown until then
 };
 
 /// How this kiosk stands to the world, for the chip at the edge.
 struct SyncView {
   int64_t at_s = 0;  // wall clock of the last successful exchange; 0: never
   std::string reason;
+  std::optional<Failure> failure = {};  // of which kind the reason is, where it was told
   bool online() const { return at_s != 0 && reason.empty(); }
   bool operator==(const SyncView&) const = default;
 };

@@ -66,6 +66,7 @@ void judge_enrolment(State& state) {
   if (!fresh && state.now_ms < enrol.since_ms + enrol_patience_ms) return;
   enrol.step = EnrolStep::failed;
   enrol.reason = state.sync.reason;
+  enrol.failure = state.sync.failure;
 }
 
 // What time alone does.
@@ -256,6 +257,7 @@ Effects on(State& state, const CheckedOut& checked_out) {
 Effects on(State& state, const EnrolCodeNotKept& failed) {
   state.enrol.step = EnrolStep::failed;
   state.enrol.reason = failed.reason;
+  state.enrol.failure = Failure::io;
   return {};
 }
 
@@ -386,7 +388,9 @@ Effects on(State& state, const Pressed& pressed) {
 Effects end_rehearsal(State& state) {
   if (!state.rehearsal || state.now_ms < state.rehearsal_until_ms) return {};
   state.rehearsal = false;
-  return {Rehearse{false}};
+  Effects effects{Rehearse{false}};
+  for (Effect& each : read_desk(state)) effects.push_back(std::move(each));
+  return effects;
 }
 
 }  // namespace

@@ -11,6 +11,24 @@ struct Words {
   std::string text;
 };
 
+// What to do about it; the reason as it was told stands below for the technician.
+const char* failed_words(const EnrolView& enrol) {
+  if (!enrol.failure) return "enrol.failed";
+  switch (*enrol.failure) {
+    case Failure::offline:
+      return "enrol.offline";
+    case Failure::newer_version:
+      return "enrol.older";
+    case Failure::io:
+    case Failure::full:
+    case Failure::busy:
+    case Failure::corrupt:
+      return "enrol.disk";
+    default:
+      return "enrol.failed";
+  }
+}
+
 Words words_of(const State& state, const Ui& ui) {
   if (state.now_ms < state.enrol.note_until_ms) {
     return {icon::info, ui.colour().warn_soft, ui.colour().warn_deep, ui.text("enrol.not_a_code")};
@@ -23,7 +41,8 @@ Words words_of(const State& state, const Ui& ui) {
     case EnrolStep::working:
       return {icon::waiting, ui.colour().accent_soft, ui.colour().accent, ui.text("enrol.working")};
     case EnrolStep::failed:
-      return {icon::warning, ui.colour().warn_soft, ui.colour().warn_deep, ui.text("enrol.failed")};
+      return {icon::warning, ui.colour().warn_soft, ui.colour().warn_deep,
+              ui.text(failed_words(state.enrol))};
     case EnrolStep::waiting:
       break;
   }

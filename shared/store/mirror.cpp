@@ -121,12 +121,16 @@ Result<ExchangeState> Mirror::exchange_state() {
   ExchangeState out;
   out.at_s = TRY(in.svarint());
   out.reason = as_text(TRY(in.str(4096)));
+  if (in.left() == 0) return out;  // of an earlier version
+  const uint64_t failure = TRY(in.uvarint());
+  if (failure > 0) out.failure = static_cast<Failure>(failure - 1);
   return out;
 }
 
 Status Mirror::set_exchange_state(const ExchangeState& state) {
   ByteWriter out;
   out.svarint(state.at_s).str(std::string_view(state.reason).substr(0, 4096));
+  out.uvarint(state.failure ? static_cast<uint64_t>(*state.failure) + 1 : 0);
   return set_value("exchange", out.bytes());
 }
 

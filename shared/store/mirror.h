@@ -41,8 +41,9 @@ struct KnownTime {
 
 /// What the last exchange came to, for people.
 struct ExchangeState {
-  int64_t at_s = 0;    // wall clock of the last successful one; 0: never
-  std::string reason;  // why the last attempt failed; empty: it did not
+  int64_t at_s = 0;                     // wall clock of the last successful one; 0: never
+  std::string reason;                   // why the last attempt failed; empty: it did not
+  std::optional<Failure> failure = {};  // of which kind that is, where it was told
 };
 
 struct StoredReceipt {

@@ -145,6 +145,7 @@ Status Daemon::compared() const {
 Status Daemon::keep_state(const Status& result) {
   ExchangeState state = TRY(mirror_->exchange_state());
   state.reason = result ? "" : result.error().message;
+  state.failure = result ? std::nullopt : std::optional(result.error().failure);
   if (result) state.at_s = clock_->wall_s();
   return mirror_->set_exchange_state(state);
 }

@@ -68,7 +68,11 @@ void Shots::enrol() {
   state.enrol.reason =
       "the central office at https://office.example:8443 was not reached: could not resolve the "
       "host's name; check the network cable and the address";
+  state.enrol.failure = Failure::offline;
   add("enrol", "failed", "the office was not reached", state);
+  state.enrol.reason = "central did not enrol this box: the code was used before";
+  state.enrol.failure = Failure::refused;
+  add("enrol", "refused", "the code is no good any more", state);
 }
 
 void Shots::attract() {

@@ -272,9 +272,11 @@ TEST_CASE("an enrolment code is kept for the daemon, and the screen follows what
   CHECK(std::get<KeepEnrolCode>(kiosk.effects[0]).code == enrol_code);
   CHECK(kiosk.state.enrol.step == EnrolStep::working);
   SECTION("central says no") {
-    kiosk.world(false, "the code was used before");
+    kiosk.happens(
+        WorldRead{false, false, nullptr, {0, "the code was used before", Failure::refused}});
     CHECK(kiosk.state.enrol.step == EnrolStep::failed);
     CHECK(kiosk.state.enrol.reason == "the code was used before");
+    CHECK(kiosk.state.enrol.failure == Failure::refused);
     kiosk.scans(enrol_code);
     CHECK(kiosk.state.enrol.step == EnrolStep::working);
     // The same word again is believed only once the daemon has had time for a new one.
