@@ -55,6 +55,7 @@ struct Press {
     session_step,  // value: -1 or 1
     board_row,     // value: which; -1: everybody
     grouping,      // of the board; value: a Grouping
+    initial,       // of whom alone the list of everybody shows; value: which of initials_of()
     person,        // value: which of the people page
     leave_out,     // value: the same; of the group, or back into it
     check_in_all,
@@ -67,8 +68,8 @@ struct Press {
     undo,        // what was just done
     form_field,  // value: which
     register_walk_in,
-    found,  // value: which of those inside
-    rehearsal,
+    found,       // value: which of those inside
+    rehearsal,   // ends it, or the question whether it begins
     set_clock,   // opens and closes
     clock_step,  // value: seconds
     confirm_time,
@@ -79,13 +80,14 @@ struct Press {
     print_again,  // the badge that was not printed
     badge_no,     // never mind
     service,      // back into service, or the question whether out of it
-    service_end,  // yes
+    ask_yes,      // to that question
+    ask_no,
   };
   What what = What::none;
   int value = 0;
 };
 
-inline constexpr uint64_t press_kinds = static_cast<uint64_t>(Press::What::service_end) + 1;
+inline constexpr uint64_t press_kinds = static_cast<uint64_t>(Press::What::ask_no) + 1;
 
 struct Tick {};
 struct Touched {};  // anywhere on the glass

@@ -7,48 +7,12 @@
 namespace otmetka::kiosk {
 namespace {
 
-bool badge_is_shut(const State& state, PersonNumber badge_of) {
-  const auto tries = state.guard.by_badge.find(badge_of);
-  return tries != state.guard.by_badge.end() && tries->second.count >= badge_tries_max &&
-         state.now_ms < tries->second.since_ms + badge_tries_within_ms;
-}
-
-void note_wrong_pin(State& state) {
-  PinGuard& guard = state.guard;
-  if (!guard.badge_of) {
-    const uint64_t wait = uint64_t{1000} << std::min<uint32_t>(guard.guesses, 20);
-    ++guard.guesses;
-    guard.open_at_ms = state.now_ms + std::min(wait, guess_wait_max_ms);
-    return;
-  }
-  PinGuard::Tries& tries = guard.by_badge[*guard.badge_of];
-  if (tries.count == 0 || state.now_ms >= tries.since_ms + badge_tries_within_ms)
-    tries = {0, state.now_ms};
-  ++tries.count;
-}
-
-Effects try_pin(State& state) {
-  SignIn& sign_in = state.sign_in;
-  if (sign_in.checking || sign_in_opens_ms(state) > state.now_ms) return {};
-  const size_t before = sign_in.badge_of ? 0 : 3;  // the shortest sign-in number
-  if (sign_in.typed.size() < before + pin_digits) return {};
-  const size_t split = sign_in.typed.size() - pin_digits;
-  CheckPin check{++state.guard.attempts, sign_in.badge_of, 0, sign_in.typed.substr(split)};
-  state.guard.badge_of = sign_in.badge_of;
-  // Digits beyond nine make no number that anybody has.
-  if (!sign_in.badge_of && split <= 9)
-    check.sign_in = static_cast<uint32_t>(std::stoul(sign_in.typed.substr(0, split)));
-  // Whoever types more than a PIN after a badge has mistyped.
-  if (sign_in.badge_of && split > 0) check.pin.clear();
-  sign_in.checking = true;
-  sign_in.refused = false;
-  return {check};
-}
-
 void open_staff_page(State& state, StaffPage page) {
   state.desk.page = page;
   state.desk.correcting = Correcting::none;
-  state.desk.sets_clock = state.desk.asks_service = false;
+  state.desk.sets_clock = false;
+  state.desk.asks = Asks::nothing;
+  state.desk.initial.clear();
   state.desk.moves_to.reset();
   state.desk.left_out.clear();
   state.list = {};
@@ -98,6 +62,16 @@ void leave_out_all(Desk& desk) {
   for (const Subject& who : people_to_check_in(desk)) desk.left_out.insert(who);
 }
 
+// Touched again it shows everybody.
+void choose_initial(State& state, int value) {
+  Desk& desk = state.desk;
+  const auto letters = initials_of(desk);
+  const auto index = static_cast<size_t>(std::max(0, value));
+  if (desk.page != StaffPage::people || index >= letters.size()) return;
+  desk.initial = desk.initial == letters[index] ? "" : letters[index];
+  state.list = {};
+}
+
 Effects check_in(State& state, std::vector<Subject> persons) {
   const SessionChoice* session = session_on(state.desk.board);
   if (!session || persons.empty()) return {};
@@ -107,7 +81,7 @@ Effects check_in(State& state, std::vector<Subject> persons) {
 
 Effects check_in_one(State& state) {
   const auto& person = state.desk.person;
-  if (!person || person->state == Expected::arrived || person->state == Expected::late) return {};
+  if (!person || !may_come(person->state, person->gone_s())) return {};
   return {CheckInGroup{person->cohort, {person->who}, person->session.number, state.shift->number}};
 }
 
@@ -191,13 +165,23 @@ Effects turn_to(State& state, int value) {
   return read_desk(state);
 }
 
-Effects rehearse(State& state) {
-  if (!state.shift->manager) return {};
-  state.rehearsal = !state.rehearsal;
+Effects rehearse(State& state, bool on) {
+  state.rehearsal = on;
   state.rehearsal_until_ms = state.now_ms + rehearsal_ms;
   // What was real is not taken back by a rehearsal, nor the other way round.
   state.desk.report = {};
-  return {Rehearse{state.rehearsal}};
+  state.desk.found.clear();
+  Effects effects{Rehearse{on}};
+  for (Effect& each : read_desk(state)) effects.push_back(std::move(each));
+  return effects;
+}
+
+// Ended by one touch; begun only after a question, since nothing counts from then on.
+Effects turn_rehearsal(State& state) {
+  if (!state.shift->manager || state.desk.page != StaffPage::kiosk) return {};
+  if (state.rehearsal) return rehearse(state, false);
+  state.desk.asks = Asks::rehearsal;
+  return {};
 }
 
 // A machine whose battery is empty may be wrong by decades; the steps are for what a watch tells.
@@ -250,19 +234,24 @@ Effects press_on_move(State& state, const Press& press) {
 Effects turn_service(State& state) {
   if (!state.shift->sees_machine() || state.desk.page != StaffPage::kiosk) return {};
   if (!state.health.out_of_service) {
-    state.desk.asks_service = true;
+    state.desk.asks = Asks::service;
     return {};
   }
   state.health.out_of_service = false;
   return {KeepService{false}};
 }
 
-// While it is asked, that alone is answered. It holds at once: a disk that keeps nothing any more
-// is a good reason for it.
-Effects press_on_service(State& state, const Press& press) {
-  if (press.what != Press::What::service && press.what != Press::What::service_end) return {};
-  state.desk.asks_service = false;
-  if (press.what == Press::What::service) return {};
+// While it is asked, that alone is answered. Out of service holds at once: a disk that keeps
+// nothing any more is a good reason for it.
+Effects press_on_question(State& state, const Press& press) {
+  const Asks asks = state.desk.asks;
+  if (press.what == Press::What::ask_no) state.desk.asks = Asks::nothing;
+  if (press.what != Press::What::ask_yes) return {};
+  state.desk.asks = Asks::nothing;
+  // It may have begun, or the duty may be lost, while the question stood here.
+  if (asks == Asks::rehearsal)
+    return state.shift->manager && !state.rehearsal ? rehearse(state, true) : Effects{};
+  if (!state.shift->sees_machine()) return {};
   state.health.out_of_service = true;
   return {KeepService{true}};
 }
@@ -271,10 +260,12 @@ void go_back(State& state) {
   const StaffPage page = state.desk.page;
   if (page == StaffPage::person) {
     // The list is as it was left: where it stood, and who is not to be checked in.
-    Scroll list = state.list;
+    const Scroll list = state.list;
+    const std::string initial = state.desk.initial;
     auto left_out = std::move(state.desk.left_out);
     open_staff_page(state, StaffPage::people);
     state.list = list;
+    state.desk.initial = initial;
     state.desk.left_out = std::move(left_out);
     return;
   }
@@ -299,58 +290,8 @@ bool is_first_page(const State& state) {
          (state.desk.page == StaffPage::kiosk && !state.shift->sees_people());
 }
 
-void open_sign_in(State& state, std::optional<PersonNumber> badge_of) {
-  state.screen = Screen::sign_in;
-  state.sign_in = {};
-  state.sign_in.badge_of = badge_of;
-}
-
-uint64_t sign_in_opens_ms(const State& state) {
-  const auto& badge_of = state.sign_in.badge_of;
-  if (!badge_of) return state.guard.open_at_ms;
-  if (!badge_is_shut(state, *badge_of)) return 0;
-  return state.guard.by_badge.at(*badge_of).since_ms + badge_tries_within_ms;
-}
-
-Effects press_on_sign_in(State& state, const Press& press) {
-  SignIn& sign_in = state.sign_in;
-  switch (press.what) {
-    case Press::What::digit: {
-      if (sign_in.checking || press.value < 0 || press.value > 9) return {};
-      sign_in.refused = false;
-      if (sign_in.typed.size() < sign_in_digits_max)
-        sign_in.typed += static_cast<char>('0' + press.value);
-      // After a badge nothing is left to be told but the PIN.
-      return sign_in.badge_of && sign_in.typed.size() == pin_digits ? try_pin(state) : Effects{};
-    }
-    case Press::What::erase_digits:
-      if (!sign_in.checking) sign_in.typed.clear();
-      return {};
-    case Press::What::sign_in:
-      return try_pin(state);
-    default:
-      return {};
-  }
-}
-
-Effects pin_was_checked(State& state, const PinChecked& checked) {
-  // An answer to an earlier attempt opens nothing for who stands here now.
-  if (checked.attempt != state.guard.attempts) return {};
-  SignIn& sign_in = state.sign_in;
-  const bool waited = state.screen == Screen::sign_in && sign_in.checking;
-  if (!checked.shift) {
-    note_wrong_pin(state);  // also of who did not wait for the answer
-    if (waited) sign_in = {"", sign_in.badge_of, false, true};
-    return {};
-  }
-  if (!waited) return {};
-  if (sign_in.badge_of) {
-    state.guard.by_badge.erase(*sign_in.badge_of);
-  } else {
-    state.guard.guesses = 0;
-  }
-  sign_in = {};
-  state.shift = checked.shift;
+Effects begin_shift(State& state, const Shift& shift) {
+  state.shift = shift;
   state.desk = {};
   state.desk.since_ms = state.desk.touched_ms = state.now_ms;
   state.screen = Screen::staff;
@@ -418,6 +359,9 @@ static Effects press_on_people(State& state, const Press& press) {
       return {};
     case Press::What::grouping:
       return group_board(state, press.value);
+    case Press::What::initial:
+      choose_initial(state, press.value);
+      return {};
     case Press::What::person:
       return open_person(state, index);
     case Press::What::leave_out:
@@ -451,7 +395,7 @@ Effects press_on_staff(State& state, const Press& press) {
   if (state.desk.correcting != Correcting::none) return press_on_reason(state, press);
   if (state.desk.sets_clock) return press_on_clock(state, press);
   if (state.desk.moves_to) return press_on_move(state, press);
-  if (state.desk.asks_service) return press_on_service(state, press);
+  if (state.desk.asks != Asks::nothing) return press_on_question(state, press);
   switch (press.what) {
     case Press::What::home:
       go_back(state);
@@ -466,7 +410,7 @@ Effects press_on_staff(State& state, const Press& press) {
     case Press::What::undo:
       return undo(state);
     case Press::What::rehearsal:
-      return rehearse(state);
+      return turn_rehearsal(state);
     case Press::What::print_sheet:
       if (const auto order = print_sheet(state)) return {*order};
       return {};

@@ -10,6 +10,7 @@ void open_sign_in(State& state, std::optional<PersonNumber> badge_of);
 uint64_t sign_in_opens_ms(const State& state);
 Effects press_on_sign_in(State& state, const Press& press);
 Effects pin_was_checked(State& state, const PinChecked& checked);
+Effects begin_shift(State& state, const Shift& shift);
 
 /// From which nothing leads back.
 bool is_first_page(const State& state);

@@ -17,7 +17,8 @@ inline constexpr uint64_t own_badge_rests_ms = 3000;
 inline constexpr uint64_t report_shown_ms = 12'000;
 // A rehearsal that nobody ends would keep visitors out of all counts.
 inline constexpr uint64_t rehearsal_ms = 3'600'000;
-inline constexpr size_t pin_digits = 6, sign_in_digits_max = 16;
+// Nobody has a sign-in number of other lengths.
+inline constexpr size_t pin_digits = 6, sign_in_digits_min = 3, sign_in_digits_max = 9;
 // Guesses at the keys wait 1, 2, 4 … seconds, all together, so that who stands here cannot try
 // PINs. A badge that was scanned opens a count of its own: no visitor can lock the staff out.
 inline constexpr uint64_t guess_wait_max_ms = 300'000;
@@ -26,9 +27,13 @@ inline constexpr uint64_t badge_tries_within_ms = 15 * 60'000;
 inline constexpr size_t form_letters_max = 60;
 
 struct SignIn {
-  std::string typed;  // digits: the sign-in number, unless a badge said who, and the PIN
+  std::string number, pin;       // digits, as far as they are typed
+  bool number_is_whole = false;  // so that the PIN is asked for
   std::optional<PersonNumber> badge_of;
   bool checking = false, refused = false;
+
+  /// After a badge from the first.
+  bool asks_pin() const { return badge_of || number_is_whole; }
 };
 
 /// Outlives the sign-in screen.
@@ -99,6 +104,9 @@ struct BadgeOrder {
   PrinterReason reason = PrinterReason::refused;
 };
 
+/// A question over the page of the kiosk: out of service? A rehearsal?
+enum class Asks : uint8_t { nothing, service, rehearsal };
+
 enum class Correcting : uint8_t { none, absent, taken_back };
 /// Reasons of corrections, as they are recorded.
 inline constexpr const char* correction_reasons[] = {"mistake", "lent-badge", "left-early"};
@@ -115,15 +123,16 @@ struct Desk {
   BoardView board;
   Grouping grouping = Grouping::delegations;  // as it was chosen; a cohort may have no teams
   std::optional<BoardGroup> group;            // of the people page; none: everybody
-  std::set<Subject> left_out;                 // of the group that is to be checked in
+  std::string initial;         // of whom alone the list of everybody shows; empty: of all
+  std::set<Subject> left_out;  // of the group that is to be checked in
   std::optional<StaffPersonView> person;
   Correcting correcting = Correcting::none;  // a reason is asked for
   std::vector<InsideRow> inside;
   std::set<std::pair<Scope, Subject>> found;  // in the roll call
   WalkInForm form;
   KioskView kiosk;
-  bool sets_clock = false;                   // over the page of the kiosk
-  bool asks_service = false;                 // the same: out of service?
+  bool sets_clock = false;  // over the page of the kiosk
+  Asks asks = Asks::nothing;
   int64_t clock_shift_s = 0;                 // by which the clock is wrong, as staff say so far
   std::optional<KioskView::Venue> moves_to;  // whether to is asked
   std::vector<BadgeOrder> badges;
@@ -135,9 +144,14 @@ struct Desk {
 
 /// Badges that were not printed and wait for somebody to say what is to become of them.
 std::vector<const BadgeOrder*> unprinted(const Desk& desk);
+// From so many people on the list of everybody is asked for the first letter of a name.
+inline constexpr size_t initials_from = 20;
+/// Those that the names of everybody begin with, in the order of the alphabet; none where nobody is
+/// looked for by them.
+std::vector<std::string> initials_of(const Desk& desk);
 /// The people of the people page, in its order.
 std::vector<const BoardPersonView*> people_on_page(const Desk& desk);
-/// Those of them who are missing and not left out.
+/// Those of the group who are missing and not left out, whether the page shows them or not.
 std::vector<Subject> people_to_check_in(const Desk& desk);
 
 }  // namespace otmetka::kiosk

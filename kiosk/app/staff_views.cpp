@@ -9,29 +9,34 @@
 namespace otmetka::kiosk {
 namespace {
 
+bool has_come(Expected state) { return state == Expected::arrived || state == Expected::late; }
+
 BoardRowView row_of_walk_ins(const Board& board, const WalkInName& walk_in_name) {
   BoardRowView row;
   row.group = all_walk_ins;
   for (const BoardWalkIn& each : board.walk_in_people) {
-    row.people.push_back({each.person, walk_in_name(*each.person.reference()), each.state, false});
-    row.counts.arrived += each.state == Expected::arrived || each.state == Expected::late;
+    row.people.push_back({each.person, walk_in_name(*each.person.reference()), each.state, false,
+                          false, each.left_s});
+    row.counts.arrived += has_come(each.state);
+    row.counts.left += each.left_s != 0;
   }
   std::sort(row.people.begin(), row.people.end(), before_on_board);
   return row;
 }
 
-int order_of(Expected state) {
-  switch (state) {
+int order_of(const BoardPersonView& person) {
+  if (person.walk_in()) return has_come(person.state) ? person.left_s != 0 : 2;
+  switch (person.state) {
     case Expected::missing:
       return 0;
     case Expected::late:
-      return 1;
+      return person.left_s != 0 ? 3 : 1;
     case Expected::arrived:
-      return 2;
+      return person.left_s != 0 ? 3 : 2;
     case Expected::excused:
-      return 3;
+      return 4;
   }
-  return 4;
+  return 5;
 }
 
 std::string zone_of(const Directory& directory, VenueNumber venue) {
@@ -68,9 +73,7 @@ BoardRowView row_of(const CohortEntry& cohort, Grouping by, const BoardRow& row)
 
 bool before_on_board(const BoardPersonView& a, const BoardPersonView& b) {
   const auto key = [](const BoardPersonView& person) {
-    const bool here = person.state == Expected::arrived || person.state == Expected::late;
-    return std::make_tuple(person.walk_in(), person.walk_in() ? !here : order_of(person.state),
-                           person.name, person.who);
+    return std::make_tuple(person.walk_in(), order_of(person), person.name, person.who);
   };
   return key(a) < key(b);
 }
@@ -78,6 +81,8 @@ bool before_on_board(const BoardPersonView& a, const BoardPersonView& b) {
 bool is_missing(const BoardPersonView& person) {
   return person.state == Expected::missing && !person.walk_in();
 }
+
+bool may_come(Expected state, int64_t left_s) { return !has_come(state) || left_s != 0; }
 
 // Somebody whose name has not come, was erased, or may not be shown, is known by the number.
 std::string staff_name_of(const RosterPerson& person, const Scope& cohort,
@@ -158,7 +163,8 @@ BoardView board_view(std::vector<SessionChoice> sessions, size_t chosen, const B
       if (known == cohort->people.end()) continue;
       shown.people.push_back(
           {Subject(person.person), staff_name_of(known->second, cohort->entry.name(), declined),
-           person.state, cohort->notes.contains(person.person), person.without_partner});
+           person.state, cohort->notes.contains(person.person), person.without_partner,
+           person.left_s, delegation_title(*cohort, known->second.entry.delegation())});
     }
     std::sort(shown.people.begin(), shown.people.end(), before_on_board);
     view.rows.push_back(std::move(shown));
@@ -192,7 +198,7 @@ StaffPersonView staff_person_view(const CohortEntry& cohort, const Subject& pers
   for (const BoardPerson& partner : presence.partners_of(cohort, session, shown))
     view.partners.push_back({Subject(partner.person),
                              staff_name_of(cohort.people.at(partner.person), view.cohort, declined),
-                             partner.state});
+                             partner.state, partner.left_s});
   const auto note = cohort.notes.find(number);
   if (note != cohort.notes.end()) view.note = note->second;
   view.state = presence.state_of(cohort, session, shown);

@@ -40,6 +40,8 @@ struct BoardPersonView {
   Expected state = Expected::missing;
   bool noted = false;            // there is a note on them
   bool without_partner = false;  // as BoardPerson
+  int64_t left_s = 0;            // as BoardPerson
+  payload::Text of = {};         // the delegation
 
   /// Whom nobody expects, so that they are not missing when they are not here.
   bool walk_in() const { return who.reference() != nullptr; }
@@ -47,7 +49,10 @@ struct BoardPersonView {
 
 /// Expected, and not here.
 bool is_missing(const BoardPersonView& person);
-/// Who is missing first, then by name; walk-ins after all, those who are here first.
+/// Whether they can be checked in: have not come, or have left again.
+bool may_come(Expected state, int64_t left_s);
+/// Who is missing first, then who is here, has left, is excused, each by name; walk-ins after all,
+/// those who are here first.
 bool before_on_board(const BoardPersonView& a, const BoardPersonView& b);
 
 /// Whom a row of the board is of.
@@ -94,6 +99,7 @@ struct PartnerView {
   Subject who;
   std::string name;
   Expected state = Expected::missing;
+  int64_t left_s = 0;  // as BoardPerson
 };
 
 /// One person at one session, with all that it takes to put it right.
@@ -116,6 +122,8 @@ struct StaffPersonView {
   std::optional<BadgeWords> badge;  // of a walk-in, to be printed again
 
   bool walk_in() const { return who.reference() != nullptr; }
+  /// As BoardPerson::left_s.
+  int64_t gone_s() const { return exit == Exit::told || exit == Exit::elsewhere ? left_s : 0; }
 };
 StaffPersonView staff_person_view(const CohortEntry& cohort, const Subject& person,
                                   const SessionEntry& session, const PresenceFold& presence,

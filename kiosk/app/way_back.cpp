@@ -22,7 +22,7 @@ Press press_of_back(const State& state) {
     case Screen::staff:
       if (state.desk.sets_clock) return {Press::What::set_clock};
       if (state.desk.moves_to) return {Press::What::move, -1};
-      if (state.desk.asks_service) return {Press::What::service};
+      if (state.desk.asks != Asks::nothing) return {Press::What::ask_no};
       if (state.desk.correcting != Correcting::none) return {Press::What::reason_no};
       return {is_first_page(state) ? Press::What::none : Press::What::home};
     case Screen::verdict:

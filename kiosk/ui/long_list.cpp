@@ -13,6 +13,7 @@ float row_gap(const Ui& ui) { return ui.theme().mm(2.4f); }
 struct Window {
   size_t count = 0, rows = 0;  // of all; that are seen at once
   float at = 0;                // the row at the top
+  size_t items = 0, columns = 1;
   size_t most() const { return count - rows; }
   size_t first() const { return static_cast<size_t>(std::lround(at)); }
 };
@@ -31,7 +32,8 @@ float range_width(const Ui& ui, size_t count) {
 // "6–10 of 13"
 void range_words(const Ui& ui, const Rect& in, const Window& window) {
   const std::string words =
-      range(ui, window.first() + 1, window.first() + window.rows, window.count);
+      range(ui, window.first() * window.columns + 1,
+            std::min(window.items, (window.first() + window.rows) * window.columns), window.items);
   ui.tell(words);
   const Theme& theme = ui.theme();
   const Rect line{0, 0, in.w, line_height(theme.label)};
@@ -64,7 +66,7 @@ Rect cut_off_buttons(const Ui& ui, Rect& in, size_t count) {
 
 Press buttons(const Ui& ui, Rect place, bool is_beside, const Window& window) {
   const Theme& theme = ui.theme();
-  const float gap = row_gap(ui), words = range_width(ui, window.count);
+  const float gap = row_gap(ui), words = range_width(ui, window.items);
   if (is_beside) {
     const float high =
         std::min((place.h - line_height(theme.label) - gap * 2) / 2, theme.touch() * 1.6f);
@@ -104,7 +106,13 @@ std::optional<size_t> draw_rows(const Ui& ui, const Rect& view, const Window& wi
   for (size_t i = top; i < end; ++i) {
     if (Proof* proof = ui.proof()) proof->row = i;
     const float y = std::floor(view.y + static_cast<float>(i - top) * pitch - above);
-    if (draw_row(i, Rect{view.x, y, view.w, pitch - row_gap(ui)})) pressed = i;
+    const auto columns = static_cast<float>(window.columns);
+    const float wide = (view.w - row_gap(ui) * (columns - 1)) / columns;
+    Rect line{view.x, y, view.w, pitch - row_gap(ui)};
+    const size_t last = std::min(window.items, (i + 1) * window.columns);
+    for (size_t item = i * window.columns; item < last; ++item) {
+      if (draw_row(item, line.cut_left(wide, row_gap(ui)))) pressed = item;
+    }
   }
   if (Proof* proof = ui.proof()) proof->row.reset();
   return pressed;
@@ -133,12 +141,13 @@ Press long_list(const Ui& ui, Rect in, const ListView& list, Press::What what,
   const auto press_of = [&](std::optional<size_t> row) {
     return row ? Press{what, static_cast<int>(*row)} : Press{};
   };
-  if (list.count <= rows_in(in.h))
-    return press_of(
-        draw_rows(ui, in, {list.count, list.count, 0}, list.row_height + gap, draw_row));
+  const size_t lines = (list.count + list.columns - 1) / list.columns;
+  if (lines <= rows_in(in.h))
+    return press_of(draw_rows(ui, in, {lines, lines, 0, list.count, list.columns},
+                              list.row_height + gap, draw_row));
   const bool is_beside = beside(ui, in);
   Rect bar = cut_off_buttons(ui, in, list.count);
-  Window window{list.count, rows_in(in.h), 0};
+  Window window{lines, rows_in(in.h), 0, list.count, list.columns};
   window.at = std::min(list.scroll.at, static_cast<float>(window.most()));
   // A list that has changed under a finger must not stand between two rows for ever.
   if (!moves(list.scroll)) window.at = std::round(window.at);

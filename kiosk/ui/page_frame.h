@@ -2,6 +2,7 @@
 // with the way back and the languages, and the announcement of the time-out.
 #pragma once
 #include <functional>
+#include <vector>
 
 #include "kiosk/ui/icons.h"
 #include "kiosk/ui/ui.h"
@@ -25,13 +26,28 @@ struct HeadNote {
   const char* glyph = nullptr;
   std::string words, shorter;
 };
+/// What was just done, and what can be done about it. It moves nothing that a finger may be about
+/// to press: the words stand in the title's place, the buttons in that of the languages.
+struct HeadReport {
+  std::vector<std::string> words;  // the longest first; the last says what matters
+  bool failed = false;
+  struct Button {
+    Press::What what;
+    const char* id;
+    const char* glyph;
+    std::string label;
+    bool sign_alone = false;
+  };
+  std::vector<Button> buttons;  // from the right
+};
 Press page_header(const State& state, const Ui& ui, const Rect& band, const std::string& title,
-                  const WayBack& back = back_to_start, const HeadNote& note = {});
+                  const WayBack& back = back_to_start, const HeadNote& note = {},
+                  const HeadReport* report = nullptr);
 
 /// With lower controls the way back and the languages stand here, not in the header; on a page
 /// without a bar below it the way to the switches, too.
 Press low_strip(const State& state, const Ui& ui, const Rect& strip, bool with_access,
-                const WayBack& back = back_to_start);
+                const WayBack& back = back_to_start, const HeadReport* report = nullptr);
 /// Between two grounds that are the same black.
 void edge_line(const Ui& ui, float y);
 

@@ -67,6 +67,7 @@ struct ListView {
   size_t count = 0;
   Scroll scroll;
   float row_height = 0;
+  size_t columns = 1;  // that stand side by side, read line by line
 };
 /// Of a row with so many lines of the smallest type.
 float list_row_height(const Ui& ui, float lines = 3);

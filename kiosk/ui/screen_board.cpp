@@ -1,7 +1,5 @@
 // kiosk/ui/screen_board.cpp - who of each delegation, or of each team, is here, at one glance: the
 // number large, the names of who is missing beneath, while they fit.
-#include <limits>
-
 #include "kiosk/ui/icons.h"
 #include "kiosk/ui/staff_parts.h"
 #include "shared/base/limits.h"
@@ -12,9 +10,12 @@ namespace {
 // A row is worth no more of the screen; whoever wants all names opens it.
 constexpr size_t name_lines_max = 3;
 
-// Who is missing, as many names as there is room for; else how many they are.
+// Who is missing, as many names as there is room for; else how many they are. Of whom nobody is
+// missing it says who has left again.
 std::string missing_words(const Ui& ui, const BoardRowView& row, float width, size_t lines) {
-  if (row.counts.missing == 0) return ui.text("board.complete");
+  const std::string gone = ui.text("board.gone", {{"n", std::to_string(row.counts.left)}});
+  if (row.counts.missing == 0 && row.counts.left == 0) return ui.text("board.complete");
+  if (row.counts.missing == 0) return ui.text("board.all_came") + " · " + gone;
   const Theme& theme = ui.theme();
   const Rect room{0, 0, width, line_height(theme.caption) * static_cast<float>(lines)};
   std::string names, best = ui.plural("staff.missing", row.counts.missing);
@@ -30,7 +31,8 @@ std::string missing_words(const Ui& ui, const BoardRowView& row, float width, si
     // One longer name may leave no room where all together have it, once nobody is left to count.
     if (more > 0 && !fits(theme.caption, room, names)) break;
   }
-  return best;
+  const std::string with_gone = best + " · " + gone;
+  return row.counts.left > 0 && fits(theme.caption, room, with_gone) ? with_gone : best;
 }
 
 std::string count_of(const BoardRowView& row) {
@@ -97,6 +99,7 @@ bool walk_ins_row_of(const Ui& ui, size_t index, const BoardRowView& row, const 
   std::string names;
   for (size_t i = 0; i < row.counts.arrived && i < row.people.size(); ++i)
     names += (names.empty() ? "" : ", ") + row.people[i].name;
+  if (row.counts.left > 0) names = left_words(ui, row.counts);
   if (names.empty() || text_width(theme.caption, names) > in.w)
     names = ui.text("board.here", {{"n", count}});
   const std::string id = "delegation " + std::to_string(index);
@@ -111,7 +114,8 @@ bool walk_ins_row_of(const Ui& ui, size_t index, const BoardRowView& row, const 
 // What stands beside the large number: late, excused, and who is no participant; as much of it as
 // there is room for.
 std::string also_words(const Ui& ui, const BoardView& board, float width) {
-  std::string out;
+  std::string out = left_words(ui, board.total);
+  if (text_width(ui.theme().caption, out) > width) out.clear();
   const auto add = [&](const char* key, size_t n) {
     if (n == 0) return;
     const std::string more =
@@ -147,14 +151,18 @@ void session_words(const Ui& ui, const SessionView& session, const std::string& 
          text_width(theme.caption, when) <= words.w ? when : ui.when(session));
 }
 
-void total_words(const Ui& ui, const BoardView& board, const Rect& in, Align align) {
+void total_words(const State& state, const Ui& ui, const Rect& in, Align align) {
   const Theme& theme = ui.theme();
-  const std::string count = count_words(ui, board.total), also = also_words(ui, board, in.w);
-  const Type& type = first_that_fits({&theme.headline, &theme.title, &theme.label},
-                                     {0, 0, in.w, line_height(theme.headline)}, count);
+  const BoardView& board = state.desk.board;
+  const std::string count = count_words(state, ui, board.total), also = also_words(ui, board, in.w);
+  ui.tell(also);
+  const Type& type =
+      first_that_fits({&theme.headline, &theme.title, &theme.label, &theme.body, &theme.caption},
+                      {0, 0, in.w, line_height(theme.headline)}, count);
   const float second = also.empty() ? 0 : line_height(theme.caption);
   Rect words = in.centred(in.w, line_height(type) + second);
-  put_in(ui.pen(), type, words.cut_top(line_height(type)), ui.colour().accent, count, align);
+  put_in(ui.pen(), type, words.cut_top(line_height(type)),
+         state.rehearsal ? ui.colour().warn : ui.colour().accent, count, align);
   if (!also.empty()) put_in(ui.pen(), theme.caption, words, ui.colour().muted, also, align);
 }
 
@@ -164,17 +172,33 @@ std::string when_words(const State& state, const Ui& ui, const SessionView& sess
   return ui.when(session) + (near ? " · " + now_or_soon(state, ui, session) : "");
 }
 
-// Which session it is of, and how many of all are here.
-void session_card_of(const State& state, const Ui& ui, const Rect& in, bool held) {
+constexpr Press to_everybody{Press::What::board_row, -1};
+
+// Which session it is of, how many of all are here, and the way to all of them.
+Press session_card_of(const State& state, const Ui& ui, const Rect& in, bool with_way) {
   const BoardView& board = state.desk.board;
   const Theme& theme = ui.theme();
-  card(ui, in, held ? ui.colour().accent_soft : ui.colour().card);
+  card(ui, in);
   Rect inner = in.inset(theme.mm(5), theme.mm(2.5f));
-  const Rect total = ui.portrait() ? inner.cut_bottom((inner.h - theme.mm(2)) / 2, theme.mm(2))
-                                   : inner.cut_right(inner.w * 0.45f, theme.gap);
-  total_words(ui, board, total, ui.portrait() ? Align::left : Align::right);
+  Press press;
+  const std::string everybody =
+      ui.text(in.w > theme.touch() * 15 ? "board.everybody" : "board.all");
+  const float wide = button_width(ui, icon::people, everybody);
+  const auto way = [&](Rect& from) {
+    if (!with_way) return;
+    const Rect place = from.cut_right(wide, theme.gap);
+    if (big_button(ui, "everybody", place.centred(wide, std::min(place.h, theme.touch() * 1.1f)),
+                   icon::people, everybody, Look::secondary))
+      press = to_everybody;
+  };
+  if (!ui.portrait()) way(inner);
+  Rect total = ui.portrait() ? inner.cut_bottom((inner.h - theme.mm(2)) / 2, theme.mm(2))
+                             : inner.cut_right(inner.w * 0.46f, theme.gap);
+  if (ui.portrait()) way(total);
+  total_words(state, ui, total, ui.portrait() ? Align::left : Align::right);
   const SessionView& session = board.sessions[board.chosen].session;
   session_words(ui, session, when_words(state, ui, session), inner);
+  return press;
 }
 
 // To the session before and after, at both ends of a row.
@@ -194,26 +218,15 @@ Press session_arrows(const Ui& ui, const BoardView& board, Rect& row) {
   return press;
 }
 
-// All that the head may say; what there is no room for is said all the same.
-std::string head_words(const State& state, const Ui& ui) {
-  const BoardView& board = state.desk.board;
-  const SessionView& session = board.sessions[board.chosen].session;
-  const std::string also = also_words(ui, board, std::numeric_limits<float>::max());
-  return ui.say(session.title) + ", " + when_words(state, ui, session) + ", " +
-         count_words(ui, board.total) + (also.empty() ? "" : ", " + also);
-}
-
-// Cuts itself off the top. Pressed: everybody.
+// Cuts itself off the top.
 Press session_head(const State& state, const Ui& ui, Rect& in) {
   const BoardView& board = state.desk.board;
   const Theme& theme = ui.theme();
-  constexpr Press everybody{Press::What::board_row, -1};
   if (!ui.low()) {
     Rect head = in.cut_top(head_height(ui), theme.gap * 0.7f);
-    Press press = session_arrows(ui, board, head);
-    const Touch touch = touch_area(ui, "everybody", head, {head_words(state, ui)});
-    session_card_of(state, ui, head, touch.held);
-    return touch.pressed ? everybody : press;
+    const Press turned = session_arrows(ui, board, head);
+    const Press press = session_card_of(state, ui, head, true);
+    return press.what != Press::What::none ? press : turned;
   }
   // What is only looked at stands above what is pressed.
   const float reach = ui.reach().y;
@@ -222,7 +235,7 @@ Press session_head(const State& state, const Ui& ui, Rect& in) {
   Rect row = in.cut_top(theme.touch(), theme.gap * 0.7f);
   Press press = session_arrows(ui, board, row);
   if (big_button(ui, "everybody", row, icon::people, ui.text("board.everybody"), Look::secondary))
-    press = everybody;
+    press = to_everybody;
   return press;
 }
 
@@ -262,13 +275,6 @@ std::string group_title_of(const Ui& ui, const BoardRowView& row) {
   return ui.text(row.group.of == BoardGroup::Of::team ? "board.no_team" : "board.no_delegation");
 }
 
-std::string count_words(const Ui& ui, const BoardCounts& counts) {
-  if (counts.expected == 0 && counts.arrived > 0)
-    return ui.text("board.here", {{"n", std::to_string(counts.arrived)}});
-  return ui.text("staff.count",
-                 {{"n", std::to_string(counts.arrived)}, {"m", std::to_string(counts.expected)}});
-}
-
 Press draw_board(const State& state, const Ui& ui, Rect in) {
   const Theme& theme = ui.theme();
   const BoardView& board = state.desk.board;
@@ -276,9 +282,8 @@ Press draw_board(const State& state, const Ui& ui, Rect in) {
     nothing_here(ui, in, icon::today, ui.text("board.no_session"));
     return {};
   }
-  for (const std::string& told :
-       {ui.say(board.sessions[board.chosen].session.title), count_words(ui, board.total)})
-    ui.tell(told);
+  ui.tell(ui.say(board.sessions[board.chosen].session.title));
+  ui.tell(count_words(state, ui, board.total));
   Press press = session_head(state, ui, in);
   if (board.has_teams) {
     const Press chosen = grouping_switch(ui, board, in);

@@ -24,7 +24,8 @@ bool inside_row(const State& state, const Ui& ui, size_t index, const InsideRow&
                                  {name + ", " + who_words(ui, row), Label::Role::toggle, found});
   row_ground(ui, rect, found, touch.held);
   Rect in = rect.inset(theme.mm(4), theme.mm(1));
-  icon_in(ui, theme.icon_medium, in.cut_left(theme.icon_medium.size, theme.gap * 0.6f),
+  const Type large{theme.icon_large.font, theme.touch() * 0.62f};
+  icon_in(ui, large, in.cut_left(large.size, theme.gap * 0.6f),
           found ? ui.colour().accent : ui.colour().muted, found ? icon::box_on : icon::box_off);
   row_words(ui, in, name, who_words(ui, row));
   return touch.pressed;
@@ -51,7 +52,7 @@ Press draw_inside(const State& state, const Ui& ui, Rect in) {
                                       {0, 0, in.w, line_height(theme.headline)}, words);
   put_in(ui.pen(), large, in.cut_top(line_height(large)), ui.colour().ink, words);
   in.cut_top(put_wrapped(ui.pen(), theme.caption, in, ui.colour().muted, how), theme.gap * 0.6f);
-  const ListView list{inside.size(), state.list, list_row_height(ui, 3)};
+  const ListView list{inside.size(), state.list, list_row_height(ui, 3), list_columns(ui, in.w)};
   return long_list(ui, in, list, Press::What::found, [&](size_t index, const Rect& rect) {
     return inside_row(state, ui, index, inside[index], rect);
   });

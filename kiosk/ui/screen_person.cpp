@@ -12,12 +12,13 @@ struct Way {
   const char* glyph;
   std::string label;
   Look look;
+  std::string hint = {};  // what it does, where the label alone leaves it open
 };
 
 std::vector<Way> ways(const State& state, const Ui& ui, const StaffPersonView& person) {
   std::vector<Way> out;
-  const bool here = person.state == Expected::arrived || person.state == Expected::late;
-  if (!here)
+  const bool came = person.state == Expected::arrived || person.state == Expected::late;
+  if (may_come(person.state, person.gone_s()))
     out.push_back({{Press::What::check_in_one},
                    "check in",
                    icon::person_checked,
@@ -36,11 +37,27 @@ std::vector<Way> ways(const State& state, const Ui& ui, const StaffPersonView& p
                    ui.text("person.print_badge"),
                    Look::secondary});
   if (!state.shift->manager || person.standing.empty()) return out;
-  if (here)
-    out.push_back(
-        {{Press::What::absent}, "absent", icon::absent, ui.text("person.absent"), Look::secondary});
-  out.push_back(
-      {{Press::What::take_back}, "take back", icon::undo, ui.text("fix.void"), Look::secondary});
+  if (!came) {
+    out.push_back({{Press::What::take_back},
+                   "take back",
+                   icon::undo,
+                   ui.text("fix.undo"),
+                   Look::secondary,
+                   ui.text("fix.undo_how")});
+    return out;
+  }
+  out.push_back({{Press::What::absent},
+                 "absent",
+                 icon::absent,
+                 ui.text("person.absent"),
+                 Look::secondary,
+                 ui.text("person.absent_how")});
+  out.push_back({{Press::What::take_back},
+                 "take back",
+                 icon::undo,
+                 ui.text("fix.void"),
+                 Look::secondary,
+                 ui.text("fix.void_how")});
   return out;
 }
 
@@ -56,9 +73,24 @@ void note_card(const Ui& ui, const Rect& rect, const std::string& note) {
               ui.colour().warn_deep, note);
 }
 
+// `now`: whether they have left counts.
+StateLook look_of(const State& state, const Ui& ui, const StaffPersonView& person, bool now) {
+  return state_look(state, ui, {person.who, person.state, now ? person.gone_s() : 0},
+                    person.session);
+}
+
+StateLook look_of(const State& state, const Ui& ui, const StaffPersonView& person,
+                  const PartnerView& partner) {
+  return state_look(state, ui, {partner.who, partner.state, partner.left_s}, person.session);
+}
+
 std::string state_line(const State& state, const Ui& ui, const StaffPersonView& person) {
-  std::string words = state_look(ui, person.who, person.state, person.session, state.now_s).words;
-  if (person.came_s != 0) words += ", " + ui.clock(person.came_s);
+  // Who has left is not here, so that only the time of coming is told.
+  const bool gone = person.exit != Exit::none && person.state == Expected::arrived;
+  std::string words = gone && person.came_s != 0
+                          ? ui.text("person.came", {{"time", ui.clock(person.came_s)}})
+                          : look_of(state, ui, person, false).words;
+  if (!gone && person.came_s != 0) words += ", " + ui.clock(person.came_s);
   if (person.time_doubted) words += " (" + ui.text("person.time_doubted") + ")";
   if (person.exit != Exit::none) {
     const char* how = person.exit == Exit::closed ? "person.left_at_end" : "person.left";
@@ -69,8 +101,8 @@ std::string state_line(const State& state, const Ui& ui, const StaffPersonView& 
 
 std::string partner_line(const State& state, const Ui& ui, const StaffPersonView& person,
                          const PartnerView& partner) {
-  const StateLook look = state_look(ui, partner.who, partner.state, person.session, state.now_s);
-  return ui.text("person.partner", {{"name", partner.name}}) + " · " + look.words;
+  return ui.text("person.partner", {{"name", partner.name}}) + " · " +
+         look_of(state, ui, person, partner).words;
 }
 
 // Name, whose they are, how they stand; returns the height used.
@@ -95,27 +127,41 @@ void about(const State& state, const Ui& ui, const StaffPersonView& person, Rect
   const std::string session = ui.say(person.session.title) + ", " + ui.when(person.session);
   in.cut_top(put_wrapped(ui.pen(), theme.caption, in, ui.colour().muted, session),
              theme.gap * 0.6f);
-  const StateLook look = state_look(ui, person.who, person.state, person.session, state.now_s);
+  const StateLook look = look_of(state, ui, person, true);
   in.cut_top(
       icon_row(ui, in, look.icon, theme.label, look.colour, state_line(state, ui, person), 3),
       theme.gap * 0.6f);
   for (const PartnerView& partner : person.partners) {
-    const StateLook theirs =
-        state_look(ui, partner.who, partner.state, person.session, state.now_s);
+    const StateLook theirs = look_of(state, ui, person, partner);
     in.cut_top(icon_row(ui, in, theirs.icon, theme.body, theirs.colour,
                         partner_line(state, ui, person, partner), 3),
                theme.gap * 0.3f);
   }
 }
 
-Press buttons(const State& state, const Ui& ui, const StaffPersonView& person, Rect in) {
+float way_height(const Ui& ui, const Way& way, float width) {
+  const Theme& theme = ui.theme();
+  const float hint = way.hint.empty() ? 0 : wrapped_height(theme.caption, width, way.hint);
+  return theme.touch() * 1.15f + theme.gap * 0.6f + hint;
+}
+
+float ways_height(const Ui& ui, const std::vector<Way>& all, float width) {
+  float height = 0;
+  for (const Way& way : all) height += way_height(ui, way, width);
+  return height;
+}
+
+Press buttons(const Ui& ui, const std::vector<Way>& all, Rect in) {
   const Theme& theme = ui.theme();
   Press press;
-  const float height = theme.touch() * 1.15f;
-  for (const Way& way : ways(state, ui, person)) {
-    if (big_button(ui, way.id, in.cut_top(height, theme.gap * 0.6f), way.glyph, way.label,
+  for (const Way& way : all) {
+    Rect place = in.cut_top(way_height(ui, way, in.w));
+    if (big_button(ui, way.id, place.cut_top(theme.touch() * 1.15f), way.glyph, way.label,
                    way.look))
       press = way.press;
+    if (way.hint.empty()) continue;
+    ui.tell(way.hint);
+    put_wrapped(ui.pen(), theme.caption, place, ui.colour().muted, way.hint, Align::centre);
   }
   return press;
 }
@@ -126,13 +172,13 @@ Press draw_person(const State& state, const Ui& ui, Rect in) {
   const Theme& theme = ui.theme();
   if (!state.desk.person) return {};  // on its way; a frame at most
   const StaffPersonView& person = *state.desk.person;
-  const auto count = static_cast<float>(ways(state, ui, person).size());
+  const std::vector<Way> all = ways(state, ui, person);
   Rect pressed = in;
   if (ui.portrait()) {
-    pressed = in.cut_bottom((theme.touch() * 1.15f + theme.gap * 0.6f) * count, theme.gap);
+    pressed = in.cut_bottom(ways_height(ui, all, in.w), theme.gap);
   } else {
     pressed = in.cut_right(in.w * 0.4f, theme.gap);
-    if (ui.low()) pressed = pressed.cut_bottom((theme.touch() * 1.15f + theme.gap * 0.6f) * count);
+    if (ui.low()) pressed = pressed.cut_bottom(ways_height(ui, all, pressed.w));
   }
   for (const std::string& told : {person.name, state_line(state, ui, person)}) ui.tell(told);
   for (const PartnerView& partner : person.partners)
@@ -146,24 +192,29 @@ Press draw_person(const State& state, const Ui& ui, Rect in) {
     note_card(ui, inner.cut_bottom(std::min(wanted, inner.h * 0.5f), theme.gap), person.note);
   }
   about(state, ui, person, inner);
-  return buttons(state, ui, person, pressed);
+  return buttons(ui, all, pressed);
 }
 
 Press draw_reasons(const State& state, const Ui& ui) {
   const Theme& theme = ui.theme();
-  const std::string words = ui.text("fix.reason");
+  const StaffPersonView& person = *state.desk.person;
+  const bool came = person.state == Expected::arrived || person.state == Expected::late;
+  const char* what = state.desk.correcting == Correcting::absent ? "person.absent_how"
+                     : came                                      ? "fix.void_how"
+                                                                 : "fix.undo_how";
+  const std::string words = ui.text(what) + " " + ui.text("fix.reason");
   const char* keys[] = {"reason.mistake", "reason.lent_badge", "reason.left_early"};
   static_assert(std::size(keys) == std::size(correction_reasons));
   constexpr float wide_mm = 240;
   const float inside = question_width(ui, wide_mm), gap = theme.gap * 0.6f,
               row = theme.touch() * 1.1f;
-  const float name = wrapped_height(theme.title, inside, state.desk.person->name),
+  const float name = wrapped_height(theme.title, inside, person.name),
               ask = wrapped_height(theme.label, inside, words);
   Rect in = question_card(
       ui, wide_mm, name + ask + theme.gap + (row + gap) * static_cast<float>(std::size(keys) + 1));
-  ui.tell(state.desk.person->name);
+  ui.tell(person.name);
   ui.tell(words);
-  put_wrapped(ui.pen(), theme.title, in.cut_top(name), ui.colour().ink, state.desk.person->name);
+  put_wrapped(ui.pen(), theme.title, in.cut_top(name), ui.colour().ink, person.name);
   put_wrapped(ui.pen(), theme.label, in.cut_top(ask, theme.gap), ui.colour().muted, words);
   Press press;
   for (size_t i = 0; i < std::size(keys); ++i) {

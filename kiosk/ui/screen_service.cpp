@@ -1,5 +1,6 @@
 // kiosk/ui/screen_service.cpp - a kiosk that staff or its disk have put out of service: a calm card
-// that says in every language what to do instead; and the question before it.
+// that says in every language what to do instead; and the questions before it and before
+// a rehearsal.
 #include "kiosk/ui/icons.h"
 #include "kiosk/ui/staff_parts.h"
 
@@ -98,9 +99,10 @@ Press draw_out_of_service(const State& state, const Ui& ui) {
   return access.what != Press::What::none ? access : staff;
 }
 
-Press draw_service_question(const Ui& ui) {
+Press draw_question(const Ui& ui, Asks asks) {
+  const bool rehearsal = asks == Asks::rehearsal;
   const Theme& theme = ui.theme();
-  const std::string words = ui.text("service.ask");
+  const std::string words = ui.text(rehearsal ? "rehearsal.ask" : "service.ask");
   constexpr float wide_mm = 240;
   const float gap = theme.gap * 0.6f, row = theme.touch() * 1.15f;
   const float text = wrapped_height(theme.title, question_width(ui, wide_mm), words);
@@ -111,11 +113,12 @@ Press draw_service_question(const Ui& ui) {
       first_that_fits({&theme.title, &theme.label, &theme.body, &theme.caption}, in, words);
   put_wrapped(ui.pen(), type, in, ui.colour().ink, words);
   Press press;
-  if (big_button(ui, "service yes", yes, icon::close, ui.text("kiosk.service_end"),
+  if (big_button(ui, "ask yes", yes, rehearsal ? icon::rehearsal : icon::close,
+                 ui.text(rehearsal ? "kiosk.rehearsal_begin" : "kiosk.service_end"),
                  Look::secondary))
-    press = {Press::What::service_end};
-  if (big_button(ui, "service no", no, icon::back, ui.text("common.back"), Look::quiet))
-    press = {Press::What::service};
+    press = {Press::What::ask_yes};
+  if (big_button(ui, "ask no", no, icon::back, ui.text("common.back"), Look::quiet))
+    press = {Press::What::ask_no};
   return press;
 }
 

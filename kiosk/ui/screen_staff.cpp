@@ -82,26 +82,25 @@ Press draw_staff(const State& state, const Ui& ui) {
   constexpr WayBack shift_end{icon::leave, "staff.end_shift", Press::What::end_shift, "end shift",
                               true};
   const WayBack way = is_first_page(state) ? shift_end : back_to_start;
-  Rect body = rest.inset(theme.pad * 0.8f, theme.gap * 0.7f);
-  const float report = report_card_height(state, ui, body.w);
-  const Rect told = report > 0 ? body.cut_bottom(report, theme.gap * 0.7f) : Rect{};
+  const Rect body = rest.inset(theme.pad * 0.8f, theme.gap * 0.7f);
+  const auto told = staff_report(state, ui);
+  const HeadReport* report = told ? &*told : nullptr;
   const Desk& desk = state.desk;
-  const bool asked =
-      desk.correcting != Correcting::none || desk.sets_clock || desk.moves_to || desk.asks_service;
+  const bool asked = desk.correcting != Correcting::none || desk.sets_clock || desk.moves_to ||
+                     desk.asks != Asks::nothing;
   return page_that_times_out(state, ui, strip.y, [&] {
     ui.begin_looked_at(asked);
     Press press = page(state, ui, body);
     for (const Press& each :
-         {report > 0 ? draw_report_card(state, ui, told) : Press{},
-          page_header(state, ui, band, title(state, ui), way, contact(state, ui)),
-          ui.low() ? low_strip(state, ui, strip, false, way) : Press{},
+         {page_header(state, ui, band, title(state, ui), way, contact(state, ui), report),
+          ui.low() ? low_strip(state, ui, strip, false, way, report) : Press{},
           tab_bar(ui, bar, tabs(state, ui), Press::What::staff_page)}) {
       if (each.what != Press::What::none) press = each;
     }
     ui.end_looked_at();
     if (desk.sets_clock) return draw_clock(state, ui);
     if (desk.moves_to) return draw_move(state, ui);
-    if (desk.asks_service) return draw_service_question(ui);
+    if (desk.asks != Asks::nothing) return draw_question(ui, desk.asks);
     return asked ? draw_reasons(state, ui) : press;
   });
 }

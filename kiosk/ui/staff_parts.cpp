@@ -5,13 +5,18 @@
 
 namespace otmetka::kiosk {
 
-StateLook state_look(const Ui& ui, const Subject& who, Expected state, const SessionView& session,
-                     int64_t now_s) {
-  switch (state) {
+StateLook state_look(const State& state, const Ui& ui, const Standing& standing,
+                     const SessionView& session) {
+  if (standing.left_s != 0)
+    return {ui.text("person.left", {{"time", ui.clock(standing.left_s)}}), icon::leave,
+            ui.colour().muted};
+  switch (standing.state) {
     case Expected::missing:
-      if (who.reference()) return {ui.text("staff.no_entry"), icon::person, ui.colour().muted};
-      return {ui.text(now_s < session.start_s + late_after_s ? "staff.not_yet" : "staff.absent"),
-              icon::waiting, ui.colour().warn};
+      if (standing.who.reference())
+        return {ui.text("staff.no_entry"), icon::person, ui.colour().muted};
+      return {
+          ui.text(state.now_s < session.start_s + late_after_s ? "staff.not_yet" : "staff.absent"),
+          icon::waiting, ui.colour().warn};
     case Expected::arrived:
       return {ui.text("staff.present"), icon::check, ui.colour().ok};
     case Expected::late:
@@ -20,6 +25,24 @@ StateLook state_look(const Ui& ui, const Subject& who, Expected state, const Ses
       return {ui.text("staff.excused"), icon::excused, ui.colour().muted};
   }
   return {"", icon::person, ui.colour().ink};
+}
+
+std::string count_words(const State& state, const Ui& ui, const BoardCounts& counts) {
+  const std::string n = std::to_string(counts.arrived), m = std::to_string(counts.expected);
+  if (counts.expected == 0 && counts.arrived > 0)
+    return ui.text(counts.left == 0 ? "board.here" : "board.came", {{"n", n}});
+  if (state.rehearsal) return ui.text("board.rehearsed", {{"n", n}, {"m", m}});
+  return ui.text(counts.left == 0 ? "staff.count" : "board.came_of", {{"n", n}, {"m", m}});
+}
+
+std::string left_words(const Ui& ui, const BoardCounts& counts) {
+  if (counts.left == 0) return "";
+  return ui.text("board.left",
+                 {{"n", std::to_string(counts.here())}, {"m", std::to_string(counts.left)}});
+}
+
+size_t list_columns(const Ui& ui, float width) {
+  return !ui.portrait() && width >= ui.theme().touch() * 17 ? 2 : 1;
 }
 
 std::string contact_words(const State& state, const Ui& ui) {

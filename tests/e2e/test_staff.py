@@ -31,11 +31,15 @@ class Staff(KioskCase):
         for digit in digits:
             door.press(f"digit {digit}")
 
+    def type_number_and_pin(self, door, number, pin):
+        self.type_digits(door, number)
+        door.press("sign in")
+        self.type_digits(door, pin)
+
     def sign_in(self, door, who):
         before = len(door.trace())
         door.press("staff")
-        self.type_digits(door, who["sign-in"] + who["pin"])
-        door.press("sign in")
+        self.type_number_and_pin(door, who["sign-in"], who["pin"])
         door.wait_for("the board", "screen", before, name="staff")
 
     def end_shift(self, door):
@@ -62,7 +66,7 @@ class Staff(KioskCase):
         self.type_digits(door, self.desk["sign-in"])
         before = len(door.trace())
         with door.program.held_up():
-            door.press_at_once([f"digit {digit}" for digit in self.desk["pin"]] + ["sign in"])
+            door.press_at_once(["sign in"] + [f"digit {digit}" for digit in self.desk["pin"]])
         door.wait_for("the board", "screen", before, name="staff")
         door.stop()
 
@@ -277,8 +281,9 @@ class Staff(KioskCase):
         door = self.door("guesses")
         door.press("staff")
         for _ in range(2):
-            self.type_digits(door, "999000000")
-            door.press("sign in")
+            self.type_number_and_pin(door, "999", "000000")
+            door.press("back")
+            door.press("staff")
         before = len(door.trace())
         door.send(self.manager["badge"])
         door.wait_for("the scan", "scan", before)
@@ -298,8 +303,9 @@ class Staff(KioskCase):
         programs.wait_until("its page", lambda: "rehearsal" in door.targets())
         before_it = door.targets()["back"]
         door.press("rehearsal")
+        door.press("ask yes")
         # Its strip moves everything down.
-        programs.wait_until("the strip", lambda: door.targets()["back"] != before_it)
+        programs.wait_until("the strip", lambda: door.targets().get("back") not in (None, before_it))
         door.press("back")
         self.end_shift(door)
         self.assertEqual(door.scan(self.badges["3"])["verdict"], "green")
@@ -315,7 +321,7 @@ class Staff(KioskCase):
         door.press("tab 5")
         before = len(door.trace())
         door.press("service")
-        door.press("service yes")
+        door.press("ask yes")
         door.wait_for("out of service", "service", before, out=True)
         self.assertEqual(door.stop().code, 0)
         before = len(door.trace())
@@ -408,9 +414,8 @@ class Staff(KioskCase):
         programs.wait_until("the news", lambda: self.kiosk.status()["waiting"] == 0)
         door.press("staff")
         programs.wait_until("the removal is here", lambda: len(self.channel("staff")) >= 4)
-        self.type_digits(door, left["sign-in"] + left["pin"])
         before = len(door.trace())
-        door.press("sign in")
+        self.type_number_and_pin(door, left["sign-in"], left["pin"])
         self.type_digits(door, "1")  # taken only once the answer has come
         self.assertFalse([e for e in door.trace()[before:] if e["ev"] == "screen"])
         daemon.stop()

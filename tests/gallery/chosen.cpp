@@ -44,6 +44,7 @@ const std::vector<Chosen>& chosen_pictures() {
       {"board", "done-low", tt, 1},
       {"board", "teams", en, 2},
       {"people", "delegation", ky, 1},
+      {"people", "everybody", ru, 0},
       {"person", "noted", ru, 2},
       {"person", "reason", en, 1},
       {"inside", "roll-call", tt, 2},

@@ -53,6 +53,21 @@ class StaffShots {
     shots_.push_back({screen, name, what, std::move(state)});
   }
 
+  /// Of whom each sixth has left again, from the second on.
+  void leave(PresenceFold& fold) const {
+    size_t nth = 0;
+    for (const auto& [number, person] : sample_.cohort().people) {
+      if (++nth % 6 != 2) continue;
+      PlacedFact mark;
+      mark.id = {{1}, sample_.cohort().entry.name(), Epoch{1}, static_cast<Seq>(nth + 1000)};
+      mark.fact.kind = Kind::check_out;
+      mark.fact.person = Subject(number);
+      mark.fact.session = Subject(session_.number);
+      mark.fact.venue = Subject(session_.venue);
+      mark.fact.wall_s = session_.entry.start() + 18 * minute_s;
+      fold.add(mark);
+    }
+  }
   /// Everybody but each `missing_every`th has come, each fifth of them late.
   PresenceFold came(size_t missing_every) const {
     PresenceFold fold;
@@ -98,10 +113,11 @@ class StaffShots {
                              sample_.directory(), declined, walk_in_name);
   }
   State on(StaffPage page, size_t missing_every = 7, Seq walk_ins = 0,
-           Grouping by = Grouping::delegations) const {
+           Grouping by = Grouping::delegations, bool some_left = false) const {
     State state = kiosk_;
     state.desk.page = page;
     PresenceFold fold = came(missing_every);
+    if (some_left) leave(fold);
     register_walk_ins(fold, walk_ins);
     state.desk.board = board_of(fold, by);
     return state;
@@ -135,11 +151,16 @@ void StaffShots::sign_in() {
   state.shift.reset();
   state.screen = Screen::sign_in;
   add("sign-in", "empty", "a number and a PIN", state);
-  state.sign_in.typed = "60412";
-  add("sign-in", "typing", "some digits are typed", state);
+  state.sign_in.number = "604";
+  add("sign-in", "number", "a number is typed", state);
+  state.sign_in.number_is_whole = true;
+  state.sign_in.pin = "12";
+  add("sign-in", "typing", "some digits of the PIN are typed", state);
+  state.sign_in.pin = "123456";
   state.sign_in.checking = true;
   add("sign-in", "checking", "for a moment", state);
-  state.sign_in = {};
+  state.sign_in.pin.clear();
+  state.sign_in.checking = false;
   state.sign_in.refused = true;
   add("sign-in", "refused", "a wrong PIN", state);
   state.guard.open_at_ms = state.now_ms + 31'000;
@@ -154,6 +175,8 @@ void StaffShots::board() {
   add("board", "missing", "some are missing", on(StaffPage::board));
   add("board", "nobody-yet", "the doors are closed", on(StaffPage::board, 1));
   add("board", "complete", "everybody is here", on(StaffPage::board, 0));
+  add("board", "left", "some have left again",
+      on(StaffPage::board, 7, 0, Grouping::delegations, true));
   State soon = on(StaffPage::board, 2);
   soon.now_s = session_.entry.start() - 4 * minute_s;
   soon.sync = {soon.now_s - 3 * 3600, "offline"};
@@ -203,6 +226,12 @@ void StaffShots::people() {
   add("people", "delegation", "one delegation", state);
   state.desk.group.reset();
   add("people", "everybody", "all of them", state);
+  const std::string letter = kiosk::initials_of(state.desk).front();
+  state.desk.initial = letter;
+  add("people", "initial", "those whose names begin with one letter", state);
+  State left = on(StaffPage::people, 7, 0, Grouping::delegations, true);
+  left.desk.group = left.desk.board.rows.back().group;
+  add("people", "left", "some have left again", left);
   add("people", "complete", "nobody is missing", on(StaffPage::people, 0));
 }
 
@@ -217,6 +246,14 @@ void StaffShots::person() {
   add("person", "missing", "has not come", view(1));
   State here = view(0);
   add("person", "here", "has come", here);
+  State left = here;
+  left.desk.person->exit = Exit::told;
+  left.desk.person->left_s = session_.entry.start() + 18 * minute_s;
+  add("person", "left", "has come and left", left);
+  State excused = view(1);
+  excused.desk.person->state = Expected::excused;
+  excused.desk.person->standing = {FactId{}};
+  add("person", "excused", "is excused", excused);
   State pictured = here;
   const PersonNumber number = sample_.person_with_photo().number;
   pictured.desk.person =
@@ -354,9 +391,11 @@ void StaffShots::machine() {
   add("kiosk", "clock", "what time is it?", clock);
   State service = clock;
   service.desk.sets_clock = false;
-  service.desk.asks_service = true;
+  service.desk.asks = kiosk::Asks::service;
   add("kiosk", "service-asked", "out of service?", service);
-  service.desk.asks_service = false;
+  service.desk.asks = kiosk::Asks::rehearsal;
+  add("kiosk", "rehearsal-asked", "a rehearsal?", service);
+  service.desk.asks = kiosk::Asks::nothing;
   service.health.out_of_service = true;
   add("kiosk", "out-of-service", "it is, until it is turned back", service);
   service.shift.reset();

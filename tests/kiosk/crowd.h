@@ -324,6 +324,8 @@ class Crowd {
   void answer(const ReadPerson& wanted) {
     if (one_in(10)) return;
     StaffPersonView person = staff_person(wanted.person, static_cast<Expected>(below(4)));
+    if (one_in(3)) person.exit = static_cast<Exit>(below(4));
+    person.left_s = wall_s_;
     person.photo = photo_to_show(photo_of(wanted.person), data_answer(wanted.person));
     happens(PersonRead{std::move(person)});
   }
@@ -438,7 +440,7 @@ class Crowd {
         (state_.enrolled || state_.screen == Screen::enrol) &&
         (!state_.enrolled || (state_.venue && state_.screen != Screen::enrol)) &&
         (state_.screen == Screen::identify || state_.identify.typed.empty()) &&
-        (state_.screen == Screen::sign_in || state_.sign_in.typed.empty()) &&
+        (state_.screen == Screen::sign_in || state_.sign_in.pin.empty()) &&
         (state_.screen != Screen::staff || state_.shift) &&
         (!state_.shift || state_.screen == Screen::staff || shows_verdict) &&
         (state_.shift ||

@@ -26,10 +26,10 @@ TEST_CASE("a kiosk is put out of service by two touches, and back by one", "[sta
   CHECK_FALSE(kiosk.state.health.out_of_service);
   kiosk.touches(Press::What::end_shift);  // while it is asked, that alone is answered
   REQUIRE(kiosk.state.shift);
-  CHECK(press_of_back(kiosk.state).what == Press::What::service);
-  kiosk.touches(Press::What::service);
+  CHECK(press_of_back(kiosk.state).what == Press::What::ask_no);
+  kiosk.touches(Press::What::ask_no);
   CHECK_FALSE(kiosk.state.health.out_of_service);
-  kiosk.touches(Press::What::service).touches(Press::What::service_end);
+  kiosk.touches(Press::What::service).touches(Press::What::ask_yes);
   REQUIRE(kiosk.wanted<KeepService>());
   CHECK(kiosk.wanted<KeepService>()->out);
   CHECK(kiosk.state.health.out_of_service);
@@ -41,7 +41,7 @@ TEST_CASE("a kiosk is put out of service by two touches, and back by one", "[sta
 
 TEST_CASE("who does not see the machine cannot put it out of service", "[staff]") {
   Kiosk kiosk = at_machine(1);
-  kiosk.touches(Press::What::service).touches(Press::What::service_end);
+  kiosk.touches(Press::What::service).touches(Press::What::ask_yes);
   CHECK_FALSE(kiosk.state.health.out_of_service);
   CHECK_FALSE(kiosk.wanted<KeepService>());
 }

@@ -1,4 +1,4 @@
-// The staff at the kiosk: who gets in, what one touch does, and what never stays on the screen.
+// The staff at the kiosk: what one touch does, and what never stays on the screen.
 #include <catch2/catch_all.hpp>
 
 #include "kiosk/app/staff.h"
@@ -11,14 +11,6 @@ using namespace otmetka::kiosk;
 
 namespace {
 
-Kiosk& tries(Kiosk& kiosk, std::string_view digits, bool good = false) {
-  kiosk.types_digits(digits);
-  kiosk.touches(Press::What::sign_in);
-  if (!kiosk.state.sign_in.checking) return kiosk;
-  return kiosk.happens(
-      PinChecked{kiosk.state.guard.attempts, good ? std::optional(some_shift()) : std::nullopt});
-}
-
 ActDone done(ActReport::What what, size_t undo = 1) {
   ActReport report;
   report.what = what;
@@ -28,89 +20,6 @@ ActDone done(ActReport::What what, size_t undo = 1) {
 }
 
 }  // namespace
-
-TEST_CASE("a number and a PIN are typed as one, and looked at together", "[staff]") {
-  Kiosk kiosk;
-  kiosk.touches(Press::What::staff);
-  REQUIRE(kiosk.state.screen == Screen::sign_in);
-  kiosk.types_digits("60412345").touches(Press::What::sign_in);
-  CHECK(kiosk.effects.empty());  // too short to be both
-  kiosk.types_digits("6").touches(Press::What::sign_in);
-  const auto* check = kiosk.wanted<CheckPin>();
-  REQUIRE(check);
-  CHECK(check->sign_in == 604);
-  CHECK(check->pin == "123456");
-  CHECK_FALSE(check->badge_of);
-  kiosk.touches(Press::What::sign_in);
-  CHECK(kiosk.effects.empty());  // one at a time
-  kiosk.happens(PinChecked{kiosk.state.guard.attempts, some_shift()});
-  CHECK(kiosk.state.screen == Screen::staff);
-  CHECK(kiosk.wanted<ReadBoard>());
-  CHECK(kiosk.state.sign_in.typed.empty());
-}
-
-TEST_CASE("after a staff badge the PIN alone is typed, and is looked at when it is whole",
-          "[staff]") {
-  Kiosk kiosk;
-  kiosk.happens(StaffBadgeShown{PersonNumber{9001}}).types_digits("12345");
-  CHECK(kiosk.effects.empty());
-  kiosk.types_digits("6");
-  const auto* check = kiosk.wanted<CheckPin>();
-  REQUIRE(check);
-  CHECK(check->badge_of == PersonNumber{9001});
-  CHECK(check->pin == "123456");
-}
-
-TEST_CASE("guesses at the keys wait longer and longer, also from screen to screen", "[staff]") {
-  Kiosk kiosk;
-  uint64_t waited = 0;
-  for (int guess = 0; guess < 12; ++guess) {
-    kiosk.touches(Press::What::staff);
-    tries(kiosk, "604999999");
-    const uint64_t opens = sign_in_opens_ms(kiosk.state);
-    REQUIRE(opens > kiosk.ms);
-    const uint64_t wait = opens - kiosk.ms;
-    CHECK(wait >= waited);
-    CHECK(wait <= guess_wait_max_ms);
-    waited = wait;
-    kiosk.touches(Press::What::home).touches(Press::What::staff);
-    kiosk.types_digits("604123456").touches(Press::What::sign_in);
-    CHECK(kiosk.effects.empty());  // not even a good one, yet
-    kiosk.touches(Press::What::home).waits(wait);
-  }
-  CHECK(waited == guess_wait_max_ms);
-}
-
-TEST_CASE("a visitor who guesses at the keys cannot lock out who has a staff badge", "[staff]") {
-  Kiosk kiosk;
-  for (int guess = 0; guess < 9; ++guess) {
-    kiosk.touches(Press::What::staff);
-    tries(kiosk, "604999999").touches(Press::What::home);
-    if (guess < 8) kiosk.waits(guess_wait_max_ms);
-  }
-  kiosk.happens(StaffBadgeShown{PersonNumber{9001}}).types_digits("123456");
-  REQUIRE(kiosk.wanted<CheckPin>());
-  kiosk.happens(PinChecked{kiosk.state.guard.attempts, some_shift()});
-  CHECK(kiosk.state.screen == Screen::staff);
-}
-
-TEST_CASE("five wrong PINs after a badge shut that badge for a while, and no other", "[staff]") {
-  Kiosk kiosk;
-  kiosk.happens(StaffBadgeShown{PersonNumber{9001}});
-  for (uint32_t i = 0; i < badge_tries_max; ++i) {
-    kiosk.types_digits("000000");
-    REQUIRE(kiosk.wanted<CheckPin>());
-    kiosk.happens(PinChecked{kiosk.state.guard.attempts, {}});
-  }
-  kiosk.types_digits("123456");
-  CHECK_FALSE(kiosk.wanted<CheckPin>());
-  CHECK(sign_in_opens_ms(kiosk.state) > kiosk.ms);
-  kiosk.happens(StaffBadgeShown{PersonNumber{9002}}).types_digits("123456");
-  CHECK(kiosk.wanted<CheckPin>());
-  kiosk.waits(badge_tries_within_ms);
-  kiosk.happens(StaffBadgeShown{PersonNumber{9001}}).types_digits("123456");
-  CHECK(kiosk.wanted<CheckPin>());
-}
 
 TEST_CASE("a whole delegation is checked in by one touch, with exceptions, and taken back by one",
           "[staff]") {
@@ -344,11 +253,33 @@ TEST_CASE("a shift ends by time, by a touch, and by the own badge", "[staff]") {
 TEST_CASE("a rehearsal outlives the shift, and only a manager begins and ends it", "[staff]") {
   Kiosk kiosk;
   kiosk.staff(2).touches(Press::What::staff_page, static_cast<int>(StaffPage::kiosk));
-  kiosk.touches(Press::What::rehearsal);
+  kiosk.touches(Press::What::rehearsal).touches(Press::What::ask_yes);
   REQUIRE(kiosk.wanted<Rehearse>());
   CHECK(kiosk.wanted<Rehearse>()->on);
   kiosk.touches(Press::What::end_shift);
   CHECK(kiosk.state.rehearsal);
+}
+
+TEST_CASE("a rehearsal begins after a question, ends by one touch, and shows its own board",
+          "[staff]") {
+  Kiosk kiosk;
+  kiosk.staff(2).touches(Press::What::staff_page, static_cast<int>(StaffPage::kiosk));
+  kiosk.touches(Press::What::rehearsal);
+  CHECK(kiosk.effects.empty());
+  CHECK_FALSE(kiosk.state.rehearsal);
+  kiosk.touches(Press::What::end_shift);  // while it is asked, that alone is answered
+  REQUIRE(kiosk.state.shift);
+  CHECK(press_of_back(kiosk.state).what == Press::What::ask_no);
+  kiosk.touches(Press::What::ask_no).touches(Press::What::ask_yes);
+  CHECK_FALSE(kiosk.state.rehearsal);
+  kiosk.touches(Press::What::rehearsal).touches(Press::What::ask_yes);
+  CHECK(kiosk.state.rehearsal);
+  CHECK(kiosk.wanted<ReadBoard>());  // of which what was real is no part
+  kiosk.touches(Press::What::rehearsal);
+  CHECK_FALSE(kiosk.state.rehearsal);
+  REQUIRE(kiosk.wanted<Rehearse>());
+  CHECK_FALSE(kiosk.wanted<Rehearse>()->on);
+  CHECK(kiosk.wanted<ReadBoard>());
 }
 
 TEST_CASE("a row of a paper sheet is taken from staff only", "[staff]") {
@@ -375,26 +306,6 @@ TEST_CASE("an answer that comes after the shift shows nobody", "[staff]") {
   CHECK(kiosk.state.desk.inside.empty());
   CHECK(kiosk.state.desk.report.undo.empty());
   CHECK(kiosk.state.screen == Screen::attract);
-}
-
-TEST_CASE("an answer to somebody else's attempt opens nothing", "[staff]") {
-  Kiosk kiosk;
-  kiosk.touches(Press::What::staff).types_digits("604123456").touches(Press::What::sign_in);
-  const uint64_t first = kiosk.state.guard.attempts;
-  kiosk.touches(Press::What::home).happens(StaffBadgeShown{PersonNumber{9002}});
-  kiosk.types_digits("000000");
-  kiosk.happens(PinChecked{first, some_shift()});
-  CHECK_FALSE(kiosk.state.shift);
-  kiosk.happens(PinChecked{kiosk.state.guard.attempts, {}});
-  CHECK(kiosk.state.guard.by_badge.at(PersonNumber{9002}).count == 1);
-}
-
-TEST_CASE("a guess whose answer nobody waited for counts", "[staff]") {
-  Kiosk kiosk;
-  kiosk.touches(Press::What::staff).types_digits("604999999").touches(Press::What::sign_in);
-  kiosk.touches(Press::What::home);
-  kiosk.happens(PinChecked{kiosk.state.guard.attempts, {}});
-  CHECK(kiosk.state.guard.guesses == 1);
 }
 
 TEST_CASE("visitors who scan do not keep a desk open that its staff have left", "[staff]") {
@@ -440,7 +351,8 @@ TEST_CASE("another session on the board leaves nobody's people chosen", "[staff]
 TEST_CASE("a rehearsal that nobody ends is over after an hour", "[staff]") {
   Kiosk kiosk;
   kiosk.staff().touches(Press::What::staff_page, static_cast<int>(StaffPage::kiosk));
-  kiosk.touches(Press::What::rehearsal).touches(Press::What::end_shift);
+  kiosk.touches(Press::What::rehearsal).touches(Press::What::ask_yes);
+  kiosk.touches(Press::What::end_shift);
   REQUIRE(kiosk.state.rehearsal);
   kiosk.waits(rehearsal_ms - 1).scans("K1:BADGE");
   CHECK(kiosk.state.rehearsal);
