@@ -344,9 +344,11 @@ Status make_directory(const std::string& path, mode_t mode) {
   }
   const size_t slash = path.find_last_of('/');
   if (slash != std::string::npos && slash > 0) TRY(make_directory(path.substr(0, slash), 0755));
-  if (::mkdir(path.c_str(), mode) != 0 && errno != EEXIST) return system_error(path, errno);
-  // mkdir drops the set-group-id bit and whatever the umask says; the mode is part of the promise.
-  ::chmod(path.c_str(), mode);
+  if (::mkdir(path.c_str(), mode & 0777) != 0 && errno != EEXIST) return system_error(path, errno);
+  // mkdir drops whatever the umask says; the mode is part of the promise. The set-group-id bit is
+  // handed on by a directory that has it, and the sandbox of a service refuses to set it.
+  if (::stat(path.c_str(), &found) == 0 && (found.st_mode & 07777) != mode)
+    ::chmod(path.c_str(), mode);
   return done();
 }
 
