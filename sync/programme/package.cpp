@@ -14,16 +14,23 @@ int32_t last_day_of(const Package& package) {
   return last;
 }
 
-PackageCheck read_package(const std::string& directory) {
-  programme::Reading reading;
-  reading.files = programme::read_files(directory, reading.mistakes);
-  programme::read_programme(reading);
-  programme::read_venues(reading);
-  programme::read_people(reading);
-  programme::read_sessions(reading);
-  programme::check_pictures(reading);
-  programme::check_photos(reading);
+PackageCheck programme::check_files(PackageFiles files, Mistakes mistakes) {
+  Reading reading;
+  reading.files = std::move(files);
+  reading.mistakes = std::move(mistakes);
+  read_programme(reading);
+  read_venues(reading);
+  read_people(reading);
+  read_sessions(reading);
+  check_pictures(reading);
+  check_photos(reading);
   return {std::move(reading.package), reading.mistakes.take()};
+}
+
+PackageCheck read_package(const std::string& directory) {
+  programme::Mistakes mistakes;
+  programme::PackageFiles files = programme::read_files(directory, mistakes);
+  return programme::check_files(std::move(files), std::move(mistakes));
 }
 
 }  // namespace otmetka

@@ -34,6 +34,10 @@ struct Reading {
   }
 };
 
+/// All parts in their order: a package whose files are in memory. `mistakes` are those of reading
+/// them.
+PackageCheck check_files(PackageFiles files, Mistakes mistakes);
+
 void read_programme(Reading& reading);
 void read_venues(Reading& reading);
 void read_people(Reading& reading);

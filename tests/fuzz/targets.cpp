@@ -1,0 +1,13 @@
+#include "tests/fuzz/targets.h"
+
+namespace otmetka::fuzz {
+
+std::span<const Target> targets() {
+  static constexpr Target all[] = {{"badge", badge},     {"card", card},       {"row", row},
+                                   {"facts", facts},     {"segment", segment}, {"frames", frames},
+                                   {"central", central}, {"enrol", enrol},     {"package", package},
+                                   {"picture", picture}};
+  return all;
+}
+
+}  // namespace otmetka::fuzz
