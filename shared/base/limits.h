@@ -48,8 +48,8 @@ inline constexpr int64_t inside_without_session_s = 4 * 3600;
 inline constexpr size_t facts_folded_at_once = 4096;
 // A boot whose time is known better than this may be used to tell a visitor "not now".
 inline constexpr int64_t anchored_within_s = 3600;
-// An anchor that speaks of a time this far from 1970, either way, or of a machine that has run this
-// long, is no anchor: 34,000 years, and sums of a few of them fit into 64 bits.
+// An anchor or a session this far from 1970, either way, or of a machine that has run this long, is
+// none, and a claim counts as no further: 34,000 years, and sums of a few fit into 64 bits.
 inline constexpr int64_t anchor_bound_s = int64_t{1} << 40;
 // Numbers (person, session, venue, cohort) of one channel epoch start at a random multiple of this.
 inline constexpr uint32_t number_block_size = 4096;

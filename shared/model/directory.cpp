@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "shared/base/limits.h"
+
 namespace otmetka {
 namespace {
 
@@ -63,6 +65,9 @@ bool Directory::apply_cohort_fact(const ChannelFact& fact) {
     case Kind::session: {
       SessionEntry session;
       if (!row.session.number() || !row.venue.number() || !parse(session.entry, row.payload))
+        return false;
+      if (session.entry.start() < -anchor_bound_s || session.entry.end() > anchor_bound_s ||
+          session.entry.end() < session.entry.start())
         return false;
       session.number = SessionNumber{*row.session.number()};
       session.venue = VenueNumber{*row.venue.number()};

@@ -115,7 +115,9 @@ std::pair<int64_t, bool> PresenceFold::time_of(const FactId& id, const Fact& fac
     const int64_t middle = interval->earliest_s + (interval->latest_s - interval->earliest_s) / 2;
     return {middle, interval->latest_s - interval->earliest_s > anchored_within_s};
   }
-  return {fact.wall_s, (fact.flags & flag::clock_unanchored) != 0};
+  // The claim of whoever wrote it, who may be an enemy: later sums must not overflow.
+  return {std::clamp(fact.wall_s, -anchor_bound_s, anchor_bound_s),
+          (fact.flags & flag::clock_unanchored) != 0};
 }
 
 const PresenceFold::Known& PresenceFold::known(const Scope& cohort, const Subject& shown) const {

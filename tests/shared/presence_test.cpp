@@ -306,3 +306,37 @@ TEST_CASE("a walk-in who turns out to be expected is on the board as himself", "
   CHECK(row_of(board, kazan).counts.arrived == 1);
   CHECK(inside(kept, university, end) == only(11));
 }
+
+TEST_CASE("a claim at either end of time makes nobody inside and overflows nothing", "[presence]") {
+  const Day day;
+  for (const int64_t claim : {INT64_MAX, INT64_MAX - 40, INT64_MIN, INT64_MIN + 1}) {
+    CAPTURE(claim);
+    // Outside every session: he is believed to stay for hours after he came.
+    const PresenceFold known = fold({comes(1, 11, university, claim, 0)});
+    CHECK(inside(known, university, start) == nobody());
+    const Visit visit_of = known.visit_of(day.cohort(), Subject(11u), start);
+    REQUIRE(visit_of.sessions.size() == 1);
+    CHECK(std::abs(visit_of.sessions[0].first_s) == anchor_bound_s);
+  }
+}
+
+TEST_CASE("a session at either end of time, or that ends before it starts, is none", "[presence]") {
+  struct Times {
+    int64_t start, end;
+  };
+  for (const auto& [from, until] : {Times{INT64_MIN, 0}, Times{0, INT64_MAX}, Times{end, start}}) {
+    Day day;
+    payload::Session session;
+    session.set_start(from);
+    session.set_end(until);
+    ChannelFact fact;
+    fact.placed.fact.kind = Kind::session;
+    fact.placed.id = {{0xce}, "exchange", Epoch{1}, 99};
+    fact.placed.fact.session = Subject(SessionNumber{77});
+    fact.placed.fact.venue = Subject(university);
+    fact.placed.fact.payload = to_bytes(as_bytes(session.SerializeAsString()));
+    day.directory.apply(fact);
+    CHECK_FALSE(day.cohort().sessions.contains(SessionNumber{77}));
+    CHECK(day.directory.unread() == 1);
+  }
+}
