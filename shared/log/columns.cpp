@@ -12,6 +12,9 @@ namespace {
 
 enum Tag : uint8_t { nobody = 0, by_reference = 1, by_number = 2 };
 
+// A reference in a row, beside its scope: device, length of the scope, epoch, place.
+constexpr size_t reference_bytes_min = 16 + 1 + 8 + 1;
+
 // What rows have in common. Most segments have a handful of shapes, so kind, method and presence of
 // everything cost one symbol a row.
 struct Shape {
@@ -269,7 +272,11 @@ class Decoder {
     new_sessions_ = Cursor(TRY(read_column(in, fresh)));
     venues_ = Cursor(TRY(read_column(in, counts_.venues)));
     actors_ = Cursor(TRY(read_column(in, counts_.actors)));
-    reference_logs_ = Cursor(TRY(read_column(in, counts_.references)));
+    const Column logs = TRY(read_column(in, counts_.references));
+    for (const uint64_t log : logs) {
+      if (log < logs_.size()) row_bytes_ += reference_bytes_min + logs_[log].scope.size();
+    }
+    reference_logs_ = Cursor(logs);
     reference_seqs_ = Cursor(TRY(read_column(in, counts_.references)));
     const Column lengths = TRY(read_column(in, counts_.payloads));
     for (const uint64_t length : lengths) {
@@ -279,8 +286,9 @@ class Decoder {
       }
       payload_bytes_ += static_cast<size_t>(length);
     }
-    if (payload_bytes_ > segment_payload_bytes_max)
-      return fail(Failure::bad_input, "payloads too long");
+    // A hundred bytes of columns can name the same log a quarter of a million times.
+    if (payload_bytes_ + row_bytes_ > segment_payload_bytes_max)
+      return fail(Failure::bad_input, "rows too long for one segment");
     lengths_ = Cursor(lengths);
     return done();
   }
@@ -337,7 +345,7 @@ class Decoder {
   Counts counts_;
   Cursor boots_{{}}, offsets_{{}}, persons_{{}}, sessions_{{}}, new_sessions_{{}}, venues_{{}},
       actors_{{}}, reference_logs_{{}}, reference_seqs_{{}}, lengths_{{}};
-  size_t payload_bytes_ = 0;
+  size_t payload_bytes_ = 0, row_bytes_ = 0;  // of references, in rows
   uint64_t boot_ = 0, offset_ = 0, venue_ = 0;
   Latest latest_;
 };
