@@ -97,6 +97,22 @@ std::string announcement_lines(const CentralHome& home) {
   return out;
 }
 
+std::string device_lines(const CentralHome& home) {
+  const Directory& directory = home.central().directory();
+  std::string out;
+  for (const auto& [device, certificate] : directory.devices()) {
+    out += fmt::format("{}\t{}\t{}\t{}\n", to_text(device), certificate.venue(),
+                       directory.device_revoked(device) ? "revoked" : "good", certificate.name());
+  }
+  return out;
+}
+
+Status revoke_device(CentralHome& home, const json& act) {
+  DeviceId device;
+  TRY(from_hex_into(act.value("device", ""), device, "the number of a box"));
+  return home.central().revoke_device(device);
+}
+
 /// Nothing: it is none of these.
 std::optional<Result<std::string>> perform_for_office(CentralHome& home, const std::string& name,
                                                       const json& act) {
@@ -118,6 +134,9 @@ std::optional<Result<std::string>> perform_for_office(CentralHome& home, const s
     return said(home.central().note(act.value("cohort", ""), person, act.value("text", "")),
                 "noted\n");
   }
+  if (name == "device-list") return device_lines(home);
+  if (name == "device-revoke")
+    return said(revoke_device(home, act), "revoked; it may deliver, and hears nothing more\n");
   if (name == "announce") return announce(home, home.clock(), act);
   if (name == "announcements") return announcement_lines(home);
   if (name == "announcement-withdraw")

@@ -13,7 +13,8 @@ namespace otmetka {
 /// {"act":"staff-remove","number":n} · {"act":"staff-list"} ·
 /// {"act":"note","cohort":…,"person":n,"text":…} · {"act":"announce","venue":…?,"emergency":bool,
 /// "text":{"ru":…},"in_minutes":n,"for_minutes":n} · {"act":"announcements"} ·
-/// {"act":"announcement-withdraw","number":n}.
+/// {"act":"announcement-withdraw","number":n} · {"act":"device-list"} ·
+/// {"act":"device-revoke","device":hex}.
 /// The result is what the command prints.
 Result<std::string> perform(CentralHome& home, const nlohmann::json& act);
 

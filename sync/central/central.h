@@ -69,6 +69,8 @@ class Central {
   Result<std::vector<BadgeLine>> badges(const std::string& cohort,
                                         std::optional<PersonNumber> person);
   Status revoke_badge(const std::string& cohort, PersonNumber person);
+  /// A box that is lost: it may still deliver, and hears nothing more of anybody. For good.
+  Status revoke_device(const DeviceId& device);
   Result<nlohmann::ordered_json> attendance();
 
   Result<StaffMade> add_staff(const NewStaff& staff);

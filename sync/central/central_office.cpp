@@ -166,4 +166,16 @@ Status Central::withdraw_announcement(uint32_t number) {
   return append({draft});
 }
 
+Status Central::revoke_device(const DeviceId& device) {
+  if (!directory_.devices().contains(device))
+    return fail(Failure::absent, "no box has this number; `otmetka device list` has them all");
+  if (directory_.device_revoked(device)) return done();
+  payload::DeviceRevoked revoked;
+  revoked.set_device(std::string(as_text(device)));
+  ChannelDraft draft{office_scope, {}, {}};
+  draft.fact.kind = Kind::device_revoked;
+  draft.fact.payload = serialize(revoked);
+  return append({draft});
+}
+
 }  // namespace otmetka

@@ -205,6 +205,7 @@ Result<Bytes> Central::exchange(const DeviceId& id, const Frames& frames) {
   const std::vector<HeldEpoch> theirs = TRY(epochs_for(from, frames));
   bool more = false;
   for (const Hash& name : frames.want_detached) {
+    if (from.revoked) break;  // texts name people, those of the office too
     const auto bytes = TRY(logs().detached(name));
     if (!bytes) continue;
     const auto parsed = parse_detached(*bytes);

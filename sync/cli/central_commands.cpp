@@ -225,4 +225,28 @@ void add_enrol_code_command(CLI::App& app, Command& chosen) {
   });
 }
 
+void add_device_command(CLI::App& app, Command& chosen) {
+  auto* device = app.add_subcommand("device", "the kiosks of a central");
+  device->require_subcommand(1);
+  struct Options {
+    std::string data, number;
+  };
+  const auto add = [&](const char* name, const char* act, const char* text) {
+    auto options = std::make_shared<Options>();
+    auto* command = device->add_subcommand(name, text);
+    command->add_option("--data", options->data, "directory of the central")->required();
+    command->callback([options, act, &chosen] {
+      chosen = [options, act](Environment& e) {
+        return print(act_on(e, options->data, {{"act", act}, {"device", options->number}}));
+      };
+    });
+    return std::make_pair(command, options);
+  };
+  add("list", "device-list", "NUMBER<TAB>VENUE<TAB>good or revoked<TAB>NAME, a line each");
+  const auto [revoke, revoked] =
+      add("revoke", "device-revoke",
+          "a kiosk that is lost: it may deliver, and hears nothing more of anybody, for good");
+  revoke->add_option("NUMBER", revoked->number, "as `list` tells it")->required();
+}
+
 }  // namespace otmetka

@@ -24,6 +24,7 @@ void add_package_command(CLI::App& app, Command& chosen);
 void add_programme_command(CLI::App& app, Command& chosen);
 void add_badge_command(CLI::App& app, Command& chosen);
 void add_staff_command(CLI::App& app, Command& chosen);
+void add_device_command(CLI::App& app, Command& chosen);
 void add_enrol_code_command(CLI::App& app, Command& chosen);
 void add_enrol_command(CLI::App& app, Command& chosen);
 void add_checkin_command(CLI::App& app, Command& chosen);

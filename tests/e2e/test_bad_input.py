@@ -245,6 +245,22 @@ class Enrolment(Bad):
         self.assertEqual(sorted(files(self.central.directory)), before)
 
 
+class Lost(Bad):
+    def test_a_kiosk_that_is_lost_is_revoked_by_its_number_and_may_still_deliver(self):
+        kiosk = self.used_kiosk()
+        listed = dict(line.split("\t", 1) for line in self.central.ask("device", "list").splitlines())
+        self.assertRegex(listed[kiosk.device], "^university\tgood\t")
+        self.assertFails(self.central.command("device", "revoke", "00" * 16), "no box", "device list")
+        self.assertFails(self.central.command("device", "revoke", "one"), "hex digits")
+        self.central.ask("device", "revoke", kiosk.device)
+        self.assertIn(f"{kiosk.device}\tuniversity\trevoked\t", self.central.ask("device", "list"))
+        self.assertDelivered(kiosk, self.central)
+        # What is said from now on does not reach it.
+        self.central.ask("badge", "revoke", "--cohort", "exchange", "--person", "9")
+        self.assertDone(kiosk.once())
+        self.assertRegex(kiosk.checkin(self.codes[8]).out, "^green ")
+
+
 class BrokenLines(Bad):
     """Central behind a line that breaks after so many bytes."""
 

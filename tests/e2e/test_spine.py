@@ -103,7 +103,7 @@ class TheWholeWay(Programme):
 
 class TheCommandLine(Programme):
     HELP = ["package", "package check", "programme", "programme load", "badge", "badge make",
-            "enrol-code", "enrol", "checkin", "facts", "log", "log verify", "status"]
+            "device", "device list", "device revoke", "enrol-code", "enrol", "checkin", "facts", "log", "log verify", "status"]
 
     def test_every_program_and_command_explains_itself(self):
         programs = [("otmetka",), ("otmetka-central",), ("otmetka-syncd",)]

@@ -1,0 +1,204 @@
+// A box that holds a valid key and has turned against the others, and a box that was stolen: what
+// central gives it, and what it takes from it.
+#include <catch2/catch_all.hpp>
+
+#include "shared/log/receipt.h"
+#include "tests/sim/raw_box.h"
+#include "tests/sim/world.h"
+
+using namespace otmetka;
+using namespace otmetka::sim;
+
+namespace {
+
+struct Town {
+  Town() {
+    REQUIRE(office.start());
+    REQUIRE(central().load_programme(small_programme(6), std::nullopt).ok());
+    REQUIRE(central().load_programme(other_programme(), std::nullopt).ok());
+    REQUIRE(bad.enrol("hub"));
+    REQUIRE(good.enrol("hub"));
+  }
+  Central& central() { return *office.central(); }
+  SecretKey key_of(const Scope& scope) { return *central().keys().sealing_key(scope); }
+
+  /// Facts that central holds of a log.
+  uint64_t held(const LogId& log) {
+    uint64_t out = 0;
+    for (const HeldEpoch& epoch : MUST(central().logs().epochs(log))) out += epoch.held;
+    return out;
+  }
+  Frames send(RawBox& box, const Segment& segment) {
+    FrameWriter out = box.begun();
+    out.segment(segment);
+    return box.exchange(std::move(out));
+  }
+  /// Scopes of what central sends to somebody who wants everything.
+  std::set<Scope> given(RawBox& box) {
+    FrameWriter out = box.begun();
+    out.wants({cohort, "other.2025", office_scope, "venue:hub", "venue:lab", "venue:elsewhere"});
+    std::set<Scope> scopes;
+    for (const Bytes& bytes : box.exchange(std::move(out)).segments)
+      scopes.insert(MUST(parse_segment(bytes)).header.log.scope);
+    return scopes;
+  }
+  uint64_t envelopes() {
+    uint64_t out = 0;
+    for (const HeldEpoch& epoch : MUST(central().logs().epochs({central().id(), office_scope}))) {
+      for (const OpenedFact& fact : MUST(central().logs().facts(epoch, central().keys())).facts)
+        out += fact.fact.kind == Kind::key_envelope ? 1 : 0;
+    }
+    return out;
+  }
+  void ask_for_key(RawBox& box, const Scope& scope) {
+    FrameWriter out = box.begun();
+    out.key_request({scope, box_public(box.box_key())});
+    (void)box.exchange(std::move(out));
+  }
+  void say_it_stands_at(RawBox& box, const std::string& venue) {
+    payload::Assignment assignment;
+    assignment.set_venue(venue);
+    Fact fact;
+    fact.kind = Kind::assignment;
+    fact.payload = to_bytes(as_bytes(assignment.SerializeAsString()));
+    SealRequest request;
+    request.log = {box.id(), device_scope};
+    request.epoch = Epoch{77};
+    request.previous = first_link(request.log, request.epoch);
+    request.rows = {encode_row(fact)};
+    test::Seeded random(1);
+    (void)send(box, MUST(seal_segment(request, box.key(), box.device_scope_key(), random)));
+  }
+
+  const Scope cohort = "small.2025";
+  TrueTime time{first_day * 86'400'000 + 8 * 3'600'000};
+  Chronicle chronicle{time};
+  Office office{7, time, chronicle};
+  RawBox bad{office, 1}, good{office, 2};
+};
+
+}  // namespace
+
+TEST_CASE("a box adds to its own logs of cohorts, and to nobody else's", "[sim][hostile]") {
+  Town town;
+  const SecretKey key = town.key_of(town.cohort);
+  const LogId own{town.bad.id(), town.cohort}, others{town.good.id(), town.cohort},
+      channel{town.central().id(), town.cohort}, office{town.bad.id(), office_scope},
+      venue{town.bad.id(), "venue:hub"};
+  const uint64_t said = town.held(channel);
+  for (const LogId& log : {others, channel, office, venue}) {
+    const uint64_t before = town.held(log);
+    (void)town.send(town.bad, town.bad.segment(log, key));
+    CHECK(town.held(log) == before);
+  }
+  // Well signed by its writer, and carried by another one.
+  (void)town.send(town.bad, town.good.segment(others, key));
+  CHECK(town.held(others) == 0);
+  CHECK(town.held(channel) == said);
+  (void)town.send(town.bad, town.bad.segment(own, key));
+  CHECK(town.held(own) == 2);
+}
+
+TEST_CASE("a proof of identity is good once, for one connection and one box", "[sim][hostile]") {
+  Town town;
+  const auto status = [&](RawBox& box, const Proof& proof) {
+    FrameWriter out = box.begun();
+    out.proof(proof);
+    return box.post("/sync/v1/exchange", out.take()).status;
+  };
+  const Proof heard = town.good.proof_for(town.good.challenge().value());
+  CHECK(status(town.bad, heard) == 401);  // over another connection, in another name
+  REQUIRE(status(town.good, heard) == 200);
+  town.good.reconnect();
+  CHECK(status(town.good, heard) == 401);
+  // A challenge that was used is gone, even if the answer was wrong.
+  town.good.reconnect();
+  const auto challenge = town.good.challenge().value();
+  CHECK(status(town.good, town.bad.proof_for(challenge)) == 403);
+  CHECK(status(town.good, town.good.proof_for(challenge)) == 401);
+}
+
+TEST_CASE("a code enrols one box, whoever else has read it", "[sim][hostile]") {
+  Town town;
+  const std::string code = MUST(town.central().enrol_code({"hub", "http://127.0.0.1:1", {}}));
+  const auto secret = MUST(read_enrol_code(code)).secret;
+  RawBox first(town.office, 11), second(town.office, 12);
+  CHECK(first.enrol_with(secret).status == 200);
+  CHECK(second.enrol_with(secret).status == 403);
+  CHECK(first.enrol_with(secret).status == 200);  // the answer may have been lost
+  auto guessed = secret;
+  guessed[15] ^= 1;
+  CHECK(second.enrol_with(guessed).status == 403);
+}
+
+TEST_CASE("a box is given the channels of its venue alone, and keys for nothing else",
+          "[sim][hostile]") {
+  Town town;
+  const std::set<Scope> of_hub{town.cohort, office_scope, "venue:hub"};
+  CHECK(town.given(town.bad) == of_hub);
+  const uint64_t before = town.envelopes();
+  for (const char* other : {"other.2025", "venue:elsewhere", "device", "office"})
+    town.ask_for_key(town.bad, other);
+  CHECK(town.envelopes() == before + 1);  // of the office, which every box has
+}
+
+// What does not hold: sync/SECURITY.md, "A stolen kiosk".
+TEST_CASE("a box that says it stands elsewhere is believed until it is revoked", "[sim][hostile]") {
+  Town town;
+  town.say_it_stands_at(town.bad, "elsewhere");
+  CHECK(town.given(town.bad).contains("other.2025"));
+  REQUIRE(town.central().revoke_device(town.bad.id()).ok());
+  CHECK(town.given(town.bad) == std::set<Scope>{office_scope});
+}
+
+TEST_CASE("a stolen box that was revoked delivers, and hears nothing more of anybody",
+          "[sim][hostile]") {
+  Town town;
+  const SecretKey key = town.key_of(town.cohort);
+  town.ask_for_key(town.bad, town.cohort);
+  REQUIRE(town.bad.prove());  // a connection from before
+  CHECK(town.central().revoke_device(DeviceId{1}).error().failure == Failure::absent);
+  REQUIRE(town.central().revoke_device(town.bad.id()).ok());
+  REQUIRE(town.central().revoke_device(town.bad.id()).ok());  // twice is once
+  const std::vector<Hash> texts = MUST(town.central().logs().detached_names(town.cohort));
+  REQUIRE_FALSE(texts.empty());
+
+  FrameWriter out = town.bad.begun();
+  out.wants({town.cohort, "venue:hub"});
+  out.want_detached(texts);
+  out.segment(town.bad.segment({town.bad.id(), town.cohort}, key));
+  const HttpResponse answer = town.bad.post("/sync/v1/exchange", out.take());
+  REQUIRE(answer.status == 200);
+  const Frames frames = MUST(read_frames(answer.body));
+  CHECK(frames.segments.empty());
+  CHECK(frames.detached.empty());
+  CHECK(frames.receipt.has_value());
+  CHECK(town.held({town.bad.id(), town.cohort}) == 2);
+
+  const uint64_t before = town.envelopes();
+  town.ask_for_key(town.bad, town.cohort);
+  CHECK(town.envelopes() == before);
+  CHECK(town.given(town.bad) == std::set<Scope>{office_scope});
+  CHECK(town.given(town.good).contains(town.cohort));
+  // A code that the thief has found does not bring it back.
+  REQUIRE(town.bad.enrol("hub"));
+  CHECK(town.given(town.bad) == std::set<Scope>{office_scope});
+}
+
+TEST_CASE("the words of staff and announcements are kept from a box that was revoked",
+          "[sim][hostile]") {
+  Town town;
+  const auto staff = town.central().add_staff({"Орлова", "Анна", {payload::Staff::DESK}});
+  REQUIRE(staff.ok());
+  const std::vector<Hash> texts = MUST(town.central().logs().detached_names(office_scope));
+  REQUIRE_FALSE(texts.empty());
+  const auto told = [&](RawBox& box) {
+    FrameWriter out = box.begun();
+    out.want_detached(texts);
+    return box.exchange(std::move(out)).detached.size();
+  };
+  CHECK(told(town.bad) == texts.size());
+  REQUIRE(town.central().revoke_device(town.bad.id()).ok());
+  CHECK(told(town.bad) == 0);
+  CHECK(told(town.good) == texts.size());
+}
