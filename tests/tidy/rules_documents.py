@@ -1,5 +1,6 @@
 """A path that a document names is there. Looked at: `code` that begins with one of our folders
-(from the root), and the targets of links and pictures (from the document)."""
+(from the root), and the targets of links and pictures (from the document). In SECURITY.md also the
+tests: "a sentence" is a TEST_CASE, and `test_words` one of Python."""
 import posixpath
 import re
 
@@ -12,16 +13,35 @@ _LINK = re.compile(r"\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)|\b(?:src|href)
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|#|//")
 # Documents themselves are in capitals, so those are names.
 _PLACEHOLDER = re.compile(r"<[^>/]*>|\b[A-Z][A-Z0-9_]+\b(?!\.md)|…|\.\.\.|\$\{?\w+\}?")
+_SENTENCE = re.compile(r'"([^"]+)"')
+_PYTHON_TEST = re.compile(r"`(test_\w+)`")
+_CASE = re.compile(r'\bTEST_CASE\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)')
 
 
 def check(tree):
     problems = []
+    for path in (f for f in tree.files if f.endswith("SECURITY.md")):
+        tests = _tests(tree)
+        for number, line in enumerate(tree.text(path).split("\n"), 1):
+            problems += [Problem(path, number, f"there is no test {name}")
+                         for name in _SENTENCE.findall(line) + _PYTHON_TEST.findall(line)
+                         if name not in tests]
     for path in (f for f in tree.files if f.endswith(".md")):
         text = _FENCE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), tree.text(path))
         for number, line in enumerate(text.split("\n"), 1):
             problems += [Problem(path, number, f"{name} is not there; mend the name or the tree")
                          for name in _named(path, line) if not _exists(tree, name)]
     return problems
+
+
+def _tests(tree):
+    found = set()
+    for path in tree.matching((".cpp",), "tests/"):
+        for case in _CASE.findall(tree.text(path)):
+            found.add("".join(re.findall(r'"((?:[^"\\]|\\.)*)"', case)))
+    for path in tree.matching((".py",), "tests/"):
+        found.update(re.findall(r"\bdef (test_\w+)", tree.text(path)))
+    return found
 
 
 def _named(path, line):

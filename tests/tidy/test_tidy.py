@@ -62,6 +62,15 @@ class Documents(CheckoutTest):
                                           "shared/log/row.h": "", "shared/log/chain.h": ""},
                             "shared/README.md:3: ")
 
+    def test_a_test_that_the_page_of_attacks_names_is_there(self):
+        tests = {"tests/a_test.cpp": 'TEST_CASE("a forged badge "\n          "is none", "[a]") {}',
+                 "tests/e2e/test_a.py": "def test_old_keys_open_nothing(self):"}
+        good = '"a forged badge is none", `test_old_keys_open_nothing`'
+        self.holds("documents", {**tests, "sync/SECURITY.md": good, "README.md": 'a "word"'})
+        for gone in ('"a forged badge is one"', "`test_old_keys_open_everything`"):
+            self.broken("documents", {**tests, "sync/SECURITY.md": f"\n{gone}"},
+                        "SECURITY.md:2: there is no test")
+
     def test_what_is_there_and_what_is_no_path_passes(self):
         self.holds("documents", {
             "README.md": "`shared/log/row.h`, `shared/log/`, `shared/log/*.h`, [log](shared/log), "
