@@ -130,7 +130,7 @@ class Dev(unittest.TestCase):
         self.dev("fuzz", "row", "900")
         self.dev("fuzz")
         self.assertIn("--build --preset fuzz\n<fuzz_row><900>", self.called())
-        self.assertIn("<fuzz_badge><60><fuzz_row><60>", self.called())
+        self.assertIn("<fuzz_badge><60><badge><fuzz_row><60><row>", self.called())
         self.dev("fuzz", status=1, FOUND="77")
         self.assertRegex(self.dev("fuzz", "rows", status=1)[1], "no fuzzer rows.*\n.*fuzz_row")
 
