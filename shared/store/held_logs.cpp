@@ -350,6 +350,7 @@ Result<HeldLogs::Opened> HeldLogs::facts(const HeldEpoch& epoch, const Keys& key
     const SecretKey* key = keys.opening_key(header.log.scope, header.scope_key_id);
     if (!key) {
       out.sealed += header.last() - std::max(reached, header.first - 1);
+      out.keys_missing.insert(header.scope_key_id);
       reach(header.first, header.last());
       continue;
     }

@@ -5,6 +5,7 @@
 #pragma once
 #include <functional>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "shared/log/segment.h"
@@ -70,9 +71,10 @@ class HeldLogs {
   struct Opened {
     std::vector<OpenedFact> facts;  // of `from` and following
     uint64_t sealed = 0;
-    std::optional<Error> damage;  // why some are missing
-    Seq missing = 0;              // the first of them; 0: none is
-    Seq through = 0;              // up to here was looked at
+    std::set<KeyId> keys_missing;  // under which these are
+    std::optional<Error> damage;   // why some are missing
+    Seq missing = 0;               // the first of them; 0: none is
+    Seq through = 0;               // up to here was looked at
   };
   /// Stops after the segment with which `count_max` facts are reached.
   Result<Opened> facts(const HeldEpoch& epoch, const Keys& keys, Seq from = 1,

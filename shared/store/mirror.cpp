@@ -179,6 +179,10 @@ Result<std::vector<Hash>> Mirror::received_detached() {
   return out;
 }
 
+Status Mirror::forget_received(const Hash& name) {
+  return db_->query("DELETE FROM received_detached WHERE hash=?").bind(name).run();
+}
+
 Result<std::optional<PublicKey>> Mirror::kiosk_box() {
   const auto bytes = TRY(value("kiosk_box"));
   if (!bytes) return std::optional<PublicKey>();

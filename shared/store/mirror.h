@@ -78,6 +78,8 @@ class Mirror {
   Result<std::optional<StoredReceipt>> receipt(const LogId& log, Epoch epoch);
   Status put_receipt(const Receipt& receipt);
   Result<std::vector<Hash>> received_detached();
+  /// Central has lost it again.
+  Status forget_received(const Hash& name);
 
   /// Whose box key the kiosk's scope keys are sealed to; nothing in a mirror of before.
   Result<std::optional<PublicKey>> kiosk_box();

@@ -142,9 +142,16 @@ void Central::note_envelope(const Fact& fact, Envelopes& envelopes) {
 Status Central::read_channels() {
   Directory directory;
   Envelopes envelopes;
+  std::map<Hash, Scope> lost;
   const auto visit = [&](const ChannelFact& fact) {
     directory.apply(fact);
-    if (fact.placed.fact.kind == Kind::key_envelope) note_envelope(fact.placed.fact, envelopes);
+    const Kind kind = fact.placed.fact.kind;
+    if (kind == Kind::key_envelope) {
+      // One whose box was lost is made again for whoever asks.
+      if (fact.text) note_envelope(fact.placed.fact, envelopes);
+    } else if (fact.placed.fact.detached && !fact.text && !text_is_read_alone(kind)) {
+      lost.emplace(*fact.placed.fact.detached, fact.placed.id.scope);
+    }
     return done();
   };
   TRY(each_channel_fact(logs(), id_, keys_, visit, [&](const HeldEpoch& epoch, const Error& why) {
@@ -152,6 +159,7 @@ Status Central::read_channels() {
   }));
   directory_ = std::move(directory);
   envelopes_ = std::move(envelopes);
+  lost_texts_ = std::move(lost);
   return done();
 }
 
@@ -160,9 +168,18 @@ std::optional<TimeInterval> Central::time_of(const FactId& fact) const {
   return found == timed_.end() ? std::nullopt : time_.of(found->second);
 }
 
+Status Central::read_all_channels() {
+  TRY(read_channels());
+  TRY(note_lost_photos());
+  return know_devices();
+}
+
 // Projections hold nothing of their own: they are what the stored segments say.
 Status Central::rebuild() {
-  TRY(read_channels());
+  TRY(read_all_channels());
+  lost_keys_.clear();
+  lost_words_.clear();
+  TRY(db_->query("DELETE FROM unreadable").run());
   timed_.clear();
   attendance_ = AttendanceFold();
   assigned_.clear();
@@ -172,19 +189,33 @@ Status Central::rebuild() {
   return done();
 }
 
+// What they sign is known by the office's channel, which may have come back from one of them.
+Status Central::know_devices() {
+  for (const auto& [device, certificate] : directory_.devices()) {
+    PublicKey key{};
+    if (copy_exact(as_bytes(certificate.sign_key()), key)) TRY(logs().put_public_key(device, key));
+  }
+  return done();
+}
+
 Status Central::project(const LogId& log, Epoch epoch) {
   const auto held = TRY(logs().epoch(log, epoch));
   if (!held) return done();
   Seq& reached = projected_[{log, epoch}];
+  std::vector<Hash> words;
   TRY(add_to_folds(*held, reached + 1, [&](const PlacedFact& placed) {
     attendance_.add(placed);
     time_.add(placed);
+    if (placed.fact.detached && log.device != id_) words.push_back(*placed.fact.detached);
     if (placed.fact.kind == Kind::assignment) note_assignment(placed);
     const bool mark = placed.fact.kind == Kind::check_in || placed.fact.kind == Kind::check_out ||
                       placed.fact.kind == Kind::correction;
     if (mark) timed_.emplace(placed.id, placed);
   }));
   reached = held->held;
+  for (const Hash& name : words) {
+    if (!TRY(logs().has_detached(name))) lost_words_.insert({name, {log, exchanges_}});
+  }
   return done();
 }
 
@@ -205,6 +236,8 @@ Status Central::add_to_folds(const HeldEpoch& epoch, Seq from,
   for (const OpenedFact& fact : opened.facts) {
     add({{epoch.log.device, epoch.log.scope, epoch.epoch, fact.seq}, fact.fact});
   }
+  for (const KeyId& id : opened.keys_missing)
+    lost_keys_.insert({epoch.log.device, epoch.log.scope, id});
   if (opened.sealed > 0) {
     TRY(note_unreadable(
         epoch, from, fail(Failure::refused, "sealed under a key that is not one of its scope's")));

@@ -138,8 +138,18 @@ class Central {
   /// The device this connection has proved to be, or an answer that asks for the proof.
   std::optional<HttpResponse> authenticate(const HttpRequest& request, const Frames& frames);
   Result<Bytes> exchange(const DeviceId& id, const Frames& frames);
-  Result<std::vector<Head>> behind_of(const Frames& frames);
-  Status take_detached(const Frames& frames, std::vector<Hash>& held);
+  /// True: it was one that this central had lost.
+  Result<bool> take_detached(const Frames& frames, std::vector<Hash>& held);
+  // Of a store that was put back from a copy: hand_back.cpp.
+  HttpResponse unknown_device();
+  Status take_back_office(const Frames& frames);
+  Result<bool> take_handed_keys(const DeviceId& from, const Frames& frames);
+  Status ask_back(const Device& from, const Frames& frames, FrameWriter& out);
+  Status note_lost_photos();
+  Status know_devices();
+  /// The same as read_channels(), and what else follows from what came back.
+  Status read_all_channels();
+  bool asks_again(const DeviceId& from, ByteView what);
   Result<Seq> archived_of(const HeldEpoch& held);
   Status answer_key_requests(const Device& device, const Frames& frames);
   std::optional<TimeInterval> time_of(const FactId& fact) const;
@@ -170,6 +180,24 @@ class Central {
   static void note_envelope(const Fact& fact, Envelopes& envelopes);
   Envelopes envelopes_;
   std::map<std::pair<LogId, Epoch>, Seq> projected_;
+  /// What channels name and this store does not hold, and keys that would open what it holds.
+  std::map<Hash, Scope> lost_texts_;
+  /// The same of what was said on kiosks: in whose log, and in the how manieth exchange that was
+  /// seen. What comes with its fact, or soon after it, is not lost.
+  struct Said {
+    LogId log;
+    uint64_t seen = 0;
+  };
+  std::map<Hash, Said> lost_words_;
+  uint64_t exchanges_ = 0;
+  struct LostKey {
+    DeviceId device;  // whose log it is
+    Scope scope;
+    KeyId id{};
+    auto operator<=>(const LostKey&) const = default;
+  };
+  std::set<LostKey> lost_keys_;
+  std::map<std::pair<DeviceId, Bytes>, uint64_t> asked_back_;  // how often it might have been
   std::map<Scope, uint64_t> news_;  // how often something came, since central was started
   struct Connection {
     std::array<uint8_t, 32> challenge{};

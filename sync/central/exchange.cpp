@@ -148,9 +148,11 @@ Result<std::vector<HeldEpoch>> Central::epochs_for(const Device& device, const F
 std::optional<HttpResponse> Central::authenticate(const HttpRequest& request,
                                                   const Frames& frames) {
   const DeviceId& id = frames.hello->device;
-  if (!device(id))
-    return refusal_response(403, "unknown_device",
-                            "this central does not know this box: enrol it again");
+  if (!device(id)) {
+    // It may be this central that has forgotten.
+    if (const Status came = take_back_office(frames); !came) return failed(came.error());
+    if (!device(id)) return unknown_device();
+  }
   if (connections_.size() >= connections_max) connections_.erase(connections_.begin());
   Connection& connection = connections_[request.connection];
   if (connection.device == id) return std::nullopt;
@@ -178,21 +180,32 @@ std::optional<HttpResponse> Central::authenticate(const HttpRequest& request,
 Result<Bytes> Central::exchange(const DeviceId& id, const Frames& frames) {
   Taken taken;
   std::vector<Hash> detached;
+  ++exchanges_;
+  const bool keys_came_back = TRY(take_handed_keys(id, frames));
+  bool came_back = false;
+  const std::set<Scope> given = scopes_for(*device(id));
   const auto store = [&]() -> Status {
     Transaction transaction = TRY(Transaction::begin(*db_));
     // What is said for all comes from this central alone.
     const auto may = [&](const LogId& log) {
+      if (log.device == id_) return given.contains(log.scope);
       return log.device == id && (log.scope == device_scope || is_cohort_scope(log.scope));
     };
     taken = TRY(take_segments(logs(), frames.segments, keys_, clock_->wall_s(), may));
-    TRY(take_detached(frames, detached));
+    came_back = TRY(take_detached(frames, detached));
     return transaction.commit();
   };
   if (!frames.segments.empty() || !frames.detached.empty()) TRY(store());
   // Stored and safe; what it means comes after, and never takes the receipt back.
   for (const auto& [log, epoch] : taken.epochs) {
     note_news(log.scope);
+    came_back = came_back || log.device == id_;
     TRY(project(log, epoch));
+  }
+  if (keys_came_back) {
+    TRY(rebuild());
+  } else if (came_back) {
+    TRY(read_all_channels());
   }
   const Device from = *device(id);  // with where it now says it stands
   TRY(answer_key_requests(from, frames));
@@ -200,8 +213,7 @@ Result<Bytes> Central::exchange(const DeviceId& id, const Frames& frames) {
   FrameWriter out;
   out.raw(FrameType::receipt, TRY(receipt_for(from, frames, taken, std::move(detached))));
   const std::set<Scope> allowed = scopes_for(from);
-  const std::vector<Head> behind = TRY(behind_of(frames));
-  if (!behind.empty()) out.heads(behind);
+  TRY(ask_back(from, frames, out));
   const std::vector<HeldEpoch> theirs = TRY(epochs_for(from, frames));
   bool more = false;
   for (const Hash& name : frames.want_detached) {
@@ -220,23 +232,20 @@ Result<Bytes> Central::exchange(const DeviceId& id, const Frames& frames) {
   return out.take();
 }
 
-// Channels of which the device holds more than this store: it was put back from a copy.
-Result<std::vector<Head>> Central::behind_of(const Frames& frames) {
-  std::vector<Head> out;
-  for (const Head& head : frames.heads) {
-    if (head.log.device != id_) continue;
-    const auto held = TRY(logs().epoch(head.log, head.epoch));
-    const Seq ours = held ? held->held : 0;
-    if (ours < head.seq) out.push_back({head.log, head.epoch, ours});
-  }
-  return out;
-}
-
-Status Central::take_detached(const Frames& frames, std::vector<Hash>& held) {
+Result<bool> Central::take_detached(const Frames& frames, std::vector<Hash>& held) {
+  bool came_back = false;
   for (const DetachedFrame& frame : frames.detached) {
     const auto opened = open_sealed_text(frame.bytes, frame.name, keys_);
     if (!opened) continue;  // no receipt: it stays with the device
     const Scope& scope = opened.value().scope;
+    lost_words_.erase(frame.name);
+    if (const auto lost = lost_texts_.find(frame.name);
+        lost != lost_texts_.end() && lost->second == scope) {
+      TRY(logs().put_detached(frame.name, scope, frame.bytes));
+      note_news(scope);
+      came_back = true;
+      continue;
+    }
     if (scope != device_scope && !is_cohort_scope(scope)) continue;
     // What is held and whole is not replaced: another device may need it under the key it has.
     if (!TRY(open_text(logs(), frame.name, keys_)))
@@ -244,7 +253,7 @@ Status Central::take_detached(const Frames& frames, std::vector<Hash>& held) {
     note_news(scope);
     held.push_back(frame.name);
   }
-  return done();
+  return came_back;
 }
 
 Status Central::answer_key_requests(const Device& from, const Frames& frames) {

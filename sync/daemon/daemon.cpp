@@ -111,8 +111,8 @@ Result<RoundTrip> Daemon::exchange_with(const Identity& identity) {
   }
   const RoundTrip trip = TRY(device_->exchange(*connection_));
   if (trip.next_s > 0) next_exchange_s_ = std::clamp<uint64_t>(trip.next_s, 1, 24 * 3600);
-  behind_ = trip.behind;
   took_something_ = trip.segments_taken > 0;
+  handed_back_ = trip.segments_handed_back;
   return trip;
 }
 
@@ -132,14 +132,6 @@ void Daemon::listen() {
     news_ = std::make_unique<News>(news_from_, identity.value()->tls_pin);
   }
   news_->ask(std::move(*call.value()));
-}
-
-Status Daemon::compared() const {
-  if (behind_.empty()) return done();
-  return fail(Failure::refused,
-              fmt::format("central holds less of {} than this kiosk: it was put back from a copy; "
-                          "load its programmes again",
-                          behind_));
 }
 
 Status Daemon::keep_state(const Status& result) {

@@ -40,8 +40,9 @@ class Daemon {
   bool heard_news() { return news_ && news_->take(); }
   /// Whether the last exchange took anything from central.
   bool took_something() const { return took_something_; }
-  /// Why the two ends differ though the last exchange went well: central lost something published.
-  Status compared() const;
+  /// Segments of central's own channels that it took back in the last exchange: it had been put
+  /// back from a copy.
+  size_t handed_back() const { return handed_back_; }
   uint64_t next_exchange_s() const { return next_exchange_s_; }
   Status checkpoint() { return mirror_->db().checkpoint(); }
   Status check_stored() { return device_->check_stored(segments_checked_at_once); }
@@ -84,7 +85,7 @@ class Daemon {
   std::string news_from_, venue_;
   bool took_something_ = false;
   uint64_t next_exchange_s_ = 30;
-  Scope behind_;  // as the last exchange told
+  size_t handed_back_ = 0;
 };
 
 /// Where `otmetka enrol` leaves a code while the daemon runs.

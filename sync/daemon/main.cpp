@@ -33,6 +33,12 @@ void tell_change(const Status& result, std::string& last) {
   last = text;
 }
 
+void tell_handed_back(const Daemon& daemon) {
+  if (const size_t segments = daemon.handed_back())
+    say(stderr, "central was put back from a copy: {} of its own segments went back to it\n",
+        segments);
+}
+
 // From the first moment on, so that a stop while the files are opened ends the service as any other
 // stop does.
 sigset_t hold_stop_signals() {
@@ -66,7 +72,8 @@ int loop(Daemon& daemon, const Clock& clock, Random& random, const sigset_t& sig
       const Status result = daemon.exchange_once();
       // What became of a code was told, and says more.
       const bool nobody = !result && result.error().failure == Failure::not_enrolled;
-      if (!nobody || last.empty()) tell_change(result ? daemon.compared() : result, last);
+      if (!nobody || last.empty()) tell_change(result, last);
+      if (result) tell_handed_back(daemon);
       failures = result ? 0 : failures + 1;
       // News that cannot be taken are not asked for again at once.
       if (result && (!news || daemon.took_something())) daemon.listen();
@@ -104,8 +111,8 @@ int run(int argc, char** argv) {
     const Status enrolled = daemon.value()->enrol(*code.value(), "kiosk");
     if (!enrolled) return told(enrolled.error());
   }
-  Status result = daemon.value()->exchange_once();
-  if (result) result = daemon.value()->compared();
+  const Status result = daemon.value()->exchange_once();
+  if (result) tell_handed_back(*daemon.value());
   return result ? exit_done : told(result.error());
 }
 

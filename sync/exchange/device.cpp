@@ -6,6 +6,7 @@
 
 #include "shared/base/limits.h"
 #include "shared/log/detached.h"
+#include "sync/exchange/device_round.h"
 #include "sync/exchange/enrol.h"
 #include "sync/exchange/serve.h"
 
@@ -17,27 +18,6 @@ constexpr int requests_max = 10'000;
 constexpr int attempts_max = 16;  // of one request: a challenge or two, smaller portions
 constexpr uint64_t pace_bytes_min = 4096;
 }  // namespace
-
-// One exchange under way. Lives in memory only: a cut costs nothing but the request.
-struct Device::Round {
-  Identity identity;
-  std::string venue;  // where this box stands
-  std::set<Scope> wants;
-  std::vector<Hash> missing;             // detached texts that rows name and that are not held
-  std::set<Hash> photos;                 // the same, of photos: as many as this exchange asks for
-  std::vector<KeyRequest> key_requests;  // for wanted scopes without a key
-  std::vector<JournalReader::DetachedName> own_detached;
-  std::set<Hash> received_detached;
-  std::optional<std::array<uint8_t, 32>> challenge;
-  // The first request asks what central holds of everything, in case it was put back.
-  bool name_all_own = true;
-  std::set<Epoch> whole_on_the_way;  // up to their ends, in the last request
-  bool texts_final = false;          // what is missing of texts central does not have either
-  bool more_there = true;
-  bool more_here = true;
-  size_t stored = 0;  // by the last answer
-  RoundTrip trip;
-};
 
 // Where it was assigned to last, else where it was enrolled.
 static Result<std::string> venue_of(const Identity& identity,
@@ -77,12 +57,13 @@ Result<RoundTrip> Device::exchange_part(Network& network) {
     const size_t missing_before =
         round.missing.size() + round.photos.size() + round.key_requests.size();
     const std::set<Scope> wanted_before = round.wants;
+    const HandBack asked_before = round.back;
     const uint64_t sent_ms = world_.clock.boot_ms();
     const Frames answer = TRY(post(network, round, body));
     TRY(take_answer(round, answer, sent_ms));
     round.name_all_own = false;
     const bool progress =
-        round.stored > 0 || round.wants != wanted_before ||
+        round.stored > 0 || round.wants != wanted_before || round.back != asked_before ||
         TRY(waiting()).durable + round.received_detached.size() > acknowledged_before ||
         round.missing.size() + round.photos.size() + round.key_requests.size() < missing_before;
     // Texts and keys that central was asked for and does not have keep nobody: they are asked for
@@ -145,6 +126,10 @@ Result<Frames> Device::post(Network& network, Round& round, Bytes body) {
     }
     const Frames frames = TRY(read_frames(reply.body));
     if (reply.status == 200) return frames;
+    if (reply.status == 403 && TRY(remind_of_this_box(round, frames))) {
+      body = TRY(build_request(round));
+      continue;
+    }
     if (reply.status == 401 && frames.challenge) {
       round.challenge = frames.challenge;
       body = TRY(build_request(round));
@@ -175,6 +160,7 @@ Result<Bytes> Device::build_request(Round& round) {
   FrameWriter body;
   TRY(add_own_logs(round, body, heads));
   TRY(add_own_detached(round, body));
+  TRY(add_asked_back(round, body));
   std::sort(heads.begin(), heads.end(), [](const Head& a, const Head& b) { return a.log < b.log; });
   out.heads(heads);
   for (const KeyRequest& request : round.key_requests) out.key_request(request);
@@ -251,7 +237,7 @@ Status Device::take_answer(Round& round, const Frames& frames, uint64_t sent_ms)
            (of_central || is_cohort_scope(log.scope));
   };
   const std::set<Hash> asked(round.missing.begin(), round.missing.end());
-  if (!frames.heads.empty()) round.trip.behind = frames.heads.front().log.scope;
+  TRY(note_asked_back(round, frames));
   const Taken taken = TRY(take_segments(world_.mirror.logs(), frames.segments, world_.keys,
                                         world_.clock.wall_s(), may));
   round.stored = taken.stored;

@@ -38,7 +38,8 @@ struct Waiting {
 struct RoundTrip {
   size_t requests = 0, segments_sent = 0, segments_taken = 0, photos_taken = 0;
   uint64_t next_s = 0;  // when central wants to hear again
-  Scope behind;         // a channel of which central holds less than this box; empty: none
+  // Of central's own channels: it was put back from a copy, and has them from here again.
+  size_t segments_handed_back = 0;
 };
 
 class Device {
@@ -84,6 +85,12 @@ class Device {
   Result<std::vector<Head>> heads_of_others(const Identity& own, const std::set<Scope>& wants);
   Status add_own_logs(Round& round, FrameWriter& out, std::vector<Head>& heads);
   Status add_own_detached(Round& round, FrameWriter& out);
+  /// Central asks for what it has lost, and is given what of it is held here.
+  Status note_asked_back(Round& round, const Frames& frames);
+  Status add_asked_back(Round& round, FrameWriter& out);
+  /// It does not know this box: its own channel, in its own hand, may tell it. False: it cannot, or
+  /// was told already.
+  Result<bool> remind_of_this_box(Round& round, const Frames& frames);
   Status forget_damaged_own(const Round& round);
   Status forget_damaged(const HeldEpoch& epoch);
   Result<Frames> post(Network& network, Round& round, Bytes body);

@@ -67,7 +67,7 @@ Result<RoundTrip> Device::exchange(Network& network) {
     trip.segments_taken += part.segments_taken;
     trip.photos_taken += part.photos_taken;
     trip.next_s = part.next_s;
-    trip.behind = part.behind;
+    trip.segments_handed_back += part.segments_handed_back;
   }
   return trip;
 }

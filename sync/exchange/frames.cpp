@@ -79,6 +79,19 @@ Status read_small(FrameType type, ByteReader& in, Frames& frames) {
       frames.key_requests.push_back(request);
       return done();
     }
+    case FrameType::want_keys: {
+      const uint64_t count = TRY(in.uvarint());
+      for (uint64_t i = 0; i < count; ++i) {
+        Scope scope = TRY(read_scope(in));
+        frames.want_keys.push_back({std::move(scope), TRY(in.array<8>())});
+      }
+      return done();
+    }
+    case FrameType::handed_key: {
+      Scope scope = TRY(read_scope(in));
+      frames.handed_keys.push_back({std::move(scope), to_bytes(TRY(in.raw(in.left())))});
+      return done();
+    }
     case FrameType::challenge:
       frames.challenge = TRY(in.array<32>());
       return done();
@@ -200,6 +213,19 @@ void FrameWriter::want_detached(const std::vector<Hash>& names) {
   body.uvarint(names.size());
   for (const Hash& name : names) body.raw(name);
   raw(FrameType::want_detached, body.bytes());
+}
+
+void FrameWriter::want_keys(const std::vector<WantedKey>& keys) {
+  ByteWriter body;
+  body.uvarint(keys.size());
+  for (const WantedKey& key : keys) body.str(key.scope).raw(key.id);
+  raw(FrameType::want_keys, body.bytes());
+}
+
+void FrameWriter::handed_key(const HandedKey& key) {
+  ByteWriter body;
+  body.str(key.scope).raw(key.box);
+  raw(FrameType::handed_key, body.bytes());
 }
 
 Result<Frames> read_frames(ByteView body) {

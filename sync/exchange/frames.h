@@ -22,6 +22,8 @@ enum class FrameType : uint8_t {
   want_detached,
   enrol_request,
   enrol_answer,
+  want_keys,
+  handed_key,
 };
 
 struct Hello {
@@ -52,6 +54,17 @@ struct KeyRequest {
   PublicKey box_key{};
 };
 
+/// A scope key that central has lost: which one, and the key itself in a box to central's key.
+struct WantedKey {
+  Scope scope;
+  KeyId id{};
+  bool operator==(const WantedKey&) const = default;
+};
+struct HandedKey {
+  Scope scope;
+  Bytes box;
+};
+
 struct Refusal {
   std::string code, text;
 };
@@ -74,6 +87,8 @@ class FrameWriter {
   void key_request(const KeyRequest& request);
   void refusal(const Refusal& refusal);
   void want_detached(const std::vector<Hash>& names);
+  void want_keys(const std::vector<WantedKey>& keys);
+  void handed_key(const HandedKey& key);
   void raw(FrameType type, ByteView body);
 
   size_t size() const { return out_.size(); }
@@ -97,6 +112,8 @@ struct Frames {
   std::optional<std::array<uint8_t, 32>> challenge;
   std::optional<Refusal> refusal;
   std::vector<Hash> want_detached;
+  std::vector<WantedKey> want_keys;
+  std::vector<HandedKey> handed_keys;
   std::optional<Bytes> enrol_request, enrol_answer;
 };
 /// `offline` when the body is not of ours at all; `bad_input` when a frame is broken.

@@ -49,8 +49,9 @@ struct Score {
   }
 };
 
-void live(uint64_t seed, int64_t seconds, bool other_eyes, Score& score) {
-  World world(seed, any_options(seed));
+void live(uint64_t seed, int64_t seconds, bool other_eyes, Score& score,
+          const WorldOptions& options) {
+  World world(seed, options);
   world.chronicle().aloud = std::getenv("OTMETKA_SIM_ALOUD") != nullptr;
   world.run(seconds);
   world.heal();
@@ -64,12 +65,30 @@ void live(uint64_t seed, int64_t seconds, bool other_eyes, Score& score) {
   CHECK(world.chronicle().problems.empty());
 }
 
+void live(uint64_t seed, int64_t seconds, bool other_eyes, Score& score) {
+  live(seed, seconds, other_eyes, score, any_options(seed));
+}
+
 }  // namespace
 
 TEST_CASE("every scan shown green reaches central once, whatever fails", "[sim]") {
   const Seeds seeds(1, worlds);
   Score score;
   for (uint64_t i = 0; i < seeds.count; ++i) live(seeds.first + i, 8 * hours, false, score);
+  score.print();
+}
+
+// What the office does on both branches, and what a box and central both lost, is another matter.
+TEST_CASE("T3 a central put back from an older copy again and again loses nothing", "[sim]") {
+  const Seeds seeds(2001, worlds / 5);
+  Score score;
+  for (uint64_t i = 0; i < seeds.count; ++i) {
+    WorldOptions options = any_options(seeds.first + i);
+    options.mix.office_older = 0.02;
+    options.mix.new_programme = options.mix.badge_revoked = 0;
+    options.mix.older_disk = options.mix.clone = 0;
+    live(seeds.first + i, 8 * hours, false, score, options);
+  }
   score.print();
 }
 

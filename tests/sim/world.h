@@ -22,7 +22,8 @@ struct Mix {
   double own_segments_lost = 0.004, receipts_lost = 0.004, mirror_damaged = 0.006;
   double clone = 0.002, older_disk = 0.002, moved = 0.004;
   double office_cut = 0.01, office_cut_soon = 0.015, office_restart = 0.01, office_error = 0.01;
-  double office_full = 0.003, new_programme = 0.006, badge_revoked = 0.004, old_request = 0.02;
+  double office_full = 0.003, office_older = 0, new_programme = 0.006, badge_revoked = 0.004,
+         old_request = 0.02;
 };
 
 struct WorldOptions {
@@ -121,6 +122,7 @@ class World {
   void restart_office(Machine& machine);
   void fail_office_disk_soon(Machine& machine);
   void fill_office_disk(Machine& machine);
+  void put_older_office(Machine& machine);
   void publish_more(Machine& machine);
   void revoke_badge(Machine& machine);
   void repeat_old_request(Machine& machine);
@@ -159,6 +161,8 @@ class World {
   Wire wire_{office_, time_, chronicle_};
   std::vector<std::unique_ptr<Machine>> machines_;
   std::vector<Machine::Image> older_disks_;  // by machine; of some time ago
+  std::optional<Office::Image> older_office_;
+  bool disks_were_lost_ = false;
   Package package_;
   std::vector<PaperBadge> badges_;
   std::vector<PaperBadge> walk_ins_;  // their texts, by the hash that their row names

@@ -50,6 +50,7 @@ const std::vector<World::Chance>& World::office_events() {
       {&Mix::office_restart, &World::restart_office},
       {&Mix::office_error, &World::fail_office_disk_soon},
       {&Mix::office_full, &World::fill_office_disk},
+      {&Mix::office_older, &World::put_older_office},
       {&Mix::new_programme, &World::publish_more},
       {&Mix::badge_revoked, &World::revoke_badge},
       {&Mix::old_request, &World::repeat_old_request},
@@ -268,6 +269,7 @@ void World::put_older_disk(Machine& machine) {
       if (same && shown.seq <= epoch.held) shown.disk_was_lost = false;
     }
   }
+  disks_were_lost_ = true;
   machine.load(older_disks_[at]);
   machine.boot(wrong_clock());
   chronicle_.note("{}: an older image is put on its disk", machine.name());
@@ -304,6 +306,25 @@ void World::fill_office_disk(Machine& /*machine*/) {
   chronicle_.note("office: disk full");
   office_.disk().set_capacity(bytes_on(office_.disk()) + random_.below(40'000));
   office_is_full_ = true;
+}
+
+// A copy as an operator has it: of a moment at which it ran. What a box and central both lose is
+// lost, so one world has one of the two.
+void World::put_older_office(Machine& /*machine*/) {
+  if (!office_.central() || office_.disk().is_cut() || disks_were_lost_) return;
+  if (!older_office_) {
+    older_office_ = office_.image();
+    return;
+  }
+  office_.load(*older_office_);
+  older_office_.reset();
+  wire_.set_promised({});  // by the one that is gone
+  for (const auto& machine : machines_) {
+    // Codes of before are not known any more: the operator brings another.
+    const auto identity = machine->identity();
+    if (!identity || !identity->complete) machine->enrol_code.clear();
+  }
+  chronicle_.note("office: put back from an older copy");
 }
 
 void World::publish_more(Machine& /*machine*/) {
