@@ -27,6 +27,7 @@ namespace fs = std::filesystem;
 struct Options {
   std::string out = "gallery", package = OTMETKA_ASSETS_DIR "/programmes/exchange";
   std::string locale = OTMETKA_LOCALE_DIR, only;
+  std::vector<Language> languages{std::begin(otmetka::languages), std::end(otmetka::languages)};
   bool chosen = false;
   std::string like;
 };
@@ -136,7 +137,7 @@ Status paint_size(const Size& size, const std::vector<Shot>& shots, const Catalo
   fs::create_directories(options.out + "/" + size.name());
   for (const Shot& shot : shots) {
     if (!size.shows(shot)) continue;
-    for (const Language language : languages) {
+    for (const Language language : options.languages) {
       Shot in_language = shot;
       in_language.state.language = language;
       TRY(painter.paint(in_language, options.out + "/" + picture_path(shot, language, size)));
@@ -208,7 +209,7 @@ Status run(const Options& options) {
     TRY(paint_size(size, shots, catalogue, options, sources, misfit_count));
   std::ofstream(options.out + "/index.html") << page(shots);
   std::printf("%zu pictures, %zu misfits: %s/index.html\n",
-              shots.size() * std::size(sizes) * std::size(languages), misfit_count,
+              shots.size() * std::size(sizes) * options.languages.size(), misfit_count,
               options.out.c_str());
   return done();
 }
@@ -222,6 +223,9 @@ int main(int argc, char** argv) {
                "otmetka-gallery");
   app.add_option("--out", options.out, "where they go")->type_name("DIR");
   app.add_option("--only", options.only, "only screens with this in their name")->type_name("TEXT");
+  std::string language;
+  app.add_option("--language", language, "in one language only")
+      ->check(CLI::IsMember({"ru", "tt", "ky", "en"}));
   app.add_option("--package", options.package, "another programme")->type_name("DIR");
   app.add_option("--locale", options.locale, "other catalogues")->type_name("DIR");
   app.add_flag("--chosen", options.chosen, "one small picture of each kind of screen");
@@ -232,6 +236,7 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
+  if (!language.empty()) options.languages = {otmetka::language_of(language)};
   const otmetka::Status status = otmetka::gallery::run(options);
   if (status.ok()) return 0;
   std::fprintf(stderr, "otmetka-gallery: %s\n", status.error().message.c_str());
