@@ -17,7 +17,7 @@ void data_was_answered(State& state, bool agreed) {
   state.verdict->agreed_now = agreed;
   if (const auto next = owes_answer(state); agreed && next) {
     ask_consent(state, *next);
-    state.consent_opens_ms = state.now_ms + second_question_rests_ms;
+    state.consent_opens_ms = state.now_ms + question_rests_ms;
   }
 }
 

@@ -356,6 +356,9 @@ static Effects press_on_people(State& state, const Press& press) {
       if (press.value >= 0) state.desk.group = state.desk.board.rows[index].group;
       // A whole delegation comes through the door together; everybody does not.
       if (press.value < 0) leave_out_all(state.desk);
+      for (const BoardPersonView* each : people_on_page(state.desk)) {
+        if (each->told_absent) state.desk.left_out.insert(each->who);
+      }
       return {};
     case Press::What::grouping:
       return group_board(state, press.value);

@@ -13,8 +13,9 @@ inline constexpr uint64_t staff_idle_ms = 180'000;
 inline constexpr uint64_t desk_kept_ms = 60'000;
 // A badge that is still held up does not end the shift that it has just opened.
 inline constexpr uint64_t own_badge_rests_ms = 3000;
-// How long what was done can be taken back by one touch.
-inline constexpr uint64_t report_shown_ms = 12'000;
+// How long what was done can be taken back by one touch; what stood there before is back a little
+// later, so that a finger on its way to "undo" does not hit it.
+inline constexpr uint64_t report_shown_ms = 30'000, report_rests_ms = 1500;
 // A rehearsal that nobody ends would keep visitors out of all counts.
 inline constexpr uint64_t rehearsal_ms = 3'600'000;
 // Nobody has a sign-in number of other lengths.

@@ -164,7 +164,8 @@ BoardView board_view(std::vector<SessionChoice> sessions, size_t chosen, const B
       shown.people.push_back(
           {Subject(person.person), staff_name_of(known->second, cohort->entry.name(), declined),
            person.state, cohort->notes.contains(person.person), person.without_partner,
-           person.left_s, delegation_title(*cohort, known->second.entry.delegation())});
+           person.left_s, delegation_title(*cohort, known->second.entry.delegation()),
+           person.told_absent});
     }
     std::sort(shown.people.begin(), shown.people.end(), before_on_board);
     view.rows.push_back(std::move(shown));

@@ -42,6 +42,7 @@ struct BoardPersonView {
   bool without_partner = false;  // as BoardPerson
   int64_t left_s = 0;            // as BoardPerson
   payload::Text of = {};         // the delegation
+  bool told_absent = false;      // as BoardPerson
 
   /// Whom nobody expects, so that they are not missing when they are not here.
   bool walk_in() const { return who.reference() != nullptr; }

@@ -80,8 +80,12 @@ uint64_t next_change_ms(const State& state) {
   if (state.rehearsal) at(state.rehearsal_until_ms);
   if (state.list.gliding) at(state.now_ms + glide_frame_ms);
   at(venue_changes_ms(state));
-  if (state.screen == Screen::staff) at(state.desk.report_until_ms);
+  if (state.screen == Screen::staff) {
+    at(state.desk.report_until_ms);
+    at(state.desk.report_until_ms + report_rests_ms);
+  }
   if (state.screen == Screen::attract) at(state.unanswered_until_ms);
+  if (state.consent == ConsentStep::asked) at(state.consent_opens_ms);
   if (state.screen == Screen::sign_in) at(sign_in_opens_ms(state));
   if (waits_for_touch(state)) {
     at(forgotten_ms(state));

@@ -16,9 +16,9 @@ inline constexpr uint64_t verdict_shown_ms = 4000;
 // must not be there for the next one to answer, so it waits less than a page does.
 inline constexpr uint64_t consent_after_ms = 2500, consent_asked_ms = 40000,
                           declined_shown_ms = 10000;
-// A finger that comes down twice must not answer a second question by the way. Reading one takes
-// longer.
-inline constexpr uint64_t second_question_rests_ms = 1000;
+// A finger on its way to what was there before must not answer a question that comes by itself.
+// Reading one takes longer.
+inline constexpr uint64_t question_rests_ms = 1000;
 // Asking "are you leaving?" waits for a finger, not for reading only.
 inline constexpr uint64_t leave_asked_ms = 15000;
 // The same with a voice, which tells three times as slowly what eyes read, and keys after it.

@@ -31,7 +31,7 @@ Effects press_on_verdict(State& state, Press::What what) {
       break;
     case Press::What::route:
       open_page(state, VenuePage::today);
-      state.shows_route = way_on(state) != nullptr;
+      state.shows_route = state.way.has_value();
       break;
     case Press::What::search:
       open_search(state);
@@ -75,7 +75,11 @@ Effects press_on_venue(State& state, const Press& press) {
       break;
     case Press::What::exhibit:
       if (value >= state.venue->exhibits.size()) break;
-      state.page = VenuePage::exhibits;
+      // From another page the list opens where it is, with the one before it in sight.
+      if (state.page != VenuePage::exhibits) {
+        open_page(state, VenuePage::exhibits);
+        put_row_first(state.list, static_cast<float>(value > 0 ? value - 1 : 0));
+      }
       state.exhibit = value;
       break;
     case Press::What::idea:

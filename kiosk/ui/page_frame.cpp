@@ -82,8 +82,10 @@ Press ways(const State& state, const Ui& ui, Rect& row, const std::string& title
                  {0, 0, row.w - wide - theme.gap, line_height(theme.label) * title_lines}, title);
   const float size = roomy ? wide : std::min(row.w, theme.touch());
   const Rect button = way.apart ? row.cut_right(size, theme.gap) : row.cut_left(size, theme.gap);
+  // Beside "undo" nothing may end what one is at.
+  const bool hidden = report && way.apart && !report->buttons.empty();
   const bool back_pressed =
-      big_button(ui, way.id, button, way.glyph, roomy ? back : "", Look::on_dark, back);
+      !hidden && big_button(ui, way.id, button, way.glyph, roomy ? back : "", Look::on_dark, back);
   Press press;
   if (!report) {
     press = language_chips(state, ui, languages, true);

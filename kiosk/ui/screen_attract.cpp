@@ -66,9 +66,15 @@ void heading(const State& state, const Ui& ui, Rect in) {
 }
 
 // "Hold your badge to the scanner": the one thing everybody must know.
-void invitation(const Ui& ui, Rect in) {
+// A badge that nothing can read is not asked for.
+const char* invitation_key(const State& state) {
+  return state.health.scanner_missing ? "attract.find_name" : "attract.scan";
+}
+
+void invitation(const State& state, const Ui& ui, Rect in) {
   const Theme& theme = ui.theme();
-  const std::string words = ui.text("attract.scan");
+  const std::string words = ui.text(invitation_key(state));
+  const char* glyph = state.health.scanner_missing ? icon::search : icon::scanner;
   const float tile = theme.mm(ui.portrait() ? 58 : 62);
   const float welcome = line_height(theme.headline);
   if (ui.portrait()) {
@@ -77,7 +83,7 @@ void invitation(const Ui& ui, Rect in) {
     const float height = tile + theme.gap * 2 + welcome + wrapped_height(type, in.w, words);
     Rect block = in.cut_bottom(std::min(height, in.h));
     const Rect place = block.cut_top(tile, theme.gap * 2);
-    icon_tile(ui, {place.x, place.y, tile, tile}, theme.icon_large, icon::scanner,
+    icon_tile(ui, {place.x, place.y, tile, tile}, theme.icon_large, glyph,
               ui.colour().accent_bright, ui.colour().on_accent);
     put_in(ui.pen(), theme.headline, block.cut_top(welcome), ui.colour().accent_light,
            ui.text("attract.title"));
@@ -90,8 +96,8 @@ void invitation(const Ui& ui, Rect in) {
   const float text_height = welcome + wrapped_height(type, narrow, words);
   Rect block = in.centred(in.w, std::max(tile, text_height));
   const Rect place = block.cut_left(tile, theme.gap * 2);
-  icon_tile(ui, place.centred(tile, tile), theme.icon_large, icon::scanner,
-            ui.colour().accent_bright, ui.colour().on_accent);
+  icon_tile(ui, place.centred(tile, tile), theme.icon_large, glyph, ui.colour().accent_bright,
+            ui.colour().on_accent);
   block.w = narrow;
   Rect lines = block.centred(narrow, text_height);
   put_in(ui.pen(), theme.headline, lines.cut_top(welcome), ui.colour().accent_light,
@@ -228,8 +234,8 @@ Press draw_attract(const State& state, const Ui& ui) {
     heading(state, ui, bar);
   }
 
-  for (const std::string& told :
-       {ui.text("attract.title"), ui.say(state.venue->entry.title()), ui.text("attract.scan")})
+  for (const std::string& told : {ui.text("attract.title"), ui.say(state.venue->entry.title()),
+                                  ui.text(invitation_key(state))})
     ui.tell(told);
   if (const AnnouncementView* told = announcement_now(*state.venue, state.now_s))
     announcement(ui, rest, told->text);
@@ -258,7 +264,7 @@ Press draw_attract(const State& state, const Ui& ui) {
     press = buttons(ui, column).value_or(press);
     programme_row(state, ui, row, cards);
   }
-  invitation(ui, rest);
+  invitation(state, ui, rest);
   return press;
 }
 

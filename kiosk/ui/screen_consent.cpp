@@ -95,7 +95,8 @@ Press draw_consent(const State& state, const Ui& ui) {
       press = told_card(ui, rest, icon::badge, ui.text("consent.declined"), {Press::What::dismiss});
     } else {
       question(state, ui, rest);
-      press = answers(state, ui, row);
+      // There is nothing to hit before it can have been read.
+      if (state.now_ms >= state.consent_opens_ms) press = answers(state, ui, row);
     }
     for (const Press& each :
          {page_header(state, ui, band, ui.say(state.venue->entry.title())), way}) {

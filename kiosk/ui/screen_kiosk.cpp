@@ -74,6 +74,8 @@ std::vector<Reading> readings(const State& state, const Ui& ui) {
   out.push_back({icon::saved, ui.text("kiosk.disk"),
                  refuses ? ui.text("service.not_recorded") + " · " + free : free,
                  !refuses && kiosk.disk_free_bytes >= disk_low_bytes});
+  // What keeps attendance from being recorded must not lie below the fold.
+  if (refuses) std::rotate(out.begin(), out.end() - 1, out.end());
   return out;
 }
 

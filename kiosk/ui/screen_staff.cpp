@@ -57,6 +57,12 @@ std::string title(const State& state, const Ui& ui) {
       return ui.text("staff.kiosk");
     case StaffPage::venues:
       return ui.text("kiosk.other_venue");
+    case StaffPage::people:
+    case StaffPage::person:
+      // Which session it is that somebody is checked in for.
+      if (const SessionChoice* on = session_on(state.desk.board))
+        return ui.when(on->session) + " · " + ui.say(on->session.title);
+      [[fallthrough]];
     default:
       return ui.text("staff.shift", {{"name", state.shift->name}});
   }

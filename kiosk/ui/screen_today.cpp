@@ -49,7 +49,7 @@ bool session_row(const State& state, const Ui& ui, const SessionView& session, c
   const ChipColours colours = now ? ChipColours{ui.colour().accent, ui.colour().on_accent}
                                   : ChipColours{ui.colour().accent_soft, ui.colour().accent};
   if (!type.empty()) {
-    chip(ui, top.x, top.y, over ? icon::check : nullptr, type,
+    chip(ui, top.x, top.y, nullptr, type,
          over ? ChipColours{ui.colour().dim, ui.colour().ink} : colours);
   }
   const std::string room = ui.say(session.room);

@@ -67,7 +67,20 @@ std::string green_message(const State& state, const Ui& ui) {
   return ui.text("sync.saved");
 }
 
-Told told(const State& state, const Ui& ui) {
+// Nobody may walk away from a rehearsal in the belief that they are checked in.
+Told rehearsed(const State& state, const Ui& ui, Told real) {
+  const Verdict verdict = state.verdict->verdict;
+  const bool counts = verdict == Verdict::green || verdict == Verdict::already ||
+                      verdict == Verdict::guest || verdict == Verdict::amber;
+  if (!state.rehearsal || !counts) return real;
+  real.ground = {ui.colour().warn_deep, ui.colour().warn};
+  real.strong = ui.colour().warn;
+  real.glyph = icon::rehearsal;
+  real.message = ui.text("verdict.rehearsal");
+  return real;
+}
+
+Told told_in_earnest(const State& state, const Ui& ui) {
   const VerdictView& view = *state.verdict;
   const Gradient green{ui.colour().ok_deep, ui.colour().ok},
       calm{ui.colour().calm_deep, ui.colour().calm};
@@ -99,6 +112,10 @@ Told told(const State& state, const Ui& ui) {
   }
   return {icon::scanner, calm, ui.colour().calm, ui.text("verdict.unreadable_title"),
           ui.text("verdict.not_a_badge")};
+}
+
+Told told(const State& state, const Ui& ui) {
+  return rehearsed(state, ui, told_in_earnest(state, ui));
 }
 
 void disc(const Ui& ui, const Rect& place, const Told& what) {

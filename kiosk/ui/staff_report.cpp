@@ -82,7 +82,9 @@ std::optional<HeadReport> staff_report(const State& state, const Ui& ui) {
   using What = ActReport::What;
   const ActReport& report = state.desk.report;
   const auto badges = unprinted(state.desk);
-  if (state.now_ms >= state.desk.report_until_ms || report.what == What::none) {
+  const bool may_undo = state.now_ms < state.desk.report_until_ms && !report.undo.empty();
+  const uint64_t rest = report.undo.empty() ? 0 : report_rests_ms;
+  if (state.now_ms >= state.desk.report_until_ms + rest || report.what == What::none) {
     if (badges.empty()) return std::nullopt;
     return unprinted_report(ui, badges);
   }
@@ -96,8 +98,7 @@ std::optional<HeadReport> staff_report(const State& state, const Ui& ui) {
   }
   told.failed = report.what == What::not_saved || report.what == What::unknown_paper ||
                 unprinted_of(state, report) != nullptr;
-  if (!report.undo.empty())
-    told.buttons = {{Press::What::undo, "undo", icon::undo, ui.text("report.undo")}};
+  if (may_undo) told.buttons = {{Press::What::undo, "undo", icon::undo, ui.text("report.undo")}};
   return told;
 }
 

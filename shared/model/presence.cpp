@@ -245,6 +245,14 @@ Expected PresenceFold::state_of(const CohortEntry& cohort, const SessionEntry& s
   return late ? Expected::late : Expected::arrived;
 }
 
+bool PresenceFold::was_corrected(const CohortEntry& cohort, const SessionEntry& session,
+                                 const Subject& person) const {
+  const auto& sessions = known(cohort.entry.name(), person).sessions;
+  return std::any_of(sessions.begin(), sessions.end(), [&](const Visited& visited) {
+    return visited.presence.session == Subject(session.number) && visited.presence.corrected;
+  });
+}
+
 std::vector<BoardPerson> PresenceFold::expected_at(const CohortEntry& cohort,
                                                    const SessionEntry& session) const {
   std::vector<BoardPerson> out;
@@ -255,8 +263,9 @@ std::vector<BoardPerson> PresenceFold::expected_at(const CohortEntry& cohort,
     const Subject shown = attendance_.shown(cohort.entry.name(), Subject(person));
     // Two numbers that are one person are expected once.
     if (shown != Subject(person) && visitor_of(cohort, shown) == Visitor::participant) continue;
-    out.push_back(
-        {person, state_of(cohort, session, shown), false, left_s(cohort, session, shown)});
+    const Expected state = state_of(cohort, session, shown);
+    const bool told = state == Expected::missing && was_corrected(cohort, session, shown);
+    out.push_back({person, state, false, left_s(cohort, session, shown), told});
   }
   // A partner whom this session is not for is missed by nobody.
   struct Pair {

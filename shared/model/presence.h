@@ -75,6 +75,7 @@ struct BoardPerson {
   Expected state = Expected::missing;
   bool without_partner = false;  // is here, and none of those expected in the pair is
   int64_t left_s = 0;            // has come and left, as Exit::told or Exit::elsewhere; 0: has not
+  bool told_absent = false;      // is missing because somebody said so
 };
 
 /// By what a board puts people together.
@@ -126,6 +127,8 @@ class PresenceFold {
   std::vector<BoardPerson> partners_of(const CohortEntry& cohort, const SessionEntry& session,
                                        const Subject& person) const;
   /// Of one of those whom a board lists, as shown.
+  bool was_corrected(const CohortEntry& cohort, const SessionEntry& session,
+                     const Subject& person) const;
   Expected state_of(const CohortEntry& cohort, const SessionEntry& session,
                     const Subject& person) const;
   /// Who is in the building, sorted by cohort and person. Leaving is a check-out, a check-in at

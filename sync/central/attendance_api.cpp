@@ -24,14 +24,15 @@ const RosterPerson* roster_person(const CohortEntry& cohort, const Subject& pers
   return found == cohort.people.end() ? nullptr : &found->second;
 }
 
-Json arrival_json(const CohortEntry& cohort, const Presence& presence,
+// Whoever declined was promised to be seen by number, wherever arrivals are shown.
+Json arrival_json(const CohortEntry& cohort, const Presence& presence, bool declined,
                   const std::optional<TimeInterval>& time) {
   const RosterPerson* person = roster_person(cohort, presence.person);
   Json out{{"person", subject_text(presence.person)},
            {"name", nullptr},
            {"delegation", nullptr},
            {"role", person ? person->entry.role() : ""}};
-  if (person && person->named()) out["name"] = full_name(person->name);
+  if (person && person->named() && !declined) out["name"] = full_name(person->name);
   if (person) {
     const auto delegation = cohort.delegations.find(person->entry.delegation());
     if (delegation != cohort.delegations.end())
@@ -111,7 +112,9 @@ Result<Json> Central::attendance() {
       const auto time = time_of(presence.first);
       const auto at = place.find(presence.session);
       Json& list = at == place.end() ? outside : sessions[at->second]["arrivals"];
-      list.push_back(arrival_json(cohort, presence, time));
+      const bool declined =
+          consents_.answer(scope, presence.person, payload::Consent::DATA, attendance_) == false;
+      list.push_back(arrival_json(cohort, presence, declined, time));
       if (at != place.end() && presence.present && counts(cohort, presence.person)) {
         sessions[at->second]["present"] = sessions[at->second]["present"].get<size_t>() + 1;
       }

@@ -182,6 +182,7 @@ Status Central::rebuild() {
   TRY(db_->query("DELETE FROM unreadable").run());
   timed_.clear();
   attendance_ = AttendanceFold();
+  consents_ = ConsentFold();
   assigned_.clear();
   time_ = TimeFold();
   projected_.clear();
@@ -205,6 +206,7 @@ Status Central::project(const LogId& log, Epoch epoch) {
   std::vector<Hash> words;
   TRY(add_to_folds(*held, reached + 1, [&](const PlacedFact& placed) {
     attendance_.add(placed);
+    consents_.add(placed);
     time_.add(placed);
     if (placed.fact.detached && log.device != id_) words.push_back(*placed.fact.detached);
     if (placed.fact.kind == Kind::assignment) note_assignment(placed);

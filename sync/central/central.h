@@ -8,6 +8,7 @@
 
 #include "shared/model/attendance.h"
 #include "shared/model/codes.h"
+#include "shared/model/consent.h"
 #include "shared/model/time_fold.h"
 #include "sync/central/channels.h"
 #include "sync/central/http.h"
@@ -170,6 +171,7 @@ class Central {
   std::optional<Channels> channels_;
   Directory directory_;
   AttendanceFold attendance_;
+  ConsentFold consents_;
   /// Venues at which devices said they stand, by name.
   std::map<DeviceId, std::set<std::string>> assigned_;
   TimeFold time_;

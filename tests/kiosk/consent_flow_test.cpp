@@ -19,10 +19,14 @@ VerdictView of_seven(std::optional<bool> answer, Verdict verdict = Verdict::gree
 }
 
 struct Door : Kiosk {
-  /// Scanned, and the verdict read.
+  /// Scanned, the verdict read, and the question too.
   Door& asks(Verdict verdict = Verdict::green) {
     is_told(of_seven(std::nullopt, verdict));
     waits(verdict == Verdict::amber ? verdict_shown_ms : consent_after_ms);
+    return waits_to_read();
+  }
+  Door& waits_to_read() {
+    waits(question_rests_ms);
     return *this;
   }
   const RecordConsent& recorded() const { return std::get<RecordConsent>(effects.at(0)); }
@@ -94,7 +98,7 @@ TEST_CASE("no answer is no consent, and is asked for again next time") {
   Door kiosk;
   kiosk.asks();
   SECTION("whose time runs out, after a warning") {
-    kiosk.waits(consent_asked_ms - warned_ms - consent_after_ms);
+    kiosk.waits(consent_asked_ms - warned_ms - consent_after_ms - question_rests_ms);
     CHECK(warns_of_timeout(kiosk.state));
     CHECK(timeout_seconds_left(kiosk.state) == 20);
     kiosk.touches(Press::What::more_time);
@@ -125,8 +129,23 @@ TEST_CASE("the next badge is taken while the question waits, and is asked for it
   CHECK(kiosk.state.consent == ConsentStep::none);
   kiosk.touches(Press::What::agree);
   CHECK(kiosk.effects.empty());
-  kiosk.waits(consent_after_ms).touches(Press::What::agree);
+  kiosk.waits(consent_after_ms);
+  kiosk.waits_to_read().touches(Press::What::agree);
   CHECK(kiosk.recorded().who.person == PersonNumber{8});
+}
+
+TEST_CASE("a finger on its way to what the verdict offered answers no question") {
+  Door kiosk;
+  kiosk.is_told(of_seven(std::nullopt));
+  SECTION("that came by itself") { kiosk.waits(consent_after_ms); }
+  SECTION("that a touch has called") { kiosk.touches(Press::What::dismiss); }
+  REQUIRE(kiosk.state.consent == ConsentStep::asked);
+  CHECK(next_change_ms(kiosk.state) == kiosk.ms + question_rests_ms);
+  kiosk.waits(question_rests_ms - 1).touches(Press::What::decline);
+  CHECK(kiosk.effects.empty());
+  CHECK(kiosk.state.consent == ConsentStep::asked);
+  kiosk.waits(1).touches(Press::What::decline);
+  CHECK_FALSE(kiosk.recorded().agreed);
 }
 
 TEST_CASE("an answer that the disk refuses is asked for again, and the mark stays green") {

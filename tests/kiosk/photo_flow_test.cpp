@@ -30,6 +30,7 @@ struct Door : Kiosk {
     is_told(of_seven(true, std::nullopt));
     waits(consent_after_ms);
     REQUIRE(asks(About::photo));
+    waits(question_rests_ms);
     return *this;
   }
   Door& answers(Press::What press, bool agreed) {
@@ -64,18 +65,19 @@ TEST_CASE("the photo is a second question, after a yes to the data, with an answ
   Door kiosk;
   kiosk.is_told(of_seven(std::nullopt, std::nullopt)).waits(consent_after_ms);
   REQUIRE(kiosk.asks(About::data));
+  kiosk.waits(question_rests_ms);
   kiosk.answers(Press::What::agree, true);
   CHECK(kiosk.asks(About::photo));
   CHECK(kiosk.state.verdict->photo.empty());
   SECTION("a finger that comes down twice answers it not") {
     kiosk.touches(Press::What::agree);
     CHECK(kiosk.effects.empty());
-    kiosk.waits(second_question_rests_ms - 1).touches(Press::What::agree);
+    kiosk.waits(question_rests_ms - 1).touches(Press::What::agree);
     CHECK(kiosk.effects.empty());
     CHECK(kiosk.asks(About::photo));
   }
   SECTION("yes") {
-    kiosk.waits(second_question_rests_ms).touches(Press::What::agree);
+    kiosk.waits(question_rests_ms).touches(Press::What::agree);
     CHECK(kiosk.recorded().who == seven);
     CHECK(kiosk.recorded().agreed);
     CHECK(kiosk.recorded().about == About::photo);
@@ -89,7 +91,7 @@ TEST_CASE("the photo is a second question, after a yes to the data, with an answ
     CHECK(kiosk.state.screen == Screen::attract);
   }
   SECTION("no") {
-    kiosk.waits(second_question_rests_ms);
+    kiosk.waits(question_rests_ms);
     kiosk.answers(Press::What::decline, false);
     CHECK(kiosk.state.verdict->photo.empty());
     CHECK(kiosk.state.verdict->name == "Гөлнара Ш.");  // of the data they said yes
@@ -106,6 +108,7 @@ TEST_CASE("who agreed to the data before is asked about the photo once the verdi
   CHECK(kiosk.state.consent == ConsentStep::none);
   kiosk.waits(1);
   CHECK(kiosk.asks(About::photo));
+  kiosk.waits(question_rests_ms);
   kiosk.answers(Press::What::agree, true);
   CHECK(kiosk.state.verdict->photo == photo);
 }
@@ -120,7 +123,7 @@ TEST_CASE("nobody is asked about a photo who has none, has answered, or said no 
   SECTION("no to the data, just now") {
     kiosk.is_told(of_seven(std::nullopt, true));
     CHECK(kiosk.state.verdict->photo == photo);
-    kiosk.waits(consent_after_ms);
+    kiosk.waits(consent_after_ms).waits(question_rests_ms);
     kiosk.answers(Press::What::decline, false);
     CHECK(kiosk.state.consent == ConsentStep::declined);
     CHECK(kiosk.state.verdict->photo.empty());

@@ -188,7 +188,7 @@ TEST_CASE("a walk-in's verdict is their own: what they do next, and their consen
   view.leaving->person = salimov;
   kiosk.scans("W1:CODE").is_told(view).waits(consent_after_ms);
   REQUIRE(asks_consent(kiosk.state));
-  kiosk.touches(Press::What::decline);
+  kiosk.waits(question_rests_ms).touches(Press::What::decline);
   REQUIRE(kiosk.wanted<RecordConsent>());
   CHECK(kiosk.wanted<RecordConsent>()->who.person == salimov);
   kiosk.happens(ConsentRecorded{false});
