@@ -76,7 +76,9 @@ Told rehearsed(const State& state, const Ui& ui, Told real) {
   real.ground = {ui.colour().warn_deep, ui.colour().warn};
   real.strong = ui.colour().warn;
   real.glyph = icon::rehearsal;
-  real.message = ui.text("verdict.rehearsal");
+  // Where an amber one leads is worth rehearsing.
+  real.message = verdict == Verdict::amber ? real.headline : called(*state.verdict, ui);
+  real.headline = ui.text("verdict.rehearsal");
   return real;
 }
 

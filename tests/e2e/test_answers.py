@@ -38,6 +38,8 @@ class Answers(KioskCase):
         self.assertEqual(self.answers(kiosk), [("1", False)])
         self.assertFalse(self.is_found(door))
         door.stop()
+        self.assertDone(kiosk.once())
+        self.assertEqual(self.names_at_the_office("1"), [None])
         door.start()
         self.assertFalse(self.is_found(door))
         door.scan(self.badges["1"])
@@ -51,6 +53,12 @@ class Answers(KioskCase):
         self.assertTrue(self.is_found(door))
         door.stop()
         self.assertEqual(self.answers(kiosk), [("1", False), ("1", True)])
+        self.assertDone(kiosk.once())
+        self.assertRegex(self.names_at_the_office("1")[0], "Шәрәфетдинова")
+
+    def names_at_the_office(self, person):
+        arrivals = self.central.sessions()["networking"]["arrivals"]
+        return [each["name"] for each in arrivals if each["person"] == person]
 
     @staticmethod
     def is_found(door):

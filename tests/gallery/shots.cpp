@@ -180,6 +180,9 @@ void Shots::greens() {
     add("verdict", "green-last", "the last session of the programme",
         scanned(venue.entry.name(), last->entry.start() - 60, person));
   }
+  State rehearsed = scanned("university", start - 300, person);
+  rehearsed.rehearsal = true;
+  add("verdict", "green-rehearsed", "in a rehearsal", rehearsed);
   for (const char* role : {"host", "speaker", "moderator"}) {
     for (const auto& [number, someone] : sample_.cohort().people) {
       if (someone.entry.role() != role) continue;

@@ -108,6 +108,19 @@ TEST_CASE("a whole team is checked in by one touch, as a delegation is", "[staff
   CHECK(kiosk.wanted<CheckInGroup>()->persons == std::vector{Subject(12u), Subject(13u)});
 }
 
+TEST_CASE("whoever was said to be absent is not checked in with the group unless ticked",
+          "[staff]") {
+  Kiosk kiosk;
+  BoardView board = staff_board(3);
+  board.rows[0].people[1].told_absent = true;
+  kiosk.staff().happens(BoardRead{board}).touches(Press::What::board_row, 0);
+  kiosk.touches(Press::What::check_in_all);
+  REQUIRE(kiosk.wanted<CheckInGroup>());
+  CHECK(kiosk.wanted<CheckInGroup>()->persons == std::vector{Subject(11u), Subject(13u)});
+  kiosk.touches(Press::What::leave_out, 1).touches(Press::What::check_in_all);
+  CHECK(kiosk.wanted<CheckInGroup>()->persons.size() == 3);
+}
+
 TEST_CASE("people who are suddenly put together otherwise are nobody's group any more", "[staff]") {
   Kiosk kiosk = with_teams();
   kiosk.touches(Press::What::grouping, teams).happens(BoardRead{board_of_teams(3)});

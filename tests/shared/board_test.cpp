@@ -57,6 +57,25 @@ TEST_CASE("a board by teams has the same people as one by delegations, put toget
         Grouping::delegations);
 }
 
+TEST_CASE("of those who are missing the board knows who was said to be absent") {
+  const CohortEntry cohort = Day().cohort();
+  const auto told_absent = [&](const std::vector<PlacedFact>& facts) {
+    std::set<uint32_t> out;
+    for (const BoardRow& row : fold(facts).board_of(cohort, SessionNumber{visit}).rows) {
+      for (const BoardPerson& person : row.people) {
+        if (person.told_absent) out.insert(static_cast<uint32_t>(person.person));
+      }
+    }
+    return out;
+  };
+  const PlacedFact came = comes(1, 11, university, start);
+  CHECK(told_absent({}).empty());
+  CHECK(told_absent({came}).empty());
+  CHECK(told_absent({corrects(2, 12, Correction::ABSENT, "excused")}).empty());
+  CHECK(told_absent({came, corrects(2, 12, Correction::ABSENT, "mistake")}) ==
+        std::set<uint32_t>{12});
+}
+
 TEST_CASE("whoever has come and whose partner has not is without a partner") {
   CohortEntry cohort = with_pairs_and_teams();
   const auto board = [&](const std::vector<PlacedFact>& facts, uint32_t session = visit) {
