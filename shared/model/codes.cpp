@@ -125,10 +125,15 @@ std::string make_enrol_code(const EnrolCode& code) {
 
 bool looks_like_enrol_code(std::string_view code) { return code.starts_with(enrol_prefix); }
 
+// With an empty address.
+constexpr size_t enrol_code_bytes_min = 1 + 32 + 32 + 16 + 4 + 1;
+
 Result<EnrolCode> read_enrol_code(std::string_view code) {
   const Bytes bytes =
       TRY(unwrap(code, enrol_prefix, "this is not an enrolment code (they begin with OTM1:)"));
   ByteReader in(bytes);
+  if (bytes.size() < enrol_code_bytes_min)
+    return fail(Failure::bad_input, "a part of the enrolment code is missing: copy it whole");
   if (TRY(in.u8()) != 1) {
     return fail(Failure::newer_version,
                 "this enrolment code is of a later version: update this kiosk first");

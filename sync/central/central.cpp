@@ -328,7 +328,13 @@ Status Central::forget_photos(const Publication& publication) {
 Result<std::vector<BadgeLine>> Central::badges(const std::string& cohort,
                                                std::optional<PersonNumber> person) {
   const CohortEntry* entry = directory_.cohort(Scope(cohort));
-  if (!entry) return fail(Failure::absent, fmt::format("there is no cohort {}", cohort));
+  if (!entry) {
+    std::string names;
+    for (const auto& [name, each] : directory_.cohorts())
+      names += (names.empty() ? "" : ", ") + name;
+    return fail(Failure::absent, fmt::format("there is no cohort {}; there are: {}", cohort,
+                                             names.empty() ? "none" : names));
+  }
   std::vector<BadgeLine> out;
   for (const auto& [number, roster] : entry->people) {
     if (person && number != *person) continue;

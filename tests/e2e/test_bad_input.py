@@ -421,6 +421,26 @@ class FalseCentrals(Bad):
         self.assertDone(kiosk.checkin(*codes[20:]))
         self.assertDelivered(kiosk, central)
 
+    def test_a_kiosk_that_was_enrolled_after_the_copy_is_known_again(self):  # T3
+        world = World(NETWORKING)
+        self.addCleanup(world.close)
+        central = world.central().start()
+        central.load(world.package(), "today")
+        codes = list(central.badges().values())
+        central.stop()
+        shutil.copytree(central.directory, world.root / "backup")
+        central.start()
+        kiosk = world.kiosk(central)
+        self.assertDone(kiosk.checkin(*codes[:5]))
+        self.assertDelivered(kiosk, central)
+        central.stop()
+        shutil.rmtree(central.directory)
+        (world.root / "backup").rename(central.directory)
+        central.start()
+        self.assertDone(kiosk.checkin(*codes[5:8]))
+        self.assertRegex(self.assertDone(kiosk.once()).err, "central was put back from a copy")
+        self.assertDelivered(kiosk, central)
+
 
 if __name__ == "__main__":
     unittest.main()
