@@ -17,7 +17,6 @@ void data_was_answered(State& state, bool agreed) {
   state.verdict->agreed_now = agreed;
   if (const auto next = owes_answer(state); agreed && next) {
     ask_consent(state, *next);
-    state.consent_opens_ms = state.now_ms + question_rests_ms;
   }
 }
 
@@ -46,13 +45,15 @@ std::optional<About> owes_answer(const State& state) {
 void ask_consent(State& state, About about) {
   state.consent = ConsentStep::asked;
   state.consent_about = about;
-  state.consent_opens_ms = state.now_ms;
+  state.consent_opens_ms = state.now_ms + question_rests_ms;
 }
 
 void press_for_consent(State& state, const Press& press) {
   if (state.page != VenuePage::mine || !state.visitor) return;
-  if (press.value != static_cast<int>(About::photo)) return ask_consent(state, About::data);
-  if (state.visit && state.visit->may_answer_photo()) ask_consent(state, About::photo);
+  const bool photo = press.value == static_cast<int>(About::photo);
+  if (photo && !(state.visit && state.visit->may_answer_photo())) return;
+  ask_consent(state, photo ? About::photo : About::data);
+  state.consent_opens_ms = state.now_ms;  // it was called for
 }
 
 Effects press_on_consent(State& state, const Press& press) {

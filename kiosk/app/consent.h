@@ -10,6 +10,7 @@ namespace otmetka::kiosk {
 
 /// What the visitor of the verdict on the screen is to be asked once it was read.
 std::optional<About> owes_answer(const State& state);
+/// Comes by itself, so that it rests first.
 void ask_consent(State& state, About about);
 /// From one's own check-ins.
 void press_for_consent(State& state, const Press& press);

@@ -119,5 +119,8 @@ using Effect = std::variant<RecordScan, FindName, RecordFound, ReadVisit, Record
                             CorrectPresence, TakeBack, RecordPaper, RegisterWalkIn, AssignVenue,
                             KeepService, Rehearse, RecordHealth, PrintSheet, PrintBadge>;
 using Effects = std::vector<Effect>;
+inline void add(Effects& all, Effects more) {
+  for (Effect& each : more) all.push_back(std::move(each));
+}
 
 }  // namespace otmetka::kiosk

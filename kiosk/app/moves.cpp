@@ -86,10 +86,8 @@ void leave_verdict(State& state) {
 }
 
 void end_verdict(State& state) {
-  const auto about = owes_answer(state);
-  if (!about) return leave_verdict(state);
-  ask_consent(state, *about);
-  state.consent_opens_ms = state.now_ms + question_rests_ms;
+  if (const auto about = owes_answer(state)) return ask_consent(state, *about);
+  leave_verdict(state);
 }
 
 namespace {

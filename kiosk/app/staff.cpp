@@ -115,7 +115,7 @@ Effects excuse(State& state, int value) {
 bool may_correct(const State& state, Correcting correcting) {
   const auto& person = state.desk.person;
   if (!state.shift->manager || !person || person->standing.empty()) return false;
-  const bool here = person->state == Expected::arrived || person->state == Expected::late;
+  const bool here = has_come(person->state);
   return correcting != Correcting::absent || here;
 }
 
@@ -172,7 +172,7 @@ Effects rehearse(State& state, bool on) {
   state.desk.report = {};
   state.desk.found.clear();
   Effects effects{Rehearse{on}};
-  for (Effect& each : read_desk(state)) effects.push_back(std::move(each));
+  add(effects, read_desk(state));
   return effects;
 }
 
@@ -342,7 +342,7 @@ Effects act_was_done(State& state, const ActDone& done) {
   state.desk.report_until_ms = state.now_ms + report_shown_ms;
   Effects effects;
   if (done.report.what == ActReport::What::walked_in) effects = walk_in_was_registered(state);
-  for (Effect& each : read_desk(state)) effects.push_back(std::move(each));
+  add(effects, read_desk(state));
   return effects;
 }
 

@@ -9,8 +9,6 @@
 namespace otmetka::kiosk {
 namespace {
 
-bool has_come(Expected state) { return state == Expected::arrived || state == Expected::late; }
-
 BoardRowView row_of_walk_ins(const Board& board, const WalkInName& walk_in_name) {
   BoardRowView row;
   row.group = all_walk_ins;

@@ -389,7 +389,7 @@ Effects end_rehearsal(State& state) {
   if (!state.rehearsal || state.now_ms < state.rehearsal_until_ms) return {};
   state.rehearsal = false;
   Effects effects{Rehearse{false}};
-  for (Effect& each : read_desk(state)) effects.push_back(std::move(each));
+  add(effects, read_desk(state));
   return effects;
 }
 
@@ -403,8 +403,7 @@ Effects update(State& state, const Event& event) {
   pass_time(state);
   Effects effects = end_rehearsal(state);
   note_disk(state, event.what);
-  for (Effect& each : std::visit([&](const auto& what) { return on(state, what); }, event.what))
-    effects.push_back(std::move(each));
+  add(effects, std::visit([&](const auto& what) { return on(state, what); }, event.what));
   if (health_is_due(state)) {
     state.health_tried_ms = state.now_ms;
     effects.push_back(RecordHealth{state.health});

@@ -17,7 +17,7 @@ struct Way {
 
 std::vector<Way> ways(const State& state, const Ui& ui, const StaffPersonView& person) {
   std::vector<Way> out;
-  const bool came = person.state == Expected::arrived || person.state == Expected::late;
+  const bool came = has_come(person.state);
   if (may_come(person.state, person.gone_s()))
     out.push_back({{Press::What::check_in_one},
                    "check in",
@@ -198,7 +198,7 @@ Press draw_person(const State& state, const Ui& ui, Rect in) {
 Press draw_reasons(const State& state, const Ui& ui) {
   const Theme& theme = ui.theme();
   const StaffPersonView& person = *state.desk.person;
-  const bool came = person.state == Expected::arrived || person.state == Expected::late;
+  const bool came = has_come(person.state);
   const char* what = state.desk.correcting == Correcting::absent ? "person.absent_how"
                      : came                                      ? "fix.void_how"
                                                                  : "fix.undo_how";

@@ -30,8 +30,6 @@ int64_t leaves_s(const SessionEntry* session, int64_t came_s) {
                  : came_s + inside_without_session_s;
 }
 
-bool has_come(Expected state) { return state == Expected::arrived || state == Expected::late; }
-
 bool is_here(const BoardPerson& person) { return has_come(person.state) && person.left_s == 0; }
 
 void count(BoardCounts& counts, const BoardPerson& person) {
@@ -214,26 +212,30 @@ void PresenceFold::find_exit(const CohortEntry& cohort, const std::vector<TimedM
   visited.left_s = session->entry.end();
 }
 
-// By what was told; that a session has ended says of nobody that they are gone.
-int64_t PresenceFold::left_s(const CohortEntry& cohort, const SessionEntry& session,
-                             const Subject& person) const {
-  const Known& known = this->known(cohort.entry.name(), person);
-  for (Visited visited : known.sessions) {
-    if (visited.presence.session != Subject(session.number)) continue;
-    find_exit(cohort, known.movements, session.entry.start(), visited);
-    const bool told = visited.exit == Exit::told || visited.exit == Exit::elsewhere;
-    return told ? visited.left_s : 0;
-  }
-  return 0;
-}
-
-Expected PresenceFold::state_of(const CohortEntry& cohort, const SessionEntry& session,
-                                const Subject& person) const {
+const Visited* PresenceFold::visited_at(const CohortEntry& cohort, const SessionEntry& session,
+                                        const Subject& person) const {
   const auto& sessions = known(cohort.entry.name(), person).sessions;
   const auto at = std::find_if(sessions.begin(), sessions.end(), [&](const Visited& visited) {
     return visited.presence.session == Subject(session.number);
   });
-  if (at == sessions.end()) return Expected::missing;
+  return at == sessions.end() ? nullptr : &*at;
+}
+
+// By what was told; that a session has ended says of nobody that they are gone.
+int64_t PresenceFold::left_s(const CohortEntry& cohort, const SessionEntry& session,
+                             const Subject& person) const {
+  const Visited* at = visited_at(cohort, session, person);
+  if (!at) return 0;
+  Visited visited = *at;
+  find_exit(cohort, known(cohort.entry.name(), person).movements, session.entry.start(), visited);
+  const bool told = visited.exit == Exit::told || visited.exit == Exit::elsewhere;
+  return told ? visited.left_s : 0;
+}
+
+Expected PresenceFold::state_of(const CohortEntry& cohort, const SessionEntry& session,
+                                const Subject& person) const {
+  const Visited* at = visited_at(cohort, session, person);
+  if (!at) return Expected::missing;
   if (!at->presence.present) {
     return at->presence.excused ? Expected::excused : Expected::missing;
   }
@@ -243,14 +245,6 @@ Expected PresenceFold::state_of(const CohortEntry& cohort, const SessionEntry& s
       first && first->kind == Kind::check_in && !(first->flags & flag::paper) && !at->time_doubted;
   const bool late = seen_coming && at->first_s > session.entry.start() + late_after_s;
   return late ? Expected::late : Expected::arrived;
-}
-
-bool PresenceFold::was_corrected(const CohortEntry& cohort, const SessionEntry& session,
-                                 const Subject& person) const {
-  const auto& sessions = known(cohort.entry.name(), person).sessions;
-  return std::any_of(sessions.begin(), sessions.end(), [&](const Visited& visited) {
-    return visited.presence.session == Subject(session.number) && visited.presence.corrected;
-  });
 }
 
 std::vector<BoardPerson> PresenceFold::expected_at(const CohortEntry& cohort,
@@ -264,8 +258,9 @@ std::vector<BoardPerson> PresenceFold::expected_at(const CohortEntry& cohort,
     // Two numbers that are one person are expected once.
     if (shown != Subject(person) && visitor_of(cohort, shown) == Visitor::participant) continue;
     const Expected state = state_of(cohort, session, shown);
-    const bool told = state == Expected::missing && was_corrected(cohort, session, shown);
-    out.push_back({person, state, false, left_s(cohort, session, shown), told});
+    const Visited* at = visited_at(cohort, session, shown);
+    const bool told_absent = state == Expected::missing && at && at->presence.corrected;
+    out.push_back({person, state, false, left_s(cohort, session, shown), told_absent});
   }
   // A partner whom this session is not for is missed by nobody.
   struct Pair {

@@ -70,6 +70,11 @@ enum class Expected {
   excused,
 };
 
+/// Whether they have left since or not.
+inline bool has_come(Expected state) {
+  return state == Expected::arrived || state == Expected::late;
+}
+
 struct BoardPerson {
   PersonNumber person{};
   Expected state = Expected::missing;
@@ -127,8 +132,6 @@ class PresenceFold {
   std::vector<BoardPerson> partners_of(const CohortEntry& cohort, const SessionEntry& session,
                                        const Subject& person) const;
   /// Of one of those whom a board lists, as shown.
-  bool was_corrected(const CohortEntry& cohort, const SessionEntry& session,
-                     const Subject& person) const;
   Expected state_of(const CohortEntry& cohort, const SessionEntry& session,
                     const Subject& person) const;
   /// Who is in the building, sorted by cohort and person. Leaving is a check-out, a check-in at
@@ -156,6 +159,9 @@ class PresenceFold {
     std::vector<TimedMovement> movements;  // in order
   };
   const Known& known(const Scope& cohort, const Subject& shown) const;
+  /// Null: nothing is known of them there.
+  const Visited* visited_at(const CohortEntry& cohort, const SessionEntry& session,
+                            const Subject& person) const;
   std::pair<int64_t, bool> time_of(const FactId& id, const Fact& fact) const;
   std::optional<Stay> stay_of(const CohortEntry& cohort, const Subject& shown, int64_t now_s) const;
   static void find_exit(const CohortEntry& cohort, const std::vector<TimedMovement>& movements,

@@ -23,6 +23,10 @@ CREATE TABLE IF NOT EXISTS unreadable(epoch INTEGER NOT NULL, first INTEGER NOT 
   return text;
 }
 
+std::string there_are(const std::vector<std::string>& names) {
+  return fmt::format("there are: {}", fmt::join(names, ", "));
+}
+
 }  // namespace
 
 Central::Central(CentralOptions options, Keys keys, const Clock& clock, Random& random, Db db)
@@ -176,10 +180,10 @@ Status Central::read_all_channels() {
 
 // Projections hold nothing of their own: they are what the stored segments say.
 Status Central::rebuild() {
-  TRY(read_all_channels());
+  TRY(read_channels());
+  TRY(note_lost_photos());
   lost_keys_.clear();
   lost_words_.clear();
-  TRY(db_->query("DELETE FROM unreadable").run());
   timed_.clear();
   attendance_ = AttendanceFold();
   consents_ = ConsentFold();
@@ -263,13 +267,12 @@ Result<Attendance> Central::fold_again() {
 Result<std::string> Central::enrol_code(const EnrolTicket& ticket) {
   const VenueEntry* venue = directory_.venue(ticket.venue);
   if (!venue) {
-    std::string names;
-    for (const auto& [number, entry] : directory_.venues())
-      names += (names.empty() ? "" : ", ") + entry.entry.name();
+    std::vector<std::string> names;
+    for (const auto& [number, entry] : directory_.venues()) names.push_back(entry.entry.name());
     return fail(Failure::absent,
                 fmt::format("there is no venue {}; {}", ticket.venue,
                             names.empty() ? "load a programme first: otmetka programme load"
-                                          : "there are: " + names));
+                                          : there_are(names)));
   }
   EnrolCode code;
   code.central = keys_.sign->public_key();
@@ -329,11 +332,11 @@ Result<std::vector<BadgeLine>> Central::badges(const std::string& cohort,
                                                std::optional<PersonNumber> person) {
   const CohortEntry* entry = directory_.cohort(Scope(cohort));
   if (!entry) {
-    std::string names;
-    for (const auto& [name, each] : directory_.cohorts())
-      names += (names.empty() ? "" : ", ") + name;
-    return fail(Failure::absent, fmt::format("there is no cohort {}; there are: {}", cohort,
-                                             names.empty() ? "none" : names));
+    std::vector<std::string> names;
+    for (const auto& [name, each] : directory_.cohorts()) names.push_back(name);
+    if (names.empty()) names.push_back("none");
+    return fail(Failure::absent,
+                fmt::format("there is no cohort {}; {}", cohort, there_are(names)));
   }
   std::vector<BadgeLine> out;
   for (const auto& [number, roster] : entry->people) {

@@ -145,7 +145,8 @@ class Central {
   HttpResponse unknown_device();
   Status take_back_office(const Frames& frames);
   Result<bool> take_handed_keys(const DeviceId& from, const Frames& frames);
-  Status ask_back(const Device& from, const Frames& frames, FrameWriter& out);
+  Status ask_back(const Device& from, const std::set<Scope>& allowed, const Frames& frames,
+                  FrameWriter& out);
   Status note_lost_photos();
   Status know_devices();
   /// The same as read_channels(), and what else follows from what came back.
@@ -208,6 +209,8 @@ class Central {
   std::map<uint64_t, Connection> connections_;
 };
 
-HttpResponse refusal_response(int status, std::string_view code, const std::string& text);
+/// `heads`: what the refused is told beside the reason.
+HttpResponse refusal_response(int status, std::string_view code, const std::string& text,
+                              const std::vector<Head>& heads = {});
 
 }  // namespace otmetka

@@ -37,9 +37,11 @@ HttpResponse failed(const Error& error) {
 
 }  // namespace
 
-HttpResponse refusal_response(int status, std::string_view code, const std::string& text) {
+HttpResponse refusal_response(int status, std::string_view code, const std::string& text,
+                              const std::vector<Head>& heads) {
   FrameWriter out;
   out.refusal({std::string(code), text});
+  if (!heads.empty()) out.heads(heads);
   return frames_response(status, out.take());
 }
 
@@ -183,12 +185,11 @@ Result<Bytes> Central::exchange(const DeviceId& id, const Frames& frames) {
   ++exchanges_;
   const bool keys_came_back = TRY(take_handed_keys(id, frames));
   bool came_back = false;
-  const std::set<Scope> given = scopes_for(*device(id));
   const auto store = [&]() -> Status {
     Transaction transaction = TRY(Transaction::begin(*db_));
     // What is said for all comes from this central alone.
     const auto may = [&](const LogId& log) {
-      if (log.device == id_) return given.contains(log.scope);
+      if (log.device == id_) return scopes_for(*device(id)).contains(log.scope);
       return log.device == id && (log.scope == device_scope || is_cohort_scope(log.scope));
     };
     taken = TRY(take_segments(logs(), frames.segments, keys_, clock_->wall_s(), may));
@@ -204,6 +205,7 @@ Result<Bytes> Central::exchange(const DeviceId& id, const Frames& frames) {
   }
   if (keys_came_back) {
     TRY(rebuild());
+    TRY(know_devices());
   } else if (came_back) {
     TRY(read_all_channels());
   }
@@ -213,7 +215,7 @@ Result<Bytes> Central::exchange(const DeviceId& id, const Frames& frames) {
   FrameWriter out;
   out.raw(FrameType::receipt, TRY(receipt_for(from, frames, taken, std::move(detached))));
   const std::set<Scope> allowed = scopes_for(from);
-  TRY(ask_back(from, frames, out));
+  TRY(ask_back(from, allowed, frames, out));
   const std::vector<HeldEpoch> theirs = TRY(epochs_for(from, frames));
   bool more = false;
   for (const Hash& name : frames.want_detached) {

@@ -15,18 +15,14 @@ constexpr size_t texts_asked_at_once = 256;
 }  // namespace
 
 HttpResponse Central::unknown_device() {
-  FrameWriter out;
-  out.refusal({"unknown_device", "this central does not know this box: enrol it again"});
   std::vector<Head> heads;
   const auto office = logs().epochs(LogId{id_, office_scope});
   if (office) {
     for (const HeldEpoch& epoch : office.value())
       heads.push_back({epoch.log, epoch.epoch, epoch.held});
   }
-  out.heads(heads);
-  HttpResponse response = refusal_response(403, "", "");
-  response.body = out.take();
-  return response;
+  return refusal_response(403, "unknown_device",
+                          "this central does not know this box: enrol it again", heads);
 }
 
 Status Central::take_back_office(const Frames& frames) {
@@ -55,6 +51,8 @@ Result<bool> Central::take_handed_keys(const DeviceId& from, const Frames& frame
   }
   if (keys.scopes.size() == keys_.scopes.size()) return false;
   TRY(take_keys(std::move(keys)));
+  // What stays so is told again.
+  TRY(db_->query("DELETE FROM unreadable").run());
   return true;
 }
 
@@ -64,11 +62,11 @@ bool Central::asks_again(const DeviceId& from, ByteView what) {
   return std::has_single_bit(++asked_back_[{from, to_bytes(what)}]);
 }
 
-Status Central::ask_back(const Device& from, const Frames& frames, FrameWriter& out) {
-  const std::set<Scope> given = scopes_for(from);
+Status Central::ask_back(const Device& from, const std::set<Scope>& allowed, const Frames& frames,
+                         FrameWriter& out) {
   std::vector<Head> heads;
   for (const Head& head : frames.heads) {
-    if (head.log.device != id_ || !given.contains(head.log.scope)) continue;
+    if (head.log.device != id_ || !allowed.contains(head.log.scope)) continue;
     const auto held = TRY(logs().epoch(head.log, head.epoch));
     const Seq ours = held ? held->held : 0;
     if (ours < head.seq) heads.push_back({head.log, head.epoch, ours});
@@ -77,18 +75,19 @@ Status Central::ask_back(const Device& from, const Frames& frames, FrameWriter& 
   std::vector<WantedKey> keys;
   for (const LostKey& lost : lost_keys_) {
     const bool held_there =
-        lost.scope == device_scope ? lost.device == from.id : given.contains(lost.scope);
+        lost.scope == device_scope ? lost.device == from.id : allowed.contains(lost.scope);
     if (held_there && asks_again(from.id, lost.id)) keys.push_back({lost.scope, lost.id});
   }
   if (!keys.empty()) out.want_keys(keys);
   std::vector<Hash> texts;
   for (const auto& [name, scope] : lost_texts_) {
     if (texts.size() >= texts_asked_at_once) break;
-    if (given.contains(scope) && !from.revoked && asks_again(from.id, name)) texts.push_back(name);
+    if (allowed.contains(scope) && !from.revoked && asks_again(from.id, name))
+      texts.push_back(name);
   }
   for (const auto& [name, said] : lost_words_) {
     if (texts.size() >= texts_asked_at_once) break;
-    const bool heard = said.log.device == from.id || given.contains(said.log.scope);
+    const bool heard = said.log.device == from.id || allowed.contains(said.log.scope);
     if (said.seen < exchanges_ && heard && asks_again(from.id, name)) texts.push_back(name);
   }
   if (!texts.empty()) out.want_detached(texts);

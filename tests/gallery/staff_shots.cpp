@@ -53,19 +53,23 @@ class StaffShots {
     shots_.push_back({screen, name, what, std::move(state)});
   }
 
+  /// At the session, so many minutes after its start.
+  PlacedFact mark(Seq seq, Kind kind, PersonNumber person, int64_t minutes) const {
+    PlacedFact out;
+    out.id = {{1}, sample_.cohort().entry.name(), Epoch{1}, seq};
+    out.fact.kind = kind;
+    out.fact.person = Subject(person);
+    out.fact.session = Subject(session_.number);
+    out.fact.venue = Subject(session_.venue);
+    out.fact.wall_s = session_.entry.start() + minutes * minute_s;
+    return out;
+  }
   /// Of whom each sixth has left again, from the second on.
   void leave(PresenceFold& fold) const {
     size_t nth = 0;
     for (const auto& [number, person] : sample_.cohort().people) {
       if (++nth % 6 != 2) continue;
-      PlacedFact mark;
-      mark.id = {{1}, sample_.cohort().entry.name(), Epoch{1}, static_cast<Seq>(nth + 1000)};
-      mark.fact.kind = Kind::check_out;
-      mark.fact.person = Subject(number);
-      mark.fact.session = Subject(session_.number);
-      mark.fact.venue = Subject(session_.venue);
-      mark.fact.wall_s = session_.entry.start() + 18 * minute_s;
-      fold.add(mark);
+      fold.add(mark(nth + 1000, Kind::check_out, number, 18));
     }
   }
   /// Everybody but each `missing_every`th has come, each fifth of them late.
@@ -74,14 +78,7 @@ class StaffShots {
     size_t nth = 0;
     for (const auto& [number, person] : sample_.cohort().people) {
       if (missing_every != 0 && ++nth % missing_every == 0) continue;
-      PlacedFact mark;
-      mark.id = {{1}, sample_.cohort().entry.name(), Epoch{1}, static_cast<Seq>(nth + 1)};
-      mark.fact.kind = Kind::check_in;
-      mark.fact.person = Subject(number);
-      mark.fact.session = Subject(session_.number);
-      mark.fact.venue = Subject(session_.venue);
-      mark.fact.wall_s = session_.entry.start() + (nth % 5 == 0 ? 15 : -5) * minute_s;
-      fold.add(mark);
+      fold.add(mark(nth + 1, Kind::check_in, number, nth % 5 == 0 ? 15 : -5));
       ++nth;
     }
     return fold;

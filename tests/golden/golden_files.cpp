@@ -1,10 +1,9 @@
 #include <fmt/format.h>
-#define ZSTD_STATIC_LINKING_ONLY
-#include <zstd.h>
 
 #include "shared/log/column.h"
 #include "shared/log/detached.h"
 #include "tests/golden/golden_facts.h"
+#include "tests/magicless.h"
 #include "tests/seeded.h"
 
 namespace otmetka::golden {
@@ -130,16 +129,6 @@ Bytes varints(const std::vector<uint64_t>& values) {
   return out.take();
 }
 
-/// One frame in the magicless format, as the page asks for.
-Bytes magicless(ByteView bytes) {
-  ZSTD_CCtx* const context = ZSTD_createCCtx();
-  ZSTD_CCtx_setParameter(context, ZSTD_c_format, ZSTD_f_zstd1_magicless);
-  Bytes out(ZSTD_compressBound(bytes.size()));
-  out.resize(ZSTD_compress2(context, out.data(), out.size(), bytes.data(), bytes.size()));
-  ZSTD_freeCCtx(context);
-  return out;
-}
-
 /// `least` and `width` need not be the closest ones for a reader.
 Bytes packed(const std::vector<uint64_t>& values, uint64_t least, unsigned width) {
   Bytes bits((values.size() * width + 7) / 8);
@@ -160,7 +149,8 @@ std::vector<FormVector> forms_of(const std::vector<uint64_t>& values, uint64_t l
   if (same && values[0] == 0) out.push_back({"zeros", Bytes{0}});
   if (same) out.push_back({"constant", std::move(ByteWriter().u8(1).uvarint(values[0])).take()});
   out.push_back({"plain", std::move(ByteWriter().u8(2).str(varints(values))).take()});
-  out.push_back({"zstd", std::move(ByteWriter().u8(3).str(magicless(varints(values)))).take()});
+  out.push_back(
+      {"zstd", std::move(ByteWriter().u8(3).str(test::magicless(varints(values)))).take()});
   out.push_back({"packed", packed(values, least, width)});
   ByteWriter encoder;
   write_column(encoder, values);

@@ -1,7 +1,4 @@
 // Bytes that somebody made with care: bombs, cuts, other versions, things of another context.
-#define ZSTD_STATIC_LINKING_ONLY
-#include <zstd.h>
-
 #include <catch2/catch_all.hpp>
 
 #include "shared/base/limits.h"
@@ -10,6 +7,7 @@
 #include "shared/log/detached.h"
 #include "shared/log/receipt.h"
 #include "shared/log/segment.h"
+#include "tests/magicless.h"
 #include "tests/seeded.h"
 
 using namespace otmetka;
@@ -18,15 +16,6 @@ using namespace otmetka::test;
 namespace {
 
 constexpr uint8_t compressed_form = 3;
-
-Bytes packed(const Bytes& bytes) {
-  ZSTD_CCtx* const context = ZSTD_createCCtx();
-  ZSTD_CCtx_setParameter(context, ZSTD_c_format, ZSTD_f_zstd1_magicless);
-  Bytes out(ZSTD_compressBound(bytes.size()));
-  out.resize(ZSTD_compress2(context, out.data(), out.size(), bytes.data(), bytes.size()));
-  ZSTD_freeCCtx(context);
-  return out;
-}
 
 struct Sealed {
   Seeded random{1};
@@ -53,7 +42,7 @@ struct Sealed {
 
 TEST_CASE("a few bytes that unpack to very many are refused, and take no memory for them",
           "[format][hostile]") {
-  const Bytes bomb = packed(Bytes(256u << 20, 0));
+  const Bytes bomb = magicless(Bytes(256u << 20, 0));
   REQUIRE(bomb.size() < 32'768);
   ByteWriter column;
   column.u8(compressed_form).str(bomb);
