@@ -155,7 +155,7 @@ void Shell::perform(const RecordScan& effect) {
   if (const StaffEntry* staff = staff_of_badge(effect.code, recorder_.directory()))
     return happen(StaffBadgeShown{staff->number});
   if (effect.staff_only) return;
-  const auto result = recorder_.scan(effect.code);
+  const auto result = recorder_.scan(effect.code, effect.by_card ? Method::nfc : Method::qr);
   std::optional<Language> language;
   if (!result) language = language_of_code(effect.code);
   tell_scan(result, language);
@@ -357,7 +357,8 @@ void Shell::take_key() {
 
 // One a frame, so that every visitor of a quick queue sees a verdict of their own.
 void Shell::take_code() {
-  if (auto code = inbox_.take_code()) happen(CodeScanned{std::move(code->text), code->readable});
+  if (auto code = inbox_.take_code())
+    happen(CodeScanned{std::move(code->text), code->readable, code->by_card});
 }
 
 void Shell::pass_time() {

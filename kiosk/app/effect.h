@@ -11,6 +11,7 @@ namespace otmetka::kiosk {
 
 struct RecordScan {
   std::string code;
+  bool by_card = false;     // as ScannedCode
   bool staff_only = false;  // a visitor's is looked at and not recorded
 };                          // → Recorded, StaffBadgeShown, NotSaved or NotEnrolled
 struct FindName {

@@ -19,6 +19,7 @@ inline constexpr uint64_t scanner_patience_ms = 400;
 struct ScannedCode {
   std::string text;
   bool readable = true;  // false: too long, or bytes that no code has; the text is then empty
+  bool by_card = false;  // it was on an NFC card
   bool operator==(const ScannedCode&) const = default;
 };
 

@@ -160,6 +160,7 @@ class NfcScanner::Watcher {
   }
   void tell(ScannedCode code) {
     const std::lock_guard lock(mutex_);
+    code.by_card = true;
     if (!stop_) listener_.code(std::move(code));
   }
   void tell_present(bool present) {

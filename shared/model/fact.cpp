@@ -112,6 +112,8 @@ std::string_view method_name(Method method) {
       return "remote";
     case Method::group:
       return "group";
+    case Method::nfc:
+      return "nfc";
   }
   return "other";
 }

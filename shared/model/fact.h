@@ -66,7 +66,7 @@ namespace flag {
 inline constexpr uint64_t rehearsal = 1, paper = 2, guest = 4, clock_unanchored = 8;
 }
 
-enum class Method : uint8_t { none, qr, search, manual, paper, remote, group };
+enum class Method : uint8_t { none, qr, search, manual, paper, remote, group, nfc };
 std::string_view method_name(Method method);  // empty for none
 
 /// Nobody, somebody with a number from a channel log, or somebody made on a kiosk, named by the

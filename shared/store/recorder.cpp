@@ -228,9 +228,11 @@ Result<ScanResult> Recorder::judge_and_record(const Decide& decide, const Subjec
   return std::move(results.front());
 }
 
-Result<ScanResult> Recorder::scan(std::string_view code) {
+Result<ScanResult> Recorder::scan(std::string_view code, Method by) {
   const auto decide = [&](const SeenLately& seen) {
-    return decide_scan(code, directory_, *venue_, time(), seen, walk_ins());
+    ScanDecision decision = decide_scan(code, directory_, *venue_, time(), seen, walk_ins());
+    if (decision.fact.method == Method::qr) decision.fact.method = by;
+    return decision;
   };
   return judge_and_record(decide, {});
 }

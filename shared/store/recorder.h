@@ -103,9 +103,9 @@ class Recorder {
   /// How many ideas somebody has left.
   size_t ideas_of(const Scope& cohort, const Subject& person) const;
 
-  /// A code as it came from a scanner, line ends stripped. `not_enrolled`, or what the disk said:
-  /// then nothing was recorded.
-  Result<ScanResult> scan(std::string_view code);
+  /// A code as it came from a scanner, line ends stripped; `by` what it was on, `qr` or `nfc`.
+  /// `not_enrolled`, or what the disk said: then nothing was recorded.
+  Result<ScanResult> scan(std::string_view code, Method by = Method::qr);
   /// The same for somebody who was chosen: found by name (`search`), or by staff (`manual`,
   /// `group`), whose number `actor` is. A cohort that is not held here: refused, and no fact.
   Result<ScanResult> check_in(const Scope& cohort, const Subject& person, Method method,

@@ -25,7 +25,7 @@ KINDS = {
     48: "key-envelope", 49: "staff", 50: "announcement", 51: "payload-erased", 52: "pair",
     53: "key-continues", 54: "note", 55: "team", 56: "person-photo",
 }
-METHODS = [None, "qr", "search", "manual", "paper", "remote", "group"]
+METHODS = [None, "qr", "search", "manual", "paper", "remote", "group", "nfc"]
 KNOWN_FLAGS = 1 | 2 | 4 | 8
 LAYOUT = 1
 LIMIT_64 = 1 << 64

@@ -39,7 +39,7 @@ def random_rows(count, seed=1):
     for _ in range(count):
         row = {"kind": rng.choice([2, 3, 5, 200]), "boot": rng.choice([0, 5, (1 << 64) - 1]),
                "wall": rng.choice([-(1 << 63), -1, 1_760_000_000, (1 << 63) - 1]),
-               "method": rng.randrange(7), "flags": rng.randrange(16)}
+               "method": rng.randrange(8), "flags": rng.randrange(16)}
         for name in tiny.SUBJECTS:
             pick = rng.randrange(3)
             if pick:

@@ -36,7 +36,8 @@ class Cards(KioskCase):
         self.assertEqual(self.hold(door, cards.text_message(self.badges["1"])), "already")
         self.assertEqual(door.scan(self.badges["2"])["verdict"], "green")
         self.assertEqual(door.stop().code, 0)
-        self.assertEqual([f["person"] for f in kiosk.own("check-in")], ["1", "2"])
+        facts = [(f["person"], f["method"]) for f in kiosk.own("check-in")]
+        self.assertEqual(facts, [("1", "nfc"), ("2", "qr")])
 
     def test_the_reader_may_be_plugged_in_later_and_come_back(self):
         kiosk = self.enrolled("later")
