@@ -10,6 +10,7 @@
 #include "shared/base/limits.h"
 #include "shared/model/directory.h"
 #include "shared/model/name_mask.h"
+#include "shared/text/letters.h"
 #include "shared/text/name_folding.h"
 
 namespace otmetka {
@@ -347,7 +348,13 @@ SearchResult NameSearch::find(std::string_view typed) const {
     }
   }
   SearchResult result = answer(ranking);
-  if (result.answer == SearchAnswer::none && !long_enough) result.answer = SearchAnswer::too_short;
+  // Signs without a sound, "ЪЪЪЪ", are nobody's name however many they are.
+  const std::u32string letters = folded_letters(typed, letters_min * 4);
+  const auto written = std::count_if(letters.begin(), letters.end(),
+                                     [](char32_t c) { return is_cyrillic(c) || is_latin(c); });
+  const bool nobody = readings.empty() && static_cast<size_t>(written) >= letters_min;
+  if (result.answer == SearchAnswer::none && !long_enough && !nobody)
+    result.answer = SearchAnswer::too_short;
   return result;
 }
 
