@@ -14,8 +14,10 @@ struct Press {
     dismiss,
     home,
     about,
+    day,  // from the first screen to all that is on here today
     page,
-    hall,
+    hall,     // value: which; in the list
+    on_plan,  // the same, on the floor plan
     exhibit,
     list_page,  // value: the row that a list turns to
     list_row,   // the same, at once
@@ -105,6 +107,7 @@ struct Pressed {
 struct CodeScanned {
   std::string text;
   bool readable = true;
+  bool by_card = false;  // as ScannedCode
 };
 struct NamesFound {
   std::string typed;  // what was looked for

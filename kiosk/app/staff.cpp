@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kiosk/app/walk_in.h"
+#include "shared/base/limits.h"
 
 namespace otmetka::kiosk {
 namespace {
@@ -72,17 +73,31 @@ void choose_initial(State& state, int value) {
   state.list = {};
 }
 
-Effects check_in(State& state, std::vector<Subject> persons) {
-  const SessionChoice* session = session_on(state.desk.board);
-  if (!session || persons.empty()) return {};
-  return {CheckInGroup{session->cohort, std::move(persons), session->session.number,
-                       state.shift->number}};
-}
-
-Effects check_in_one(State& state) {
-  const auto& person = state.desk.person;
-  if (!person || !may_come(person->state, person->gone_s())) return {};
-  return {CheckInGroup{person->cohort, {person->who}, person->session.number, state.shift->number}};
+// Of those on the page. At a session whose doors are not open yet only after a question: on a
+// board of the whole day another hour is chosen by one touch.
+Effects check_in(State& state, bool sure) {
+  CheckInGroup wanted;
+  wanted.actor = state.shift->number;
+  int64_t start_s = 0;
+  if (state.desk.page == StaffPage::person) {
+    const auto& person = state.desk.person;
+    if (!person || !may_come(person->state, person->gone_s())) return {};
+    wanted.cohort = person->cohort;
+    wanted.persons = {person->who};
+    wanted.session = person->session.number;
+    start_s = person->session.start_s;
+  } else {
+    const SessionChoice* on = session_on(state.desk.board);
+    if (!on) return {};
+    wanted.cohort = on->cohort;
+    wanted.persons = people_to_check_in(state.desk);
+    wanted.session = on->session.number;
+    start_s = on->session.start_s;
+  }
+  if (wanted.persons.empty()) return {};
+  if (sure || state.now_s >= start_s - session_early_s) return {wanted};
+  state.desk.asks = Asks::early;
+  return {};
 }
 
 Effects excuse(State& state, int value) {
@@ -251,6 +266,7 @@ Effects press_on_question(State& state, const Press& press) {
   // It may have begun, or the duty may be lost, while the question stood here.
   if (asks == Asks::rehearsal)
     return state.shift->manager && !state.rehearsal ? rehearse(state, true) : Effects{};
+  if (asks == Asks::early) return check_in(state, true);
   if (!state.shift->sees_machine()) return {};
   state.health.out_of_service = true;
   return {KeepService{true}};
@@ -371,9 +387,8 @@ static Effects press_on_people(State& state, const Press& press) {
       leave_out(state, index);
       return {};
     case Press::What::check_in_all:
-      return check_in(state, people_to_check_in(state.desk));
     case Press::What::check_in_one:
-      return check_in_one(state);
+      return check_in(state, false);
     case Press::What::excuse:
       return excuse(state, press.value);
     case Press::What::absent:

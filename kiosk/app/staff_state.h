@@ -105,8 +105,8 @@ struct BadgeOrder {
   PrinterReason reason = PrinterReason::refused;
 };
 
-/// A question over the page of the kiosk: out of service? A rehearsal?
-enum class Asks : uint8_t { nothing, service, rehearsal };
+/// A question over a page: out of service? A rehearsal? Check in before the doors open?
+enum class Asks : uint8_t { nothing, service, rehearsal, early };
 
 enum class Correcting : uint8_t { none, absent, taken_back };
 /// Reasons of corrections, as they are recorded.
@@ -115,7 +115,7 @@ inline constexpr const char* correction_reasons[] = {"mistake", "lent-badge", "l
 struct WalkInForm {
   std::array<std::string, 3> fields;  // family name, given name, organisation
   size_t field = 0;
-  bool latin_keys = false;
+  bool latin_keys = false, sign_keys = false;
 };
 
 struct Desk {

@@ -148,7 +148,7 @@ Effects on(State& state, const CodeScanned& scanned) {
   }
   if (state.shift && state.shift->sees_people() && looks_like_paper_code(scanned.text))
     return {RecordPaper{scanned.text, state.shift->number}};
-  return {RecordScan{scanned.text, state.health.out_of_service}};
+  return {RecordScan{scanned.text, scanned.by_card, state.health.out_of_service}};
 }
 
 Effects on(State& state, const NamesFound& names) {
@@ -362,6 +362,7 @@ Effects on(State& state, const Pressed& pressed) {
       if (press.what == Press::What::staff) open_sign_in(state, std::nullopt);
       if (emergency_of(state) || is_out_of_service(state)) return {};
       if (press.what == Press::What::about) open_page(state, VenuePage::overview);
+      if (press.what == Press::What::day) open_page(state, VenuePage::today);
       if (press.what == Press::What::search) open_search(state);
       return {};
     case Screen::sign_in:

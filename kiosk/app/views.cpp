@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "kiosk/app/photo.h"
@@ -125,6 +126,19 @@ SessionView session_view(const SessionEntry& session, const Directory& directory
   return view;
 }
 
+namespace {
+
+// "Булат Хай." and "Булат Хак." are both "Bulat Kh.".
+void forget_latin_twins(std::vector<FoundPerson>& people) {
+  std::map<std::string, size_t> called;
+  for (const FoundPerson& person : people) ++called[person.latin];
+  for (FoundPerson& person : people) {
+    if (called[person.latin] > 1) person.latin.clear();
+  }
+}
+
+}  // namespace
+
 SearchView search_view(const SearchResult& result, const Directory& directory) {
   SearchView view{result.answer, {}, result.more};
   for (const NameCandidate& candidate : result.candidates) {
@@ -135,11 +149,14 @@ SearchView search_view(const SearchResult& result, const Directory& directory) {
     person.number = candidate.person.number;
     person.name = candidate.name;
     person.staff_must_tell = candidate.staff_must_tell;
+    const auto known = cohort->people.find(person.number);
+    if (known != cohort->people.end()) person.latin = short_latin_name(known->second.name.latin());
     const auto delegation = cohort->delegations.find(candidate.delegation);
     if (candidate.show_delegation && delegation != cohort->delegations.end())
       person.delegation = delegation->second.title();
     view.people.push_back(std::move(person));
   }
+  forget_latin_twins(view.people);
   return view;
 }
 
@@ -246,6 +263,8 @@ VerdictView verdict_view(const ScanDecision& decision, const std::optional<FactI
   } else if (!decision.badge && decision.person) {
     view.role = decision.person->entry.role();
   }
+  // Who is called a guest is not called a participant beside it.
+  if (decision.verdict == Verdict::guest) view.role.clear();
   if (decision.session) view.session = session_view(*decision.session, directory);
   if (decision.verdict == Verdict::amber) {
     point_elsewhere(view, decision, directory, venue, now_s);

@@ -104,6 +104,7 @@ struct FoundPerson {
   std::string name;          // masked
   payload::Text delegation;  // empty where the name alone tells them apart
   bool staff_must_tell = false;
+  std::string latin = {};  // as VerdictView; empty where it would not tell them apart
 };
 
 /// What was found for the letters typed so far.

@@ -71,7 +71,12 @@ Effects press_on_venue(State& state, const Press& press) {
         open_page(state, VenuePage{static_cast<uint8_t>(value)});
       break;
     case Press::What::hall:
-      if (value < state.venue->halls.size()) state.hall = value;
+    case Press::What::on_plan:
+      if (value >= state.venue->halls.size()) break;
+      state.hall = value;
+      // Its row may be out of sight.
+      if (press.what == Press::What::on_plan)
+        put_row_first(state.list, static_cast<float>(value > 0 ? value - 1 : 0));
       break;
     case Press::What::exhibit:
       if (value >= state.venue->exhibits.size()) break;

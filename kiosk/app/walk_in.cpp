@@ -83,9 +83,13 @@ Effects press_on_form(State& state, const Press& press) {
     case Press::What::other_keys:
       form.latin_keys = !form.latin_keys;
       break;
+    case Press::What::sign_keys:
+      form.sign_keys = !form.sign_keys;
+      break;
     case Press::What::form_field:
       if (press.value >= 0 && static_cast<size_t>(press.value) < form.fields.size())
         form.field = static_cast<size_t>(press.value);
+      form.sign_keys = false;
       break;
     case Press::What::register_walk_in:
       return register_walk_in(state);

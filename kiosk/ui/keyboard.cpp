@@ -69,28 +69,35 @@ Press letters_row(const Ui& ui, Rect& row, float width, std::u32string_view lett
   return press;
 }
 
-Press last_row(const Ui& ui, Rect row, float width, const Keys& keys, bool latin) {
+// What a key that leads to other keys says.
+KeyFace letters_face(bool latin) { return {nullptr, latin ? "ABC" : "АБВ", true}; }
+
+// What erases everything is far from what erases a letter.
+Press last_row(const Ui& ui, Rect row, float width, const Keys& keys, const NameKeys& which) {
   Press press;
+  const float mode = which.all_letters ? width : width * 2;
+  if (key(ui, row.cut_left(mode), "erase all",
+          {icon::erase_all, "", true, ui.text("voice.erase_all")}))
+    press = {Press::What::erase_all};
+  const bool english = ui.language() == Language::en;
+  if (which.all_letters) {
+    const KeyFace face = which.signs ? letters_face(which.latin) : KeyFace{nullptr, "123", true};
+    if (key(ui, row.cut_left(mode), "signs", face)) press = {Press::What::sign_keys};
+  }
   // Whoever reads English types in Latin letters; names are found in either script.
-  if (ui.language() != Language::en) {
-    const KeyFace other{nullptr, latin ? "АБВ" : "ABC", true,
-                        ui.text(latin ? "voice.cyrillic_keys" : "voice.latin_keys")};
-    if (key(ui, row.cut_left(width * 2), "other", other)) press = {Press::What::other_keys};
+  if (!which.signs && (!english || which.all_letters)) {
+    KeyFace other = letters_face(!which.latin);
+    other.said = ui.text(which.latin ? "voice.cyrillic_keys" : "voice.latin_keys");
+    if (key(ui, row.cut_left(mode), "other", other)) press = {Press::What::other_keys};
   }
   const Press letter = letters_row(ui, row, width, keys.letters[3], true);
   if (letter.what != Press::What::none) press = letter;
-  if (key(ui, row.cut_right(width * 2), "erase all",
-          {icon::erase_all, "", true, ui.text("voice.erase_all")}))
-    press = {Press::What::erase_all};
   if (key(ui, row, "space", {icon::space, "", false, ui.text("voice.space")}))
     press = {Press::What::letter, ' '};
   return press;
 }
 
 Keys sign_keys() { return {{U"1234567890", U"-?!:;()«»", U"№%+/=", U""}, latin_columns}; }
-
-// What a key that leads to other keys says.
-KeyFace letters_face(bool latin) { return {nullptr, latin ? "ABC" : "АБВ", true}; }
 
 Press text_last_row(const Ui& ui, Rect row, float width, const Keys& keys, const TextKeys& which) {
   Press press;
@@ -121,8 +128,11 @@ float keyboard_height(const Ui& ui) {
   return std::max(least * rows, std::min(part, ui.theme().mm(24) * rows));
 }
 
-Press keyboard(const Ui& ui, const Rect& in, bool latin) {
-  const Keys keys = keys_of(ui.language(), latin);
+Press keyboard(const Ui& ui, const Rect& in, const NameKeys& which) {
+  // The Tatar ones are the Kyrgyz ones, too.
+  Keys keys =
+      which.all_letters ? keys_of(Language::tt, which.latin) : keys_of(ui.language(), which.latin);
+  if (which.signs) keys = sign_keys();
   const float most = ui.theme().mm(34);
   const float width = std::floor(std::min(in.w / keys.columns, most));
   Rect rest = in.centred(width * keys.columns, in.h);
@@ -142,7 +152,7 @@ Press keyboard(const Ui& ui, const Rect& in, bool latin) {
         key(ui, row.cut_left(width * 2), "erase", {icon::erase, "", true, ui.text("voice.erase")}))
       take({Press::What::erase});
   }
-  take(last_row(ui, rest.cut_top(height), width, keys, latin));
+  take(last_row(ui, rest.cut_top(height), width, keys, which));
   return press;
 }
 

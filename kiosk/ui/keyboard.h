@@ -7,8 +7,15 @@ namespace otmetka::kiosk {
 
 /// Of four rows, at a panel of this width.
 float keyboard_height(const Ui& ui);
-/// For a name: letter, erase, erase_all or other_keys; none.
-Press keyboard(const Ui& ui, const Rect& in, bool latin);
+struct NameKeys {
+  bool latin = false;
+  /// Whatever language the screen has, with the letters of all names of here, and a way to digits
+  /// and signs: for staff, who write down what is on a paper.
+  bool all_letters = false;
+  bool signs = false;
+};
+/// For a name: letter, erase, erase_all, other_keys or sign_keys; none.
+Press keyboard(const Ui& ui, const Rect& in, const NameKeys& which);
 
 struct TextKeys {
   bool latin = false;

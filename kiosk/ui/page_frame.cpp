@@ -100,6 +100,11 @@ Press ways(const State& state, const Ui& ui, Rect& row, const std::string& title
 
 void title_in(const Ui& ui, Rect in, const std::string& title, const HeadNote& note) {
   const Theme& theme = ui.theme();
+  const float clock = note.clock.empty() ? 0 : text_width(theme.title, note.clock) + 1;
+  const Rect beside{0, 0, in.w - clock - theme.gap, line_height(theme.label) * 2};
+  if (clock > 0 && fits(theme.label, beside, title))
+    put_in(ui.pen(), theme.title, in.cut_right(clock, theme.gap), ui.colour().white, note.clock,
+           Align::right);
   const float line = line_height(theme.caption) + theme.mm(1);
   const float room = note.glyph ? in.h - line : line_height(theme.title);
   const Type& type = first_that_fits({&theme.title, &theme.label}, {0, 0, in.w, room}, title);

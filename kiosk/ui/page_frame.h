@@ -21,10 +21,10 @@ struct WayBack {
 inline constexpr WayBack back_to_start{icon::back, "common.back"};
 
 float page_header_height(const Ui& ui);
-/// `sign` and `note`: a small line beneath the title, or what of it there is room for.
+/// A small line beneath the title, or what of it there is room for, and what time it is.
 struct HeadNote {
   const char* glyph = nullptr;
-  std::string words, shorter;
+  std::string words, shorter, clock = {};
 };
 /// What was just done, and what can be done about it. It moves nothing that a finger may be about
 /// to press: the words stand in the title's place, the buttons in that of the languages.

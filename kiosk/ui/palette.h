@@ -28,6 +28,7 @@ struct Palette {
   ImU32 warn, warn_deep, warn_soft;  // warn_deep also stands on warn_soft
   ImU32 bad, bad_deep;
   ImU32 calm, calm_deep;
+  ImU32 drill, drill_deep;             // of rehearsals
   ImU32 white, white_muted, on_white;  // words on dark grounds; words on white
   ImU32 plate;                         // a ground for white words on a picture
   ImU32 focus, focus_edge;             // of the keypad's ring: one of them stands out anywhere
@@ -63,6 +64,8 @@ inline constexpr Palette standard_palette{
     .bad_deep = colour::rgb(0x7F1414),
     .calm = colour::rgb(0x334155),
     .calm_deep = colour::rgb(0x1E293B),
+    .drill = colour::rgb(0x6D28D9),
+    .drill_deep = colour::rgb(0x4C1D95),
     .white = colour::rgb(0xFFFFFF),
     .white_muted = colour::rgb(0xFFFFFF, 235),
     .on_white = colour::rgb(0x0D766E),
@@ -99,6 +102,8 @@ inline constexpr Palette contrast_palette{
     .bad_deep = colour::rgb(0x000000),
     .calm = colour::rgb(0xDCDCDC),
     .calm_deep = colour::rgb(0x000000),
+    .drill = colour::rgb(0xC9A7FF),
+    .drill_deep = colour::rgb(0x000000),
     .white = colour::rgb(0xFFFFFF),
     .white_muted = colour::rgb(0xDCDCDC),
     .on_white = colour::rgb(0x000000),

@@ -148,6 +148,12 @@ void row_words(const Ui& ui, const Rect& in, const std::string& title, const std
   if (both) put_in(ui.pen(), theme.caption, words, ui.colour().muted, where);
 }
 
+bool has_room_beside(const Ui& ui, const std::string& title, float width) {
+  const Theme& theme = ui.theme();
+  return theme.wishes.larger_text ? text_width(theme.body, title) <= width
+                                  : widest_word(theme.caption, title) <= width;
+}
+
 void row_ground(const Ui& ui, const Rect& rect, bool chosen, bool held) {
   const Theme& theme = ui.theme();
   const ImVec2 from{rect.x, rect.y}, to{rect.right(), rect.bottom()};

@@ -33,6 +33,7 @@ void background(const State& state, const Ui& ui) {
     canvas.AddRectFilledMultiColor({0, head_end}, {screen.w, fade_end}, foot, foot, none, none);
     return;
   }
+  if (ui.low()) canvas.AddRectFilled({0, to.y - head * 2}, to, foot);
   const float words = screen.w * 0.55f;
   canvas.AddRectFilledMultiColor(from, {words, screen.bottom()}, dense, foot, foot, dense);
   canvas.AddRectFilledMultiColor({words, top}, to, foot, thin, thin, foot);
@@ -132,12 +133,30 @@ std::vector<SessionCard> cards_of_today(const State& state, const Ui& ui) {
   return cards;
 }
 
-void programme_row(const State& state, const Ui& ui, Rect in,
-                   const std::vector<SessionCard>& cards) {
-  if (cards.empty()) return nothing_card(state, ui, in);
+// A card that looks as if it could be pressed leads to all of the day. Too high for a hand from a
+// chair it is only looked at; the button beneath leads there, too.
+std::optional<Press> way_to_day(const Ui& ui, const Rect& rect, const SessionCard& card) {
+  const std::string id = "session " + std::to_string(static_cast<int>(card.strong));
+  std::string words = card.label;
+  for (const std::string& more :
+       {ui.when(*card.session), ui.say(card.session->title), ui.say(card.session->room)})
+    words += more.empty() ? "" : ", " + more;
+  const bool pressed = !ui.low() && touch_area(ui, id.c_str(), rect, {words}).pressed;
+  session_card(ui, rect, card);
+  if (!pressed) return std::nullopt;
+  return Press{Press::What::day};
+}
+
+std::optional<Press> programme_row(const State& state, const Ui& ui, Rect in,
+                                   const std::vector<SessionCard>& cards) {
+  std::optional<Press> press;
+  if (cards.empty()) nothing_card(state, ui, in);
   const float gap = ui.theme().gap, count = static_cast<float>(cards.size());
   const float width = (in.w - gap * (count - 1)) / count;
-  for (const SessionCard& each : cards) session_card(ui, in.cut_left(width, gap), each);
+  for (const SessionCard& each : cards) {
+    if (const auto way = way_to_day(ui, in.cut_left(width, gap), each)) press = way;
+  }
+  return press;
 }
 
 float programme_height(const Ui& ui, float width, const std::vector<SessionCard>& cards) {
@@ -250,7 +269,8 @@ Press draw_attract(const State& state, const Ui& ui) {
     float gap = theme.gap * 1.4f;
     for (size_t i = cards.size(); i-- > 0;) {
       const float height = std::max(theme.mm(60), session_card_height(ui, rest.w, cards[i]));
-      session_card(ui, rest.cut_bottom(height, i == 0 ? gap : theme.gap), cards[i]);
+      const Rect place = rest.cut_bottom(height, i == 0 ? gap : theme.gap);
+      press = way_to_day(ui, place, cards[i]).value_or(press);
     }
   } else {
     // Two buttons of two lines.
@@ -262,7 +282,7 @@ Press draw_attract(const State& state, const Ui& ui) {
     Rect column = row.cut_right(wide, theme.gap);
     column.cut_top(std::max(0.0f, ui.reach().y - column.y));
     press = buttons(ui, column).value_or(press);
-    programme_row(state, ui, row, cards);
+    press = programme_row(state, ui, row, cards).value_or(press);
   }
   invitation(state, ui, rest);
   return press;

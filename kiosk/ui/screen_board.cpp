@@ -113,14 +113,14 @@ bool walk_ins_row_of(const Ui& ui, size_t index, const BoardRowView& row, const 
 
 // What stands beside the large number: late, excused, and who is no participant; as much of it as
 // there is room for.
-std::string also_words(const Ui& ui, const BoardView& board, float width) {
+std::string also_words(const Ui& ui, const BoardView& board, const Rect& room) {
   std::string out = left_words(ui, board.total);
-  if (text_width(ui.theme().caption, out) > width) out.clear();
+  if (!fits(ui.theme().caption, room, out)) out.clear();
   const auto add = [&](const char* key, size_t n) {
     if (n == 0) return;
     const std::string more =
         (out.empty() ? "" : out + " · ") + ui.text(key, {{"n", std::to_string(n)}});
-    if (text_width(ui.theme().caption, more) <= width) out = more;
+    if (fits(ui.theme().caption, room, more)) out = more;
   };
   add("board.late", board.total.late);
   add("board.without_partner", board.total.without_partner);
@@ -130,10 +130,12 @@ std::string also_words(const Ui& ui, const BoardView& board, float width) {
   return out;
 }
 
+float also_lines(const Ui& ui) { return ui.portrait() ? 2 : 1; }
+
 float head_height(const Ui& ui) {
   const Theme& theme = ui.theme();
   const float lines = line_height(theme.label) * 2 + line_height(theme.caption);
-  const float count = line_height(theme.headline) + line_height(theme.caption);
+  const float count = line_height(theme.headline) + line_height(theme.caption) * also_lines(ui);
   return ui.portrait() ? lines + count + theme.mm(9) : std::max(lines, count) + theme.mm(5);
 }
 
@@ -154,16 +156,17 @@ void session_words(const Ui& ui, const SessionView& session, const std::string& 
 void total_words(const State& state, const Ui& ui, const Rect& in, Align align) {
   const Theme& theme = ui.theme();
   const BoardView& board = state.desk.board;
-  const std::string count = count_words(state, ui, board.total), also = also_words(ui, board, in.w);
+  const Rect room{0, 0, in.w, line_height(theme.caption) * also_lines(ui) + 1};
+  const std::string count = count_words(state, ui, board.total), also = also_words(ui, board, room);
   ui.tell(also);
   const Type& type =
       first_that_fits({&theme.headline, &theme.title, &theme.label, &theme.body, &theme.caption},
                       {0, 0, in.w, line_height(theme.headline)}, count);
-  const float second = also.empty() ? 0 : line_height(theme.caption);
+  const float second = also.empty() ? 0 : wrapped_height(theme.caption, in.w, also);
   Rect words = in.centred(in.w, line_height(type) + second);
   put_in(ui.pen(), type, words.cut_top(line_height(type)),
-         state.rehearsal ? ui.colour().warn : ui.colour().accent, count, align);
-  if (!also.empty()) put_in(ui.pen(), theme.caption, words, ui.colour().muted, also, align);
+         state.rehearsal ? ui.colour().drill : ui.colour().accent, count, align);
+  if (!also.empty()) put_wrapped(ui.pen(), theme.caption, words, ui.colour().muted, also, align);
 }
 
 // "09:30 – 11:00 · in 5 min"

@@ -36,7 +36,10 @@ void question(const State& state, const Ui& ui, const Rect& in) {
                     note = refused ? ui.text("error.try_again") : "";
   const float pad = theme.pad * 1.3f, side = theme.icon_large.size * 1.2f, gap = theme.gap;
   const float inside = in.w - pad * 2, head_wide = inside - side - gap;
-  const float room = in.h - pad * 2, last = refused ? wrapped_height(theme.body, inside, note) : 0;
+  const float room = in.h - pad * 2;
+  const Type& loud =
+      first_that_fits({&theme.title, &theme.label, &theme.body}, {0, 0, inside, room * 0.2f}, note);
+  const float last = refused ? wrapped_height(loud, inside, note) : 0;
   const Rect heading{0, 0, head_wide, room * 0.42f};
   const Type& large =
       first_that_fits({&theme.headline, &theme.title, &theme.label}, heading, title);
@@ -58,7 +61,7 @@ void question(const State& state, const Ui& ui, const Rect& in) {
             ui.colour().accent_soft, ui.colour().accent);
   put_wrapped(ui.pen(), large, top.centred(top.w, lines), ui.colour().ink, title);
   put_wrapped(ui.pen(), small, block.cut_top(text, gap * 0.6f), ui.colour().ink, body);
-  if (refused) put_wrapped(ui.pen(), theme.body, block, ui.colour().bad, note);
+  if (refused) put_wrapped(ui.pen(), loud, block, ui.colour().bad, note);
 }
 
 // Neither is chosen already, and neither is easier to hit.

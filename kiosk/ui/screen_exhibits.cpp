@@ -28,7 +28,7 @@ bool exhibit_row(const State& state, const Ui& ui, size_t index, const Rect& rec
   Rect in = rect.inset(theme.mm(2.6f));
   // Words are worth more than a small picture.
   const float thumb = in.h * (ui.portrait() ? 1.4f : 1.15f), words = in.w - thumb - theme.mm(6);
-  if (words > theme.touch() * 3.4f && widest_word(theme.caption, title) <= words) {
+  if (words > theme.touch() * 3.4f && has_room_beside(ui, title, words)) {
     picture_cover(ui, in.cut_left(thumb, theme.mm(4)), exhibit.picture(), theme.mm(3.6f),
                   icon::collection);
     in.cut_right(theme.mm(2));
@@ -99,7 +99,7 @@ class Words {
   }
 
  private:
-  const Type& title_type(float width) const {
+  Type title_type(float width) const {
     const Theme& theme = ui_.theme();
     if (fits(theme.headline, {0, 0, width, line_height(theme.headline)}, title_))
       return theme.headline;

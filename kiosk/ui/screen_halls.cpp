@@ -75,7 +75,7 @@ Press plan_card(const State& state, const Ui& ui, const Rect& rect) {
     for (size_t i = 0; i < halls.size(); ++i) {
       // The chosen one last, so that no neighbour covers it.
       if (!halls[i].placed() || (i == state.hall) != (pass == 1)) continue;
-      if (hall_mark(state, ui, plan, i)) press = {Press::What::hall, static_cast<int>(i)};
+      if (hall_mark(state, ui, plan, i)) press = {Press::What::on_plan, static_cast<int>(i)};
     }
   }
   return press;
@@ -93,7 +93,7 @@ bool hall_row(const State& state, const Ui& ui, size_t index, const Rect& rect) 
   row_ground(ui, rect, chosen, touch.held);
   Rect in = rect.inset(theme.mm(4), 0);
   const float side = theme.mm(13);
-  if (widest_word(theme.caption, title) <= in.w - side - theme.mm(4)) {
+  if (has_room_beside(ui, title, in.w - side - theme.mm(4))) {
     icon_tile(ui, in.cut_left(side, theme.mm(4)).centred(side, side), theme.icon_small, icon::room,
               chosen ? ui.colour().accent : ui.colour().sunken,
               chosen ? ui.colour().on_accent : ui.colour().muted);

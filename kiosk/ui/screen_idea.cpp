@@ -68,7 +68,8 @@ Note note_of(const State& state, const Ui& ui) {
 
 void put_note(const Ui& ui, const Rect& in, const Note& note) {
   const Theme& theme = ui.theme();
-  const Type& type = first_that_fits({&theme.label, &theme.body, &theme.caption}, in, note.words);
+  const Type& type =
+      first_that_fits({&theme.title, &theme.label, &theme.body, &theme.caption}, in, note.words);
   const float height = std::min(in.h, wrapped_height(type, in.w, note.words));
   ui.tell_once(note.words);
   put_wrapped(ui.pen(), type, in.centred(in.w, height), note.colour, note.words);

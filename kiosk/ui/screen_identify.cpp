@@ -48,11 +48,16 @@ std::string hint(const Identify& identify, const Ui& ui) {
   return "";
 }
 
+const std::string& called(const Ui& ui, const FoundPerson& person) {
+  return ui.language() == Language::en && !person.latin.empty() ? person.latin : person.name;
+}
+
 bool person_button(const Ui& ui, const Rect& rect, size_t nth, const FoundPerson& person) {
   const Theme& theme = ui.theme();
+  const std::string& shown = called(ui, person);
   const std::string where = ui.say(person.delegation);
   const Touch touch = touch_area(ui, ("found " + std::to_string(nth)).c_str(), rect,
-                                 {where.empty() ? person.name : person.name + ", " + where});
+                                 {where.empty() ? shown : shown + ", " + where});
   card(ui, rect, touch.held ? ui.colour().accent_soft : ui.colour().card);
   Rect in = rect.inset(theme.pad * 0.8f, theme.mm(1.2f));
   const float side = std::min(in.h, theme.mm(17));
@@ -61,10 +66,10 @@ bool person_button(const Ui& ui, const Rect& rect, size_t nth, const FoundPerson
   const float second = where.empty() ? 0 : wrapped_height(theme.caption, in.w, where);
   const Rect line{0, 0, in.w, std::min(line_height(theme.title), in.h - second)};
   const Type& type =
-      first_that_fits({&theme.title, &theme.label, &theme.body, &theme.caption}, line, person.name);
-  const float name = wrapped_height(type, in.w, person.name);
+      first_that_fits({&theme.title, &theme.label, &theme.body, &theme.caption}, line, shown);
+  const float name = wrapped_height(type, in.w, shown);
   Rect words = in.centred(in.w, std::min(in.h, name + second));
-  words.cut_top(put_wrapped(ui.pen(), type, words, ui.colour().ink, person.name));
+  words.cut_top(put_wrapped(ui.pen(), type, words, ui.colour().ink, shown));
   if (!where.empty()) put_wrapped(ui.pen(), theme.caption, words, ui.colour().muted, where);
   return touch.pressed;
 }
@@ -118,17 +123,18 @@ Press question(const FoundPerson& person, const Ui& ui) {
   const Rect screen = ui.screen();
   const bool told_apart = !person.staff_must_tell;
   const std::string words = ui.text(told_apart ? "search.confirm" : "search.ask_staff");
+  const std::string& shown = called(ui, person);
   const std::string where = ui.say(person.delegation);
   const float width = std::min(screen.w - theme.pad * 2, theme.mm(260)),
               inside = width - theme.pad * 2.6f, button = theme.touch() * 1.2f;
   const Type& large = told_apart ? theme.headline : theme.title;
-  const float name = wrapped_height(theme.headline, inside, person.name),
+  const float name = wrapped_height(theme.headline, inside, shown),
               delegation = where.empty() ? 0 : wrapped_height(theme.body, inside, where),
               ask = wrapped_height(large, inside, words);
   const float height = theme.pad * 2.6f + ask + name + delegation + theme.gap * 2 + button;
   const Rect rect = ui.reach().centred(width, std::min(screen.h - theme.pad * 2, height));
   card(ui, rect);
-  for (const std::string& told : {words, person.name, where}) ui.tell(told);
+  for (const std::string& told : {words, shown, where}) ui.tell(told);
   Rect in = rect.inset(theme.pad * 1.3f);
   Rect row = in.cut_bottom(button, theme.gap);
   Press press;
@@ -140,7 +146,7 @@ Press question(const FoundPerson& person, const Ui& ui) {
   const std::string no = ui.text(told_apart ? "search.no" : "common.back");
   if (big_button(ui, "no", row, nullptr, no, Look::secondary)) press = {Press::What::search_no};
   put_wrapped(ui.pen(), large, in.cut_top(ask, theme.gap), ui.colour().muted, words);
-  put_wrapped(ui.pen(), theme.headline, in.cut_top(name), ui.colour().ink, person.name);
+  put_wrapped(ui.pen(), theme.headline, in.cut_top(name), ui.colour().ink, shown);
   if (!where.empty()) put_wrapped(ui.pen(), theme.body, in, ui.colour().muted, where);
   return press;
 }
@@ -174,7 +180,7 @@ Press draw_identify(const State& state, const Ui& ui) {
     field(state, ui, typed_in);
     Press press;
     for (const Press& each :
-         {results(state, ui, body), keyboard(ui, keys, identify.latin_keys),
+         {results(state, ui, body), keyboard(ui, keys, {identify.latin_keys}),
           page_header(state, ui, band, ui.text("attract.no_badge")),
           ui.low() ? low_strip(state, ui, strip, true) : access_button(ui, lowest, Look::quiet)}) {
       if (each.what != Press::What::none) press = each;

@@ -1,6 +1,6 @@
 // kiosk/ui/screen_service.cpp - a kiosk that staff or its disk have put out of service: a calm card
-// that says in every language what to do instead; and the questions before it and before
-// a rehearsal.
+// that says in every language what to do instead; and the questions to the staff, one of which is
+// before it.
 #include "kiosk/ui/icons.h"
 #include "kiosk/ui/staff_parts.h"
 
@@ -69,6 +69,27 @@ void unanswered(const State& state, const Ui& ui, Rect& rest) {
   put_wrapped(ui.pen(), theme.title, in, ui.colour().warn_deep, words);
 }
 
+struct Question {
+  std::string words, yes;
+  const char* glyph;
+};
+
+Question question_of(const State& state, const Ui& ui) {
+  const Desk& desk = state.desk;
+  if (desk.asks == Asks::rehearsal)
+    return {ui.text("rehearsal.ask"), ui.text("kiosk.rehearsal_begin"), icon::rehearsal};
+  if (desk.asks == Asks::service)
+    return {ui.text("service.ask"), ui.text("kiosk.service_end"), icon::close};
+  const SessionChoice* on = session_on(desk.board);
+  const bool one = desk.page == StaffPage::person && desk.person;
+  const std::string n = std::to_string(people_to_check_in(desk).size());
+  std::string when;
+  if (one || on) when = ui.when(one ? desk.person->session : on->session);
+  return {ui.text("early.ask", {{"when", when}}),
+          one ? ui.text("person.check_in") : ui.text("staff.check_in_all", {{"n", n}}),
+          icon::person_checked};
+}
+
 }  // namespace
 
 Press draw_out_of_service(const State& state, const Ui& ui) {
@@ -99,10 +120,10 @@ Press draw_out_of_service(const State& state, const Ui& ui) {
   return access.what != Press::What::none ? access : staff;
 }
 
-Press draw_question(const Ui& ui, Asks asks) {
-  const bool rehearsal = asks == Asks::rehearsal;
+Press draw_question(const State& state, const Ui& ui) {
+  const Question question = question_of(state, ui);
   const Theme& theme = ui.theme();
-  const std::string words = ui.text(rehearsal ? "rehearsal.ask" : "service.ask");
+  const std::string& words = question.words;
   constexpr float wide_mm = 240;
   const float gap = theme.gap * 0.6f, row = theme.touch() * 1.15f;
   const float text = wrapped_height(theme.title, question_width(ui, wide_mm), words);
@@ -113,9 +134,7 @@ Press draw_question(const Ui& ui, Asks asks) {
       first_that_fits({&theme.title, &theme.label, &theme.body, &theme.caption}, in, words);
   put_wrapped(ui.pen(), type, in, ui.colour().ink, words);
   Press press;
-  if (big_button(ui, "ask yes", yes, rehearsal ? icon::rehearsal : icon::close,
-                 ui.text(rehearsal ? "kiosk.rehearsal_begin" : "kiosk.service_end"),
-                 Look::secondary))
+  if (big_button(ui, "ask yes", yes, question.glyph, question.yes, Look::secondary))
     press = {Press::What::ask_yes};
   if (big_button(ui, "ask no", no, icon::back, ui.text("common.back"), Look::quiet))
     press = {Press::What::ask_no};

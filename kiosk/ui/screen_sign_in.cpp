@@ -146,8 +146,9 @@ Press draw_sign_in(const State& state, const Ui& ui) {
                         {0, 0, told.w, told.h - field - below - theme.gap * 1.6f}, words);
     const float lines = wrapped_height(type, told.w, words);
     Rect block = told.centred(told.w, std::min(told.h, lines + field + below + theme.gap * 1.6f));
-    put_wrapped(ui.pen(), type, block.cut_top(lines, theme.gap), ui.colour().ink, words,
-                Align::centre);
+    const bool failed = state.sign_in.refused || sign_in_opens_ms(state) > state.now_ms;
+    put_wrapped(ui.pen(), type, block.cut_top(lines, theme.gap),
+                failed ? ui.colour().bad : ui.colour().ink, words, Align::centre);
     const Rect middle = block.cut_top(field, theme.gap * 0.6f);
     fields(state, ui, middle.centred(std::min(middle.w, theme.mm(120)), field));
     if (!badge.empty())

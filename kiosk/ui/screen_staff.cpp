@@ -68,13 +68,14 @@ std::string title(const State& state, const Ui& ui) {
   }
 }
 
-// How old what is seen here may be.
+// How old what is seen here may be, and what time it is.
 HeadNote contact(const State& state, const Ui& ui) {
   const std::string words = contact_words(state, ui);
-  if (state.sync.at_s == 0) return {icon::cloud_off, words, ui.text("common.no")};
+  const std::string now = ui.clock(state.now_s);
+  if (state.sync.at_s == 0) return {icon::cloud_off, words, ui.text("common.no"), now};
   const std::string when =
       ui.is_today(state.sync.at_s) ? ui.clock(state.sync.at_s) : ui.day(state.sync.at_s);
-  return {state.sync.online() ? icon::cloud_done : icon::cloud_off, words, when};
+  return {state.sync.online() ? icon::cloud_done : icon::cloud_off, words, when, now};
 }
 
 }  // namespace
@@ -106,7 +107,7 @@ Press draw_staff(const State& state, const Ui& ui) {
     ui.end_looked_at();
     if (desk.sets_clock) return draw_clock(state, ui);
     if (desk.moves_to) return draw_move(state, ui);
-    if (desk.asks != Asks::nothing) return draw_question(ui, desk.asks);
+    if (desk.asks != Asks::nothing) return draw_question(state, ui);
     return asked ? draw_reasons(state, ui) : press;
   });
 }

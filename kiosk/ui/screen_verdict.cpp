@@ -125,7 +125,7 @@ Rect panel(const State& state, const Ui& ui, const Rect& rect, const Told& what,
 // A line of what a session card says besides its title: when, at which venue, in which room.
 struct Fact {
   const char* glyph;
-  const Type* type;
+  Type type;
   ImU32 colour;
   std::string words;
 };
@@ -133,7 +133,7 @@ struct Fact {
 float facts_height(const Ui& ui, float width, const std::vector<Fact>& facts) {
   float height = 0;
   for (const Fact& each : facts)
-    height += icon_row_height(ui, width, *each.type, each.words) + ui.theme().mm(2.6f);
+    height += icon_row_height(ui, width, each.type, each.words) + ui.theme().mm(2.6f);
   return height;
 }
 
@@ -144,7 +144,7 @@ std::vector<Fact> facts_of(const Ui& ui, const Rect& in, const SessionView& sess
   const Rect line{0, 0, in.w - theme.mm(25), line_height(theme.headline)};
   const Type& clock = first_that_fits({&theme.headline, &theme.title}, line, when);
   const Type* places = &theme.label;
-  std::vector<Fact> facts{{icon::clock, &clock, strong, when}};
+  std::vector<Fact> facts{{icon::clock, clock, strong, when}};
   const std::string venue = with_venue ? ui.say(session.venue_title) : "",
                     room = ui.say(session.room);
   // Read while walking on: as large as there is room for.
@@ -154,8 +154,8 @@ std::vector<Fact> facts_of(const Ui& ui, const Rect& in, const SessionView& sess
         icon_row_height(ui, in.w, *type, venue) + icon_row_height(ui, in.w, *type, room);
     if (height <= in.h * 0.28f) break;
   }
-  if (!venue.empty()) facts.push_back({icon::place, places, ui.colour().ink, venue});
-  if (!room.empty()) facts.push_back({icon::room, places, ui.colour().ink, room});
+  if (!venue.empty()) facts.push_back({icon::place, *places, ui.colour().ink, venue});
+  if (!room.empty()) facts.push_back({icon::room, *places, ui.colour().ink, room});
   return facts;
 }
 
@@ -185,7 +185,7 @@ void place_card(const Ui& ui, const Rect& rect, const SessionView& session, ImU3
   const float line = block.y - between / 2;
   ui.canvas().AddLine({block.x, line}, {block.right(), line}, ui.colour().line, 2);
   for (const Fact& each : facts)
-    block.cut_top(icon_row(ui, block, each.glyph, *each.type, each.colour, each.words),
+    block.cut_top(icon_row(ui, block, each.glyph, each.type, each.colour, each.words),
                   theme.mm(2.6f));
 }
 

@@ -26,12 +26,16 @@ bool field(const State& state, const Ui& ui, size_t index, const Rect& rect) {
   Rect lines = in.centred(in.w, std::min(in.h, label + line_height(theme.label)));
   put_in(ui.pen(), theme.caption, lines.cut_top(label), ui.colour().muted,
          ui.text(field_keys[index]));
-  // Of a long name its end is seen, where the next letter comes.
-  const float width = text_width(theme.label, typed);
+  const Type& type = first_that_fits({&theme.label, &theme.body, &theme.caption},
+                                     {0, 0, lines.w - theme.mm(3), lines.h}, typed);
+  // Of a long name its end is seen where the next letter comes, else its beginning.
+  const float width = text_width(type, typed);
   ui.canvas().PushClipRect({lines.x, rect.y}, {lines.right(), rect.bottom()}, true);
-  const float x = lines.x - std::max(0.0f, width - lines.w + theme.mm(3));
+  const float hidden = chosen ? std::max(0.0f, width - lines.w + theme.mm(3)) : 0;
+  const float x = lines.x - hidden;
   if (!typed.empty())
-    put_line({ui.canvas(), nullptr}, theme.label, x, lines.y, ui.colour().ink, typed);
+    put_line({ui.canvas(), nullptr}, type, x, lines.middle_y() - line_height(type) / 2,
+             ui.colour().ink, typed);
   if (chosen) {
     const float caret = std::floor(x + width + theme.mm(0.6f));
     ui.canvas().AddRectFilled({caret, lines.y + theme.mm(0.6f)},
@@ -89,7 +93,8 @@ Press draw_walk_in(const State& state, const Ui& ui, Rect in) {
     const Rect box{place.x, place.y, place.w, std::min(place.h, line)};
     if (field(state, ui, i, box)) press = {Press::What::form_field, static_cast<int>(i)};
   }
-  const Press typed = keyboard(ui, keys, form.latin_keys);
+  const bool latin = form.latin_keys != (ui.language() == Language::en);
+  const Press typed = keyboard(ui, keys, {latin, true, form.sign_keys});
   return typed.what != Press::What::none ? typed : press;
 }
 

@@ -23,8 +23,8 @@ float question_width(const Ui& ui, float wide_mm);
 Rect question_card(const Ui& ui, float wide_mm, float content_height);
 /// What time it is, by somebody's watch, above everything else.
 Press draw_clock(const State& state, const Ui& ui);
-/// Whether out of service, or whether a rehearsal begins, above everything else.
-Press draw_question(const Ui& ui, Asks asks);
+/// What is asked of the staff, above everything else.
+Press draw_question(const State& state, const Ui& ui);
 /// Why a correction is made, above everything else.
 Press draw_reasons(const State& state, const Ui& ui);
 

@@ -254,14 +254,14 @@ float put_heading(const Pen& pen, const Type& type, Rect in, ImU32 colour, std::
   return put_wrapped(pen, type, in, colour, text);
 }
 
-const Type& first_that_fits(std::initializer_list<const Type*> types, const Rect& in,
-                            std::string_view text) {
-  const Type* last = nullptr;
-  for (const Type* type : types) {
-    last = type;
-    if (fits(*type, in, text)) return *type;
+Type first_that_fits(std::initializer_list<const Type*> types, const Rect& in,
+                     std::string_view text) {
+  const auto fitting = [&](const Type& type) { return fits(type, in, text); };
+  for (const Type* each : types) {
+    const Type type = made_to_fit(*each, fitting);
+    if (fitting(type)) return type;
   }
-  return *last;
+  return **(types.end() - 1);
 }
 
 Type shrunk(const Type& type, const Rect& in, std::string_view text, float least) {

@@ -44,9 +44,10 @@ float put_wrapped(const Pen& pen, const Type& type, const Rect& in, ImU32 colour
 bool fits(const Type& type, const Rect& in, std::string_view text);
 /// As put_wrapped, with lines of about the same length.
 float put_heading(const Pen& pen, const Type& type, Rect in, ImU32 colour, std::string_view text);
-/// The first of the types in which the whole text fits into the rectangle, else the last.
-const Type& first_that_fits(std::initializer_list<const Type*> types, const Rect& in,
-                            std::string_view text);
+/// The first of the types in which the whole text fits into the rectangle, made smaller where it
+/// may be; else the last.
+Type first_that_fits(std::initializer_list<const Type*> types, const Rect& in,
+                     std::string_view text);
 /// The type, made smaller until the text fits, but not below this part of its size.
 Type shrunk(const Type& type, const Rect& in, std::string_view text, float least);
 

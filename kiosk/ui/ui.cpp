@@ -6,7 +6,14 @@ namespace otmetka::kiosk {
 
 namespace {
 
-float rehearsal_height(const Theme& theme) { return std::floor(theme.caption.size * 1.7f); }
+float strip_height(const Theme& theme) { return std::floor(theme.caption.size * 1.7f); }
+
+// What staff must not forget while it holds, and visitors must know of a rehearsal; null: nothing.
+const char* strip_key(const State& state) {
+  if (state.rehearsal) return "staff.rehearsal";
+  const bool told = state.screen == Screen::staff && state.health.out_of_service;
+  return told ? "staff.out_of_service" : nullptr;
+}
 
 }  // namespace
 
@@ -25,7 +32,7 @@ Ui::Ui(const State& state, const Theme& theme, const Catalogue& catalogue,
       proof_(proof),
       focused_(focused) {
   if (!is_zone(zone_)) zone_ = "UTC";
-  if (state.rehearsal) screen_.cut_top(rehearsal_height(theme));
+  if (strip_key(state)) screen_.cut_top(strip_height(theme));
 }
 
 void Ui::put_told(Proof::Told told) const {
@@ -75,15 +82,19 @@ std::string Ui::number(double value) const {
 
 namespace {
 
-// Above every screen, in a colour that no other band has.
-void draw_rehearsal(const Ui& ui) {
+// Above the screen, in a colour that no other band has.
+void draw_strip(const State& state, const Ui& ui) {
+  const char* key = strip_key(state);
+  if (!key) return;
   const Theme& theme = ui.theme();
-  const Rect strip{0, 0, ui.screen().w, rehearsal_height(theme)};
-  ui.canvas().AddRectFilled({strip.x, strip.y}, {strip.right(), strip.bottom()}, ui.colour().warn);
-  const std::string words = ui.text("staff.rehearsal");
+  const Palette& colour = ui.colour();
+  const Rect strip{0, 0, ui.screen().w, strip_height(theme)};
+  ui.canvas().AddRectFilled({strip.x, strip.y}, {strip.right(), strip.bottom()},
+                            state.rehearsal ? colour.drill : colour.bad);
+  const std::string words = ui.text(key);
   put_in(ui.pen(), shrunk(theme.caption, strip.inset(theme.gap, 0), words, 0.8f),
-         strip.inset(theme.gap, 0), ui.colour().plain ? ui.colour().warn_deep : ui.colour().white,
-         words, Align::centre);
+         strip.inset(theme.gap, 0), colour.plain ? colour.drill_deep : colour.white, words,
+         Align::centre);
 }
 
 Press draw_what_is_on(const State& state, const Ui& ui) {
@@ -129,7 +140,7 @@ Press draw_screen(const State& state, const Theme& theme, const Catalogue& catal
   Press press = draw_what_is_on(state, ui);
   ui.end_looked_at();
   if (asked) press = draw_access(state, ui);
-  if (state.rehearsal) draw_rehearsal(ui);
+  draw_strip(state, ui);
   focus_ring(ui);
   ImGui::End();
   ImGui::PopStyleVar(2);

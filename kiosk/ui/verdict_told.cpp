@@ -62,8 +62,8 @@ Told rehearsed(const State& state, const Ui& ui, Told real) {
   const bool counts = verdict == Verdict::green || verdict == Verdict::already ||
                       verdict == Verdict::guest || verdict == Verdict::amber;
   if (!state.rehearsal || !counts) return real;
-  real.ground = {ui.colour().warn_deep, ui.colour().warn};
-  real.strong = ui.colour().warn;
+  real.ground = {ui.colour().drill_deep, ui.colour().drill};
+  real.strong = ui.colour().drill;
   real.glyph = icon::rehearsal;
   // Where an amber one leads is worth rehearsing.
   real.message = verdict == Verdict::amber ? real.headline : called(*state.verdict, ui);

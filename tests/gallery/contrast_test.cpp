@@ -67,14 +67,17 @@ constexpr Pair texts[] = {
     {"warn on card", &Palette::warn, &Palette::card},
     {"bad on card", &Palette::bad, &Palette::card},
     {"calm on card", &Palette::calm, &Palette::card},
+    {"drill on card", &Palette::drill, &Palette::card},
     {"white on ok_deep", &Palette::white, &Palette::ok_deep},
     {"white on warn_deep", &Palette::white, &Palette::warn_deep},
     {"white on bad_deep", &Palette::white, &Palette::bad_deep},
     {"white on calm_deep", &Palette::white, &Palette::calm_deep},
+    {"white on drill_deep", &Palette::white, &Palette::drill_deep},
     {"white_muted on ok_deep", &Palette::white_muted, &Palette::ok_deep},
     {"white_muted on warn_deep", &Palette::white_muted, &Palette::warn_deep},
     {"white_muted on bad_deep", &Palette::white_muted, &Palette::bad_deep},
     {"white_muted on calm_deep", &Palette::white_muted, &Palette::calm_deep},
+    {"white_muted on drill_deep", &Palette::white_muted, &Palette::drill_deep},
     {"warn_deep on warn_soft", &Palette::warn_deep, &Palette::warn_soft},
 };
 

@@ -1,6 +1,7 @@
 // Every screen, in every state of the gallery, language and size: all words are there whole, apart
 // from one another, and large enough. Nothing is painted, so no display is needed.
 #include <catch2/catch_test_macros.hpp>
+#include <map>
 
 #include "kiosk/platform/sheet.h"
 #include "kiosk/ui/ui.h"
@@ -191,6 +192,45 @@ TEST_CASE("every screen of the kiosk fits with larger text", "[gallery]") {
     access.larger_text = true;
     access.low_controls = false;
   });
+}
+
+TEST_CASE("larger text makes no words of the kiosk smaller than body type, nor small ones smaller",
+          "[gallery]") {
+  const Sample sample = MUST(Sample::read(package));
+  const std::vector<Shot> shots = all_shots(sample);
+  for (const Size& size : sizes) {
+    if (size.small()) continue;
+    Screens screens(size, OTMETKA_LOCALE_DIR);
+    // The fonts are made anew for another look, so first all in the one, then all in the other.
+    using Sizes = std::map<std::string, float>;
+    const auto sizes_of = [&](bool larger) {
+      std::vector<Sizes> all;
+      for (Shot shot : shots) {
+        shot.state.access.larger_text = larger;
+        for (const Language language : languages) {
+          shot.state.language = language;
+          Sizes& lines = all.emplace_back();
+          for (const Proof::Line& line : screens.proof(shot.state).lines) {
+            if (!line.is_icon) lines[line.text] = std::max(lines[line.text], line.size);
+          }
+        }
+      }
+      return all;
+    };
+    const std::vector<Sizes> usual = sizes_of(false);
+    const float body = screens.theme().body.size;
+    const std::vector<Sizes> larger = sizes_of(true);
+    for (size_t i = 0; i < usual.size(); ++i) {
+      const Shot& shot = shots[i / std::size(languages)];
+      for (const auto& [words, was] : usual[i]) {
+        const auto now = larger[i].find(words);
+        if (now == larger[i].end() || now->second >= std::min(was, body)) continue;
+        FAIL_CHECK(size.name() << " " << shot.screen << " " << shot.name << " "
+                               << language_code(languages[i % std::size(languages)]) << ": \""
+                               << words << "\" " << was << " -> " << now->second);
+      }
+    }
+  }
 }
 
 TEST_CASE("a text of the kiosk in too small a box is found", "[gallery]") {

@@ -172,6 +172,9 @@ void StaffShots::board() {
   add("board", "missing", "some are missing", on(StaffPage::board));
   add("board", "nobody-yet", "the doors are closed", on(StaffPage::board, 1));
   add("board", "complete", "everybody is here", on(StaffPage::board, 0));
+  State shut = on(StaffPage::board);
+  shut.health.out_of_service = true;
+  add("board", "out-of-service", "nothing is recorded just now", shut);
   add("board", "left", "some have left again",
       on(StaffPage::board, 7, 0, Grouping::delegations, true));
   State soon = on(StaffPage::board, 2);
@@ -230,6 +233,8 @@ void StaffShots::people() {
   left.desk.group = left.desk.board.rows.back().group;
   add("people", "left", "some have left again", left);
   add("people", "complete", "nobody is missing", on(StaffPage::people, 0));
+  left.desk.asks = kiosk::Asks::early;
+  add("people", "early", "they are to be checked in before the doors open", left);
 }
 
 void StaffShots::person() {

@@ -1,6 +1,8 @@
 // A visitor without a badge types a name. Nothing here draws, waits or sleeps.
 #include <catch2/catch_all.hpp>
 
+#include "shared/model/payload.pb.h"
+#include "shared/model/serialize.h"
 #include "tests/kiosk/kiosk.h"
 
 using namespace otmetka;
@@ -119,4 +121,41 @@ TEST_CASE("a code that is no badge leads to the search of a name") {
   kiosk.is_told(view_of(Verdict::not_a_badge, std::nullopt)).touches(Press::What::search);
   CHECK(kiosk.state.screen == Screen::identify);
   CHECK_FALSE(kiosk.state.verdict);
+}
+
+TEST_CASE("in English people are found under the Latin name while that tells them apart") {
+  Directory directory;
+  Seq seq = 0;
+  const auto tell = [&](Kind kind, uint32_t person, const google::protobuf::MessageLite& said,
+                        const payload::PersonName& name) {
+    ChannelFact fact;
+    fact.placed.id = {{0xce}, "exchange", Epoch{1}, ++seq};
+    fact.placed.fact.kind = kind;
+    fact.placed.fact.person = Subject(person);
+    fact.placed.fact.payload = serialize(said);
+    if (kind == Kind::person) fact.text = serialize(name);
+    directory.apply(fact);
+  };
+  payload::Cohort cohort;
+  cohort.set_number(1);
+  cohort.set_name("exchange");
+  tell(Kind::cohort, 0, cohort, {});
+  for (const auto& [number, latin] :
+       {std::pair{7u, "Shakirova Gulnara"}, {8u, "Shahova Gulnara"}}) {
+    payload::PersonName name;
+    name.set_family("Ш");
+    name.set_latin(latin);
+    tell(Kind::person, number, payload::Person(), name);
+  }
+  const auto found = [&](std::vector<uint32_t> people) {
+    SearchResult result;
+    result.answer = SearchAnswer::found;
+    for (const uint32_t number : people)
+      result.candidates.push_back({{CohortNumber{1}, PersonNumber{number}}, "Гөлнара Ш.", 0});
+    return search_view(result, directory).people;
+  };
+  REQUIRE(found({7}).size() == 1);
+  CHECK(found({7})[0].latin == "Gulnara\u00a0S.");
+  CHECK(found({8})[0].latin == "Gulnara\u00a0S.");
+  CHECK(found({7, 8})[0].latin.empty());
 }

@@ -137,6 +137,17 @@ TEST_CASE("any touch dismisses a verdict, and the next scan replaces it") {
   CHECK(kiosk.state.screen == Screen::verdict);
 }
 
+TEST_CASE("a session on the first screen leads to the whole day, unless the kiosk is shut") {
+  Kiosk kiosk;
+  kiosk.touches(Press::What::day);
+  CHECK(kiosk.state.screen == Screen::venue);
+  CHECK(kiosk.state.page == VenuePage::today);
+  kiosk.touches(Press::What::home);
+  kiosk.state.health.out_of_service = true;
+  kiosk.touches(Press::What::day);
+  CHECK(kiosk.state.screen == Screen::attract);
+}
+
 TEST_CASE("a scan is taken on every screen at any moment") {
   Kiosk kiosk;
   const int where = GENERATE(range(0, 8));

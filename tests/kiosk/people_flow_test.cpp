@@ -2,6 +2,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "kiosk/app/staff.h"
+#include "shared/base/limits.h"
 #include "tests/kiosk/kiosk.h"
 #include "tests/shared/day.h"
 
@@ -113,4 +114,35 @@ TEST_CASE("who has left is told from who is here, and can be checked in again", 
   person.exit = Exit::told;
   kiosk.happens(PersonRead{person}).touches(Press::What::check_in_one);
   CHECK(kiosk.wanted<CheckInGroup>());
+}
+
+TEST_CASE("before the doors open people are checked in only after a question", "[staff]") {
+  Kiosk kiosk;
+  kiosk.staff(7, 3);
+  BoardView board = staff_board(3);
+  board.sessions[0].session.start_s = kiosk.state.now_s + session_early_s + 60;
+  kiosk.happens(BoardRead{board}).touches(Press::What::board_row, 0);
+  kiosk.touches(Press::What::check_in_all);
+  CHECK_FALSE(kiosk.wanted<CheckInGroup>());
+  CHECK(kiosk.state.desk.asks == Asks::early);
+  kiosk.touches(Press::What::ask_no).touches(Press::What::check_in_all);
+  CHECK(kiosk.state.desk.asks == Asks::early);
+  kiosk.touches(Press::What::ask_yes);
+  REQUIRE(kiosk.wanted<CheckInGroup>());
+  CHECK(kiosk.wanted<CheckInGroup>()->persons.size() == 3);
+
+  StaffPersonView person = staff_person(Subject(11u), Expected::missing);
+  person.session.start_s = board.sessions[0].session.start_s;
+  kiosk.touches(Press::What::person, 0).happens(PersonRead{person});
+  kiosk.touches(Press::What::check_in_one);
+  CHECK_FALSE(kiosk.wanted<CheckInGroup>());
+  kiosk.touches(Press::What::ask_yes);
+  REQUIRE(kiosk.wanted<CheckInGroup>());
+  CHECK(kiosk.wanted<CheckInGroup>()->persons == std::vector{Subject(11u)});
+
+  board.sessions[0].session.start_s -= 60;
+  Kiosk open;
+  open.staff(7, 3).happens(BoardRead{board}).touches(Press::What::board_row, 0);
+  open.touches(Press::What::check_in_all);
+  CHECK(open.wanted<CheckInGroup>());
 }

@@ -91,6 +91,18 @@ TEST_CASE("the open page wakes when the exhibit's time ends, and goes to what th
   CHECK(kiosk.state.venue->exhibits[kiosk.state.exhibit].name() == "c");
 }
 
+TEST_CASE("a hall that is touched on the plan comes into sight in the list", "[shown]") {
+  Kiosk kiosk = at(house());
+  kiosk.touches(Press::What::page, static_cast<int>(VenuePage::halls));
+  kiosk.touches(Press::What::hall, 2);
+  CHECK(kiosk.state.hall == 2);
+  CHECK(kiosk.state.list.at == 0);  // nothing moves under the finger
+  kiosk.touches(Press::What::on_plan, 2);
+  CHECK(kiosk.state.list.at == 1);
+  kiosk.touches(Press::What::on_plan, 0);
+  CHECK(kiosk.state.list.at == 0);
+}
+
 TEST_CASE("what is read stays open while others come and go", "[shown]") {
   const auto venue = house();
   show(*venue->exhibits[0].mutable_shown(), start + 5, start + 10);

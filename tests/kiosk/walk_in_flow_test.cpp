@@ -204,3 +204,15 @@ TEST_CASE("the number of a walk-in is the same everywhere, and no other's", "[wa
   CHECK(number_of(salimov) != number_of(Subject(other)));
   CHECK(number_of(Subject(12u)) == "12");
 }
+
+TEST_CASE("an organisation may have digits, and the next field begins with letters again",
+          "[staff][walk-in]") {
+  AtDesk kiosk;
+  kiosk.touches(Press::What::staff_page, static_cast<int>(StaffPage::walk_in));
+  kiosk.touches(Press::What::form_field, 2).touches(Press::What::sign_keys);
+  CHECK(kiosk.state.desk.form.sign_keys);
+  for (const char sign : {'5', '-', '1'}) kiosk.touches(Press::What::letter, sign);
+  CHECK(kiosk.state.desk.form.fields[2] == "5-1");
+  kiosk.touches(Press::What::form_field, 0);
+  CHECK_FALSE(kiosk.state.desk.form.sign_keys);
+}
