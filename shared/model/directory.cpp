@@ -161,11 +161,10 @@ bool Directory::apply_office_fact(const ChannelFact& fact) {
   switch (row.kind) {
     case Kind::issuer_key: {
       payload::IssuerKey issuer;
-      PublicKey key;
-      if (!parse(issuer, row.payload) || !copy_exact(as_bytes(issuer.key()), key)) return false;
-      if (issuer.purpose() == "badge") badge_issuers_.push_back(key);
-      return true;
+      return parse(issuer, row.payload) && apply_issuer(issuer);
     }
+    case Kind::key_continues:
+      return apply_key_continues(row);
     case Kind::device_certificate: {
       payload::DeviceCertificate certificate;
       DeviceId device;
@@ -183,6 +182,9 @@ bool Directory::apply_office_fact(const ChannelFact& fact) {
       if (!parse(revoked, row.payload) || !copy_exact(as_bytes(revoked.device()), device))
         return false;
       revoked_devices_.insert(device);
+      DeviceId successor;
+      if (copy_exact(as_bytes(revoked.replaced_by()), successor))
+        replaced_devices_[device] = successor;
       return true;
     }
     case Kind::staff:
@@ -192,6 +194,36 @@ bool Directory::apply_office_fact(const ChannelFact& fact) {
     default:
       return true;
   }
+}
+
+// Withdrawn is for good, in whatever order the branches of a channel say it.
+bool Directory::apply_issuer(const payload::IssuerKey& issuer) {
+  PublicKey key;
+  if (!copy_exact(as_bytes(issuer.key()), key)) return false;
+  if (issuer.purpose() != "badge") return true;
+  if (issuer.withdrawn()) {
+    withdrawn_issuers_.insert(key);
+    std::erase(badge_issuers_, key);
+  } else if (!withdrawn_issuers_.contains(key)) {
+    badge_issuers_.push_back(key);
+  }
+  return true;
+}
+
+bool Directory::apply_key_continues(const Fact& row) {
+  payload::KeyContinues continues;
+  KeyEnd end;
+  if (!parse(continues, row.payload)) return false;
+  if (!copy_exact(as_bytes(continues.device()), end.device) ||
+      !copy_exact(as_bytes(continues.key()), end.key) ||
+      !copy_exact(as_bytes(continues.before()), end.before))
+    return false;
+  for (const auto& place : continues.places())
+    end.places.push_back({place.scope(), Epoch{place.epoch()}, place.seq()});
+  const auto device = devices_.find(end.device);
+  if (device != devices_.end()) device->second.set_sign_key(continues.key());
+  key_ends_.push_back(std::move(end));
+  return true;
 }
 
 bool Directory::apply_staff(const ChannelFact& fact) {

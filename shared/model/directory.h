@@ -64,6 +64,14 @@ struct WalkInSigner {
   DeviceId device{};
 };
 
+/// A signing key that another one follows: what it signed is good up to these places, and nowhere
+/// else.
+struct KeyEnd {
+  DeviceId device{};
+  PublicKey before{}, key{};
+  std::vector<LogPlace> places;  // in logs of the device
+};
+
 /// A channel fact with the text its row names, if that is held and not one that is read alone.
 struct ChannelFact {
   PlacedFact placed;
@@ -83,9 +91,17 @@ class Directory {
   const std::map<Scope, CohortEntry>& cohorts() const { return cohorts_; }
   const std::map<VenueNumber, VenueEntry>& venues() const { return venues_; }
   const std::vector<PublicKey>& badge_issuers() const { return badge_issuers_; }
+  /// Whose badges are known and good for nothing any more.
+  const std::set<PublicKey>& withdrawn_issuers() const { return withdrawn_issuers_; }
+  /// In log order.
+  const std::vector<KeyEnd>& key_ends() const { return key_ends_; }
+  /// With the key that each signs with now.
   const std::map<DeviceId, payload::DeviceCertificate>& devices() const { return devices_; }
   const std::vector<WalkInSigner>& walk_in_signers() const { return walk_in_signers_; }
+  /// Also one that was replaced.
   bool device_revoked(const DeviceId& device) const { return revoked_devices_.contains(device); }
+  /// Which box stands in whose place, by the old one.
+  const std::map<DeviceId, DeviceId>& replaced_devices() const { return replaced_devices_; }
   /// Who is staff no longer is not there.
   const std::map<PersonNumber, StaffEntry>& staff() const { return staff_; }
   /// By number; those taken back are not there.
@@ -97,6 +113,8 @@ class Directory {
   bool apply_person(const ChannelFact& fact, CohortEntry& cohort);
   bool apply_venue_fact(const ChannelFact& fact);
   bool apply_office_fact(const ChannelFact& fact);
+  bool apply_issuer(const payload::IssuerKey& issuer);
+  bool apply_key_continues(const Fact& row);
   bool apply_staff(const ChannelFact& fact);
   bool apply_announcement(const ChannelFact& fact);
 
@@ -104,9 +122,12 @@ class Directory {
   std::map<VenueNumber, VenueEntry> venues_;
   std::map<Scope, VenueNumber> venue_of_scope_;
   std::vector<PublicKey> badge_issuers_;
+  std::set<PublicKey> withdrawn_issuers_;
+  std::vector<KeyEnd> key_ends_;
   std::map<DeviceId, payload::DeviceCertificate> devices_;
   std::vector<WalkInSigner> walk_in_signers_;
   std::set<DeviceId> revoked_devices_;
+  std::map<DeviceId, DeviceId> replaced_devices_;
   std::map<PersonNumber, StaffEntry> staff_;
   std::map<uint32_t, AnnouncementEntry> announcements_;
   size_t unread_ = 0;

@@ -47,6 +47,13 @@ struct FactId {
   auto operator<=>(const FactId&) const = default;
 };
 
+/// A place in a log of a device that the context names.
+struct LogPlace {
+  Scope scope;
+  Epoch epoch{};
+  Seq seq = 0;
+};
+
 std::string to_text(const DeviceId& device);
 std::string to_text(Epoch epoch);
 /// DEVICE/SCOPE/EPOCH/SEQ

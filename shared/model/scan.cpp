@@ -15,6 +15,13 @@ const SignedBadge* signed_by_issuer(const SignedBadge& badge, const Directory& d
   return good ? &badge : nullptr;
 }
 
+// Of a key that the office has withdrawn: the visitor is no forger, and gets another badge.
+bool signed_by_withdrawn(const SignedBadge& badge, const Directory& directory) {
+  const auto& issuers = directory.withdrawn_issuers();
+  return std::any_of(issuers.begin(), issuers.end(),
+                     [&](const PublicKey& key) { return badge.signed_by(key); });
+}
+
 bool within_badge_dates(const Badge& badge, int64_t now_s) {
   return now_s >= badge.not_before_s && now_s <= badge.not_after_s;
 }
@@ -186,18 +193,20 @@ ScanDecision decide_scan(std::string_view code, const Directory& directory, Venu
   if (!badge) return decision;
   decision.badge = badge.value().badge;
   ScanFacts facts;
-  facts.signature_good = signed_by_issuer(badge.value(), directory) != nullptr;
+  const bool withdrawn = signed_by_withdrawn(badge.value(), directory);
+  facts.signature_good = withdrawn || signed_by_issuer(badge.value(), directory) != nullptr;
   if (!facts.signature_good) return decision;
 
   const Comer comer{Subject(decision.badge->person), Method::qr, nullptr, {}};
   decision.cohort = directory.cohort(decision.badge->cohort);
   facts.cohort_held = decision.cohort != nullptr;
   facts.clock_anchored = time.anchored;
+  facts.signer_revoked = withdrawn;
   if (decision.cohort) {
     look_up(decision, facts, comer, venue, time, seen);
     const auto revoked = decision.cohort->revoked.find(decision.badge->person);
-    facts.revoked =
-        revoked != decision.cohort->revoked.end() && decision.badge->issue <= revoked->second;
+    facts.revoked = withdrawn || (revoked != decision.cohort->revoked.end() &&
+                                  decision.badge->issue <= revoked->second);
     facts.session_now = facts.session_now && within_badge_dates(*decision.badge, time.now_s);
   }
   conclude(decision, facts, comer, venue, time);

@@ -42,6 +42,8 @@ CREATE TABLE IF NOT EXISTS quarantine(id INTEGER PRIMARY KEY, at INTEGER NOT NUL
   header BLOB NOT NULL, payload BLOB NOT NULL, UNIQUE(header, payload));
 CREATE TABLE IF NOT EXISTS public_key(key_id BLOB NOT NULL, device BLOB NOT NULL, key BLOB NOT NULL,
   PRIMARY KEY(key_id, device)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS key_end(key_id BLOB NOT NULL, device BLOB NOT NULL, scope TEXT NOT NULL, epoch INTEGER NOT NULL,
+  seq INTEGER NOT NULL, PRIMARY KEY(key_id, device, scope, epoch)) WITHOUT ROWID;
 )sql";
 }
 
@@ -50,6 +52,7 @@ Result<Accepted> HeldLogs::accept(const Segment& segment, const Keys& keys, int6
   const auto key = TRY(public_key(header.log.device, header.key_id));
   if (!key) return fail(Failure::refused, "a segment is signed by a key that is not known here");
   TRY(check_signature(segment, *key));
+  if (TRY(is_over(header))) return Accepted::overdue;
   const auto known = TRY(epoch(header.log, header.epoch));
   if (!known && header.first != 1) return Accepted::gap;
   if (!known && header.previous != first_link(header.log, header.epoch)) {
@@ -436,6 +439,44 @@ Result<std::optional<PublicKey>> HeldLogs::public_key(const DeviceId& device, co
   q.bind(id).bind(device);
   if (!TRY(q.step())) return std::optional<PublicKey>();
   return std::optional<PublicKey>(q.array<32>(0));
+}
+
+// One row without a scope says that the key has an end. It comes last: what the power has cut
+// before is done again.
+Status HeldLogs::end_public_key(const DeviceId& device, const PublicKey& key,
+                                const std::vector<LogPlace>& places) {
+  const KeyId id = key_id(key);
+  const auto put = [&](const LogPlace& place) -> Status {
+    Query q = db_->query(
+        "INSERT OR IGNORE INTO key_end(key_id, device, scope, epoch, seq) VALUES(?, ?, ?, ?, ?)");
+    q.bind(id).bind(device).bind(place.scope).bind(static_cast<uint64_t>(place.epoch));
+    return q.bind(place.seq).run();
+  };
+  {
+    Query q = db_->query("SELECT 1 FROM key_end WHERE key_id=? AND device=? AND scope=''");
+    if (TRY(q.bind(id).bind(device).step())) return done();
+  }
+  for (const LogPlace& place : places) TRY(put(place));
+  return put({});
+}
+
+Result<bool> HeldLogs::is_over(const SegmentHeader& header) {
+  Query q = db_->query(
+      "SELECT max(CASE WHEN scope=? AND epoch=? THEN seq ELSE 0 END) FROM key_end WHERE key_id=? "
+      "AND device=? AND (scope='' OR (scope=? AND epoch=?))");
+  const uint64_t epoch = static_cast<uint64_t>(header.epoch);
+  q.bind(header.log.scope).bind(epoch).bind(header.key_id).bind(header.log.device);
+  q.bind(header.log.scope).bind(epoch);
+  if (!TRY(q.step()) || q.null(0)) return false;
+  return header.last() > q.bits(0);
+}
+
+Status HeldLogs::cut_back(const HeldEpoch& epoch, Seq seq) {
+  {
+    Query q = db_->query("DELETE FROM segment WHERE epoch=? AND last>?");
+    TRY(q.bind(epoch.row_id).bind(seq).run());
+  }
+  return forget_damaged(epoch);
 }
 
 Result<int64_t> HeldLogs::quarantined() {

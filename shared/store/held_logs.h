@@ -29,6 +29,7 @@ enum class Accepted {
   duplicate,  // every link was held already
   gap,        // comes too early: what is before it is missing
   conflict,   // another link at a place that is held: put into quarantine
+  overdue,    // signed with a key that another one has followed: not stored
 };
 
 class HeldLogs {
@@ -94,9 +95,18 @@ class HeldLogs {
   Status put_public_key(const DeviceId& device, const PublicKey& key);
   Result<std::optional<PublicKey>> public_key(const DeviceId& device, const KeyId& id);
 
+  /// From now on what this key signed counts up to these places alone.
+  Status end_public_key(const DeviceId& device, const PublicKey& key,
+                        const std::vector<LogPlace>& places);
+  /// Forgets segments that reach beyond a place, so that they are sealed again. The caller has a
+  /// transaction open.
+  Status cut_back(const HeldEpoch& epoch, Seq seq);
+
   Result<int64_t> quarantined();
 
  private:
+  /// Whether the key had its end before this segment.
+  Result<bool> is_over(const SegmentHeader& header);
   Result<bool> is_as_signed(ByteView header_bytes, ByteView payload);
   Result<HeldEpoch> ensure_epoch(const Segment& segment);
   Result<int64_t> ensure_log(const LogId& log);

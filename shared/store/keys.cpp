@@ -19,6 +19,8 @@ Status read_line(Keys& keys, std::string_view line) {
   const std::string_view name = line.substr(0, space);
   if (name == "sign") {
     keys.sign.emplace(secret);
+  } else if (name == "next") {
+    keys.next.emplace(secret);
   } else if (name == "badge") {
     keys.badge.emplace(secret);
   } else if (name == "box") {
@@ -59,6 +61,7 @@ void Keys::add_scope(const Scope& scope, const SecretKey& key) {
 std::string Keys::to_text() const {
   std::string out;
   if (sign) out += fmt::format("sign {}\n", to_hex(sign->seed()));
+  if (next) out += fmt::format("next {}\n", to_hex(next->seed()));
   if (badge) out += fmt::format("badge {}\n", to_hex(badge->seed()));
   if (box) out += fmt::format("box {}\n", to_hex(*box));
   for (const auto& [scope, key] : box_for) out += fmt::format("box {} {}\n", scope, to_hex(key));

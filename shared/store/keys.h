@@ -19,6 +19,7 @@ struct ScopeKey {
 
 struct Keys {
   std::optional<SigningKey> sign;
+  std::optional<SigningKey> next;  // made to follow `sign`, and not confirmed by central yet
   std::optional<SigningKey> badge;
   std::optional<SecretKey> box;
   std::map<Scope, SecretKey> box_for;  // made for one cohort, destroyed with it

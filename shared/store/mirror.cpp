@@ -97,6 +97,13 @@ Result<std::optional<Hash>> Mirror::begun_code() {
 
 Status Mirror::set_begun_code(const Hash& name) { return set_value("begun_code", name); }
 
+Result<bool> Mirror::forgotten() { return TRY(value("forgotten")).has_value(); }
+
+Status Mirror::set_forgotten(bool forgotten) {
+  if (forgotten) return set_value("forgotten", {});
+  return db_->query("DELETE FROM setting WHERE key='forgotten'").run();
+}
+
 Result<std::optional<KnownTime>> Mirror::time() {
   const auto bytes = TRY(value("time"));
   if (!bytes) return std::optional<KnownTime>();
@@ -132,6 +139,38 @@ Status Mirror::set_exchange_state(const ExchangeState& state) {
   out.svarint(state.at_s).str(std::string_view(state.reason).substr(0, 4096));
   out.uvarint(state.failure ? static_cast<uint64_t>(*state.failure) + 1 : 0);
   return set_value("exchange", out.bytes());
+}
+
+Result<std::vector<std::string>> Mirror::notices() {
+  const auto bytes = TRY(value("notices"));
+  std::vector<std::string> out;
+  if (!bytes) return out;
+  ByteReader in(*bytes);
+  while (in.left() > 0) out.emplace_back(as_text(TRY(in.str(4096))));
+  return out;
+}
+
+Status Mirror::set_notices(const std::vector<std::string>& lines) {
+  ByteWriter out;
+  for (const std::string& line : lines) out.str(std::string_view(line).substr(0, 4096));
+  return set_value("notices", out.bytes());
+}
+
+Result<Mirror::Announced> Mirror::announced() {
+  const auto bytes = TRY(value("announced"));
+  Announced out;
+  if (!bytes) return out;
+  ByteReader in(*bytes);
+  out.number = TRY(in.u64());
+  if (in.left() > 0) out.next_pin = TRY(in.array<32>());
+  return out;
+}
+
+Status Mirror::set_announced(const Announced& announced) {
+  ByteWriter out;
+  out.u64(announced.number);
+  if (announced.next_pin) out.raw(*announced.next_pin);
+  return set_value("announced", out.bytes());
 }
 
 Result<std::optional<StoredReceipt>> Mirror::receipt(const LogId& log, Epoch epoch) {
@@ -245,7 +284,8 @@ Result<std::optional<Bytes>> open_text(HeldLogs logs, const Hash& name, const Ke
 
 Status each_channel_fact(HeldLogs logs, const DeviceId& central, const Keys& keys,
                          const std::function<Status(const ChannelFact&)>& visit,
-                         const std::function<Status(const HeldEpoch&, const Error&)>& damaged) {
+                         const std::function<Status(const HeldEpoch&, const Error&)>& damaged,
+                         const std::function<void(const Scope&)>& sealed) {
   std::map<Scope, std::vector<HeldEpoch>> channels;
   for (HeldEpoch& epoch : TRY(logs.epochs())) {
     if (epoch.log.device == central) channels[epoch.log.scope].push_back(std::move(epoch));
@@ -259,6 +299,7 @@ Status each_channel_fact(HeldLogs logs, const DeviceId& central, const Keys& key
           fact.text = TRY(open_text(logs, *fact.placed.fact.detached, keys));
         TRY(visit(fact));
       }
+      if (found.sealed > 0 && sealed) sealed(scope);
       if (!found.damage) continue;
       if (!damaged) return *found.damage;
       TRY(damaged(epoch, *found.damage));

@@ -69,11 +69,28 @@ class Mirror {
   Result<std::optional<Hash>> begun_code();
   Status set_begun_code(const Hash& name);
 
+  /// Whether central said that it knows nothing of this box, and has not taken that back since.
+  Result<bool> forgotten();
+  Status set_forgotten(bool forgotten);
+
   Result<std::optional<KnownTime>> time();
   Status set_time(const KnownTime& time);
 
   Result<ExchangeState> exchange_state();
   Status set_exchange_state(const ExchangeState& state);
+
+  /// What central last said of this box: a line each, for people.
+  Result<std::vector<std::string>> notices();
+  Status set_notices(const std::vector<std::string>& lines);
+
+  /// The TLS key that central has announced, beside the one in `identity`; and the number of its
+  /// last word about these keys.
+  struct Announced {
+    uint64_t number = 0;
+    std::optional<Hash> next_pin = {};
+  };
+  Result<Announced> announced();
+  Status set_announced(const Announced& announced);
 
   Result<std::optional<StoredReceipt>> receipt(const LogId& log, Epoch epoch);
   Status put_receipt(const Receipt& receipt);
@@ -111,10 +128,12 @@ Result<std::optional<Bytes>> open_text(HeldLogs logs, const Hash& name, const Ke
 
 /// Every fact of the channels that are held and open, channel by channel in tree order, with its
 /// text where that is held and not one that is read alone. `damaged` is told of an epoch that ends
-/// early on this disk, and why; without it, that is a failure.
+/// early on this disk, and why; without it, that is a failure. `sealed` is told of a scope of which
+/// something stays closed.
 Status each_channel_fact(HeldLogs logs, const DeviceId& central, const Keys& keys,
                          const std::function<Status(const ChannelFact&)>& visit,
-                         const std::function<Status(const HeldEpoch&, const Error&)>& damaged = {});
+                         const std::function<Status(const HeldEpoch&, const Error&)>& damaged = {},
+                         const std::function<void(const Scope&)>& sealed = {});
 /// Every channel that is held and opens, folded, as far as this disk is not damaged.
 struct ReadDirectory {
   Directory directory;

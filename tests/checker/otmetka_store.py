@@ -264,10 +264,11 @@ class Held:
     def __init__(self, database, where, report, keys, keep_rows):
         self.database, self.where, self.report = database, where, report
         self.keys, self.keep_rows = keys, keep_rows
-        self.public_keys, self.epochs = {}, {}
+        self.public_keys, self.key_ends, self.epochs = {}, {}, {}
 
     def read(self):
         self.read_public_keys()
+        self.read_key_ends()
         self.read_epochs()
         for epoch in self.epochs.values():
             check_parent(epoch, self.epochs, self.report, complete=False)
@@ -281,11 +282,27 @@ class Held:
         for record in self.database.execute("SELECT * FROM public_key"):
             try:
                 key = blob(record, "key", 32)
-                self.public_keys[blob(record, "key_id", 8)] = (blob(record, "device", 16), key)
+                self.public_keys[blob(record, "device", 16), blob(record, "key_id", 8)] = key
                 if key_id(key) != record["key_id"]:
                     raise FormatError("key id", key_id(key).hex(), record["key_id"].hex())
             except FormatError as error:
                 self.report.fault(f"{self.where}: public_key {hex_of(record['key_id'])}", error)
+
+    def read_key_ends(self):
+        """{(device, key id): {(scope, epoch): last place}}, of keys that others follow."""
+        found = self.database.execute("SELECT name FROM sqlite_master WHERE name = 'key_end'").fetchone()
+        for record in self.database.execute("SELECT * FROM key_end") if found else ():
+            places = self.key_ends.setdefault((record["device"], record["key_id"]), {})
+            places[record["scope"], record["epoch"] % LIMIT_64] = record["seq"]
+
+    def check_key(self, header):
+        key = self.public_keys.get((header.device, header.key_id))
+        if key is None:
+            raise FormatError("header key id", f"a key of {header.device.hex()}", header.key_id.hex())
+        places = self.key_ends.get((header.device, header.key_id))
+        if places is not None and header.last() > places.get((header.scope, header.epoch), 0):
+            raise FormatError("header key", "one that no other has followed here", header.key_id.hex())
+        verify_header(header, key)
 
     def read_epochs(self):
         for table, column, other in (("segment", "epoch", "held_epoch"),
@@ -341,13 +358,7 @@ class Held:
         if header.first == 1 and header.parent != epoch.parent:
             raise FormatError("header parent", f"{show_parent(epoch.parent)} as in held_epoch",
                               show_parent(header.parent))
-        owner, key = self.public_keys.get(header.key_id, (None, None))
-        if key is None:
-            raise FormatError("header key id", "one of public_key", header.key_id.hex())
-        if owner != header.device:
-            raise FormatError("header key", f"a key of {header.device.hex()}",
-                              f"{header.key_id.hex()} of {owner.hex()}")
-        verify_header(header, key)
+        self.check_key(header)
         payload = blob(record, "payload")
         check_payload(header, payload)
         source = f"segment {record['id']}"

@@ -149,6 +149,14 @@ class World:
 # ---- damages: name, what to do, what the fault says
 
 
+def followed_after_8(w):
+    w.sql(w.db, "CREATE TABLE key_end(key_id BLOB, device BLOB, scope TEXT, epoch INTEGER, seq INTEGER)")
+    key = "SELECT key_id, device FROM public_key WHERE device = x'" + DEVICE.hex() + "'"
+    w.sql(w.db, f"INSERT INTO key_end SELECT key_id, device, '', 0, 0 FROM ({key})")
+    w.sql(w.db, "INSERT INTO key_end SELECT k.key_id, k.device, l.scope, h.epoch, 8 FROM "
+          f"({key}) k, held_epoch h JOIN log l ON l.id = h.log WHERE l.device = k.device")
+
+
 def another_link_at_10(world):
     """A well-signed fork of the last two facts, held at central beside the right ones."""
     rows = [dict(row, wall=1) for row in world.epochs[0][3][8:10]]
@@ -266,9 +274,11 @@ HELD_DAMAGE = [
         w.sql(w.db, "UPDATE held_epoch SET parent_seq = 9, parent_link = ? WHERE id = 2",
               b"\x66" * 32)), r"header parent: expected 8000000000000001/10/\w+ as in `opened`"),
     ("unknown key", lambda w: w.replace(w.db, 1, 4, 8, sign_key=OTHER_SIGN),
-     r"header key id: expected one of public_key"),
+     r"header key id: expected a key of d0\w+, found"),
     ("key of another device", lambda w: w.replace(w.db, 1, 4, 8, sign_key=CENTRAL_SIGN),
-     r"header key: expected a key of d0\w+, found \w+ of c0"),
+     r"header key id: expected a key of d0\w+, found"),
+    ("a key that another one has followed", followed_after_8,
+     r"header key: expected one that no other has followed here"),
     ("key under another id", lambda w: w.sql(
         w.db, "INSERT INTO public_key VALUES(?,?,?)", b"12345678", DEVICE, b"k" * 32),
      r"key id: expected \w+, found 3132"),

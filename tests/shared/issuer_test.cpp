@@ -1,0 +1,95 @@
+// Keys of badges that follow one another, at the door.
+#include <catch2/catch_all.hpp>
+
+#include "shared/model/scan.h"
+#include "shared/model/serialize.h"
+#include "tests/seeded.h"
+
+using namespace otmetka;
+using namespace otmetka::test;
+
+namespace {
+
+constexpr int64_t start = 1'763'802'000;
+const auto never = [](const Scope&, const Subject&, const Subject&) { return false; };
+
+struct Door {
+  Seeded random{1};
+  SigningKey old_key = SigningKey::make(random), new_key = SigningKey::make(random);
+  Directory directory;
+
+  Door() {
+    payload::Cohort cohort;
+    cohort.set_number(1);
+    cohort.set_name("exchange");
+    say("exchange", Kind::cohort, cohort);
+    payload::Session session;
+    session.set_start(start);
+    session.set_end(start + 3600);
+    say("exchange", Kind::session, session, {}, Subject(3u), Subject(4u));
+    say("exchange", Kind::person, payload::Person(), Subject(12u));
+  }
+  void say(const Scope& scope, Kind kind, const google::protobuf::MessageLite& payload,
+           Subject person = {}, Subject session = {}, Subject where = {}) {
+    ChannelFact fact;
+    fact.placed.id = {{0xce}, scope, Epoch{1}, ++seq_};
+    fact.placed.fact.kind = kind;
+    fact.placed.fact.person = person;
+    fact.placed.fact.session = session;
+    fact.placed.fact.venue = where;
+    fact.placed.fact.payload = serialize(payload);
+    directory.apply(fact);
+  }
+  void issue(const SigningKey& key, bool withdrawn = false) {
+    payload::IssuerKey issuer;
+    issuer.set_key(std::string(as_text(key.public_key())));
+    issuer.set_purpose("badge");
+    issuer.set_withdrawn(withdrawn);
+    say(office_scope, Kind::issuer_key, issuer);
+  }
+  ScanDecision scan(const SigningKey& key, uint32_t person, uint32_t cohort = 1) {
+    Badge badge;
+    badge.cohort = CohortNumber{cohort};
+    badge.person = PersonNumber{person};
+    badge.issue = 1;
+    badge.not_after_s = UINT32_MAX;
+    return decide_scan(make_badge(badge, key), directory, VenueNumber{4}, {start + 60, true}, never,
+                       {});
+  }
+
+ private:
+  Seq seq_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("badges of an old key stay good beside those of the next", "[issuer]") {
+  Door door;
+  door.issue(door.old_key);
+  CHECK(door.scan(door.old_key, 12).verdict == Verdict::green);
+  CHECK(door.scan(door.new_key, 12).verdict == Verdict::not_a_badge);
+  door.issue(door.new_key);
+  CHECK(door.scan(door.old_key, 12).verdict == Verdict::green);
+  CHECK(door.scan(door.new_key, 12).verdict == Verdict::green);
+}
+
+TEST_CASE("a badge of a key that was withdrawn is refused kindly, and makes no guest", "[issuer]") {
+  Door door;
+  door.issue(door.old_key);
+  CHECK(door.scan(door.old_key, 99).verdict == Verdict::guest);
+  door.issue(door.old_key, true);
+  door.issue(door.new_key);
+  const ScanDecision refused = door.scan(door.old_key, 12);
+  CHECK(refused.verdict == Verdict::refused);
+  CHECK(refused.person);  // who it is, is known
+  payload::RefusedScan reason;
+  REQUIRE(reason.ParseFromArray(refused.fact.payload.data(),
+                                static_cast<int>(refused.fact.payload.size())));
+  CHECK(reason.reason() == payload::RefusedScan::REVOKED);
+  CHECK(door.scan(door.old_key, 99).verdict == Verdict::refused);
+  CHECK(door.scan(door.old_key, 12, 2).verdict == Verdict::refused);  // of another programme
+  CHECK(door.scan(door.new_key, 12).verdict == Verdict::green);
+  // In whatever order the branches of a channel come.
+  door.issue(door.old_key);
+  CHECK(door.scan(door.old_key, 12).verdict == Verdict::refused);
+}
