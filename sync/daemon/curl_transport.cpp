@@ -91,6 +91,7 @@ class CurlNetwork::Handle {
   /// Where the piece begins that was answered with 206.
   std::optional<uint64_t> answered_from() const;
   size_t answer_bytes_max() const { return options_.answer_bytes_max; }
+  bool met_another_key() const { return last_ == CURLE_SSL_PINNEDPUBKEYNOTMATCH; }
 
  private:
   Answer take_answer();
@@ -113,6 +114,7 @@ class CurlNetwork::Handle {
   Bytes body_;
   size_t body_max_ = 0;
   bool overflowed_ = false;
+  CURLcode last_ = CURLE_OK;
 };
 
 namespace {
@@ -174,7 +176,8 @@ CurlNetwork::Handle::Handle(const std::string& base_address, const Hash& pin,
     set(CURLOPT_XFERINFODATA, static_cast<const void*>(options.given_up));
   }
   if (pin != Hash{}) {
-    set(CURLOPT_PINNEDPUBLICKEY, pin_text(pin).c_str());
+    const std::string also = options.also_pin == Hash{} ? "" : ";" + pin_text(options.also_pin);
+    if (!options.unpinned) set(CURLOPT_PINNEDPUBLICKEY, (pin_text(pin) + also).c_str());
     // The pin is the check. Dates and names would make an offline box depend on its clock and on
     // the office's DNS.
     set(CURLOPT_SSL_VERIFYPEER, 0L);
@@ -234,7 +237,7 @@ Result<CurlNetwork::Handle::Answer> CurlNetwork::Handle::perform(const std::stri
   body_max_ = body_max;
   overflowed_ = false;
   detail_[0] = '\0';
-  const CURLcode code = curl_easy_perform(curl_);
+  const CURLcode code = last_ = curl_easy_perform(curl_);
   if (code == CURLE_OK) return take_answer();
   if (cut != nullptr && !overflowed_) *cut = take_answer();
   return cause(code);
@@ -326,6 +329,7 @@ std::optional<uint64_t> CurlNetwork::Handle::answered_from() const {
 
 CurlNetwork::CurlNetwork(std::unique_ptr<Handle> handle) : handle_(std::move(handle)) {}
 CurlNetwork::~CurlNetwork() = default;
+bool CurlNetwork::met_another_key() const { return handle_->met_another_key(); }
 
 Result<NetworkReply> CurlNetwork::post(const std::string& path, ByteView body) {
   handle_->prepare_post(body);

@@ -35,6 +35,8 @@ struct CurlOptions {
   long slowest_bytes_per_second = 10;
   std::chrono::seconds slow_for{30};
   const std::atomic<bool>* given_up = nullptr;  // true: what is under way ends within a second
+  Hash also_pin{};        // a TLS key that is believed beside the pinned one; zero: none
+  bool unpinned = false;  // whoever answers, for what proves itself; nothing else may be sent
   // Twice a body of ours, so that a central with another limit is still understood.
   size_t answer_bytes_max = 2 * exchange_body_bytes_max;
 };
@@ -44,6 +46,8 @@ class CurlNetwork : public Network, public BlobSource {
   ~CurlNetwork() override;
   Result<NetworkReply> post(const std::string& path, ByteView body) override;
   Status get(const std::string& path, uint64_t from, size_t max, Bytes& into) override;
+  /// Whether the last request failed because somebody with another key answers there.
+  bool met_another_key() const;
 
  private:
   friend std::unique_ptr<CurlNetwork> curl_network(const std::string&, const Hash&,

@@ -15,6 +15,11 @@
 #include "sync/daemon/backoff.h"
 
 namespace otmetka {
+namespace {
+
+constexpr size_t succession_bytes_max = 64u << 10;
+
+}  // namespace
 
 std::string enrol_request_file(const std::string& kiosk_data) {
   return mirror_directory(kiosk_data) + "/enrol.request";
@@ -32,25 +37,35 @@ Daemon::Daemon(std::string data, const Clock& clock, Random& random, WriterLock 
 
 Result<std::unique_ptr<Daemon>> Daemon::open(const std::string& kiosk_data, const Clock& clock,
                                              Random& random) {
+  return open(kiosk_data, clock, random, false);
+}
+
+Result<std::unique_ptr<Daemon>> Daemon::open_without_key(const std::string& kiosk_data,
+                                                         const Clock& clock, Random& random) {
+  return open(kiosk_data, clock, random, true);
+}
+
+Result<std::unique_ptr<Daemon>> Daemon::open(const std::string& kiosk_data, const Clock& clock,
+                                             Random& random, bool without_key) {
   TRY(check_not_centrals(kiosk_data));
   WriterLock lock = TRY(WriterLock::take(mirror_directory(kiosk_data), "the mirror of this kiosk"));
   std::unique_ptr<Daemon> daemon(new Daemon(kiosk_data, clock, random, std::move(lock)));
-  TRY(daemon->start());
+  TRY(daemon->start(without_key));
   return daemon;
 }
 
-Status Daemon::start() {
+Status Daemon::start(bool without_key) {
   mirror_.emplace(TRY(Mirror::open_writer(mirror_path(data_), Disk{})));
   auto keys = load_keys(daemon_key_file(data_));
   if (!keys && keys.error().failure != Failure::absent) return keys.error();
   if (keys) keys_ = std::move(keys).value();
   const auto identity = TRY(mirror_->identity());
-  if (identity && identity->complete && !keys_.sign) {
+  if (identity && identity->complete && !keys_.sign && !without_key) {
     return fail(
         Failure::absent,
         fmt::format(
-            "{} is missing, and this box is enrolled: put the file back, or enrol anew in a "
-            "fresh directory; what the journal holds stays there",
+            "{} is missing, and this box is enrolled: put the file back, or give it another key "
+            "(`otmetka key rotate device` at central, then `otmetka key renew` here)",
             daemon_key_file(data_)));
   }
   if (!file_exists(blob_directory(data_))) {
@@ -104,10 +119,30 @@ bool Daemon::changed_since(int64_t& version) {
   return std::exchange(version, now.value()) != now.value();
 }
 
+Result<std::string> Daemon::peer_of(const Identity& identity) {
+  const auto next = TRY(mirror_->announced()).next_pin;
+  return fmt::format("{} {} {}", identity.address, to_hex(identity.tls_pin),
+                     next ? to_hex(*next) : "");
+}
+
+bool Daemon::followed_central(const Identity& identity) {
+  CurlOptions options;
+  options.unpinned = true;
+  options.answer_bytes_max = succession_bytes_max;
+  const auto anybody = curl_network(identity.address, identity.tls_pin, options);
+  const auto reply = anybody->post("/sync/v1/succession", FrameWriter().take());
+  const auto frames = reply ? read_frames(reply.value().body) : Result<Frames>(reply.error());
+  if (!frames) return false;
+  return device_->follow_central(frames.value().succession).value_or(false);
+}
+
 Result<RoundTrip> Daemon::exchange_with(const Identity& identity) {
-  if (!connection_ || connected_to_ != identity.address) {
-    connection_ = curl_network(identity.address, identity.tls_pin);
-    connected_to_ = identity.address;
+  const std::string peer = TRY(peer_of(identity));
+  if (!connection_ || connected_to_ != peer) {
+    CurlOptions options;
+    options.also_pin = TRY(mirror_->announced()).next_pin.value_or(Hash{});
+    connection_ = curl_network(identity.address, identity.tls_pin, options);
+    connected_to_ = peer;
   }
   const RoundTrip trip = TRY(device_->exchange(*connection_));
   if (trip.next_s > 0) next_exchange_s_ = std::clamp<uint64_t>(trip.next_s, 1, 24 * 3600);
@@ -127,9 +162,13 @@ void Daemon::listen() {
   const auto identity = mirror_->identity();
   auto call = device_->wait_call();
   if (!identity || !identity.value() || !call || !call.value()) return;
-  if (!news_ || news_from_ != identity.value()->address) {
-    news_from_ = identity.value()->address;
-    news_ = std::make_unique<News>(news_from_, identity.value()->tls_pin);
+  const auto peer = peer_of(*identity.value());
+  const auto announced = mirror_->announced();
+  if (!peer || !announced) return;
+  if (!news_ || news_from_ != peer.value()) {
+    news_from_ = peer.value();
+    news_ = std::make_unique<News>(identity.value()->address, identity.value()->tls_pin,
+                                   announced.value().next_pin.value_or(Hash{}));
   }
   news_->ask(std::move(*call.value()));
 }
@@ -150,7 +189,12 @@ Status Daemon::exchange_once() {
                   "not enrolled: run `otmetka enrol --data DIR --code CODE`");
     }
     unread_.reset();
-    TRY(exchange_with(*identity));
+    auto trip = exchange_with(*identity);
+    if (!trip && connection_ && connection_->met_another_key() && followed_central(*identity)) {
+      connection_.reset();
+      trip = exchange_with(TRY(mirror_->identity()).value_or(*identity));
+    }
+    if (!trip) return trip.error();
     return unread_ ? Status(*unread_) : done();
   };
   const Status result = attempt();
@@ -196,6 +240,15 @@ Status Daemon::enrol(const std::string& code, const std::string& name) {
                                                 // and then reads what came of it
   TRY(kept);
   if (result) fetch_pictures(*network);
+  return result;
+}
+
+Status Daemon::renew_key(const std::string& code) {
+  const EnrolCode read = TRY(read_enrol_code(code));
+  TRY(check_peer_address(read.address, read.tls_pin));
+  const auto network = curl_network(read.address, read.tls_pin);
+  const Status result = device_->renew_key(*network, read);
+  TRY(keep_state(result));
   return result;
 }
 

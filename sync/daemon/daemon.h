@@ -17,12 +17,17 @@ class Daemon {
   /// runs already.
   static Result<std::unique_ptr<Daemon>> open(const std::string& kiosk_data, const Clock& clock,
                                               Random& random);
+  /// The same for a box whose key file is gone, to be given another key by `renew_key`.
+  static Result<std::unique_ptr<Daemon>> open_without_key(const std::string& kiosk_data,
+                                                          const Clock& clock, Random& random);
 
   /// One exchange with central, both ways. Good when every fact that was recorded before it has a
   /// durable receipt and all channels are held as central holds them. What came of it is kept for
   /// `otmetka status`. Pictures of the venue are fetched after it and decide nothing.
   Status exchange_once();
   Status enrol(const std::string& code, const std::string& name);
+  /// By a code of `otmetka key rotate device`.
+  Status renew_key(const std::string& code);
   /// A code whose turn it is: one that `otmetka enrol` left for the daemon, or one that the kiosk
   /// keeps since it was scanned there. That one is tried at each scan, and after a failure again
   /// with the daemon's back-off, until central refuses it, it has expired, or the box is enrolled.
@@ -49,9 +54,15 @@ class Daemon {
 
  private:
   Daemon(std::string data, const Clock& clock, Random& random, WriterLock lock);
-  Status start();
+  Status start(bool without_key);
+  static Result<std::unique_ptr<Daemon>> open(const std::string& kiosk_data, const Clock& clock,
+                                              Random& random, bool without_key);
   Result<std::optional<JournalReader>> open_journal();
   Result<RoundTrip> exchange_with(const Identity& identity);
+  /// With whom: another address, or other keys there, need another connection.
+  Result<std::string> peer_of(const Identity& identity);
+  /// Somebody with another key answers in central's place: it may be central, with a new one.
+  bool followed_central(const Identity& identity);
   void fetch_pictures(BlobSource& source);
   Status keep_state(const Status& result);
   bool changed_since(int64_t& version);

@@ -8,8 +8,9 @@ constexpr std::chrono::seconds silence_borne{90};
 
 }  // namespace
 
-News::News(const std::string& address, const Hash& tls_pin) {
+News::News(const std::string& address, const Hash& tls_pin, const Hash& also_pin) {
   CurlOptions options;
+  options.also_pin = also_pin;
   options.slow_for = silence_borne;
   options.given_up = &ends_;
   network_ = curl_network(address, tls_pin, options);

@@ -14,7 +14,7 @@ namespace otmetka {
 
 class News {
  public:
-  News(const std::string& address, const Hash& tls_pin);
+  News(const std::string& address, const Hash& tls_pin, const Hash& also_pin);
   ~News();
   News(const News&) = delete;
   News& operator=(const News&) = delete;

@@ -125,7 +125,12 @@ Result<Frames> Device::post(Network& network, Round& round, Bytes body) {
       continue;
     }
     const Frames frames = TRY(read_frames(reply.body));
-    if (reply.status == 200) return frames;
+    if (!frames.succession.empty() && TRY(follow_central(frames.succession)))
+      round.identity = TRY(identity());
+    if (reply.status == 200) {
+      if (TRY(world_.mirror.forgotten())) TRY(world_.mirror.set_forgotten(false));
+      return frames;
+    }
     if (reply.status == 403 && TRY(remind_of_this_box(round, frames))) {
       body = TRY(build_request(round));
       continue;
@@ -137,6 +142,8 @@ Result<Frames> Device::post(Network& network, Round& round, Bytes body) {
     }
     const std::string text =
         frames.refusal ? frames.refusal->text : fmt::format("status {}", reply.status);
+    if (reply.status == 403 && frames.refusal && frames.refusal->code == "unknown_device")
+      TRY(world_.mirror.set_forgotten(true));
     return fail(reply.status == 403 ? Failure::refused : Failure::offline,
                 fmt::format("central said no: {}", text));
   }
@@ -238,6 +245,8 @@ Status Device::take_answer(Round& round, const Frames& frames, uint64_t sent_ms)
   };
   const std::set<Hash> asked(round.missing.begin(), round.missing.end());
   TRY(note_asked_back(round, frames));
+  if (frames.notices != TRY(world_.mirror.notices()))
+    TRY(world_.mirror.set_notices(frames.notices));
   const Taken taken = TRY(take_segments(world_.mirror.logs(), frames.segments, world_.keys,
                                         world_.clock.wall_s(), may));
   round.stored = taken.stored;
@@ -262,6 +271,9 @@ Status Device::take_answer(Round& round, const Frames& frames, uint64_t sent_ms)
     photos_wanted_.erase(name);
   }
   round.trip.photos_taken += photos.size();
+  const size_t keys_before = world_.keys.scopes.size();
+  TRY(take_granted_keys(frames));
+  round.stored += world_.keys.scopes.size() - keys_before;
   if (frames.pace) {
     round.more_there = frames.pace->more;
     round.trip.next_s = frames.pace->next_s;
@@ -321,6 +333,22 @@ static std::set<Scope> scopes_at(const Directory& directory, const VenueEntry* v
   return out;
 }
 
+// Whose signatures count in logs of others, and up to where.
+Status Device::note_signers(const Directory& directory) {
+  for (const auto& [device, certificate] : directory.devices()) {
+    PublicKey key{};
+    if (certificate.sign_key().size() != key.size()) continue;
+    std::copy(certificate.sign_key().begin(), certificate.sign_key().end(), key.begin());
+    TRY(world_.mirror.logs().put_public_key(device, key));
+  }
+  for (const KeyEnd& end : directory.key_ends()) {
+    TRY(world_.mirror.logs().put_public_key(end.device, end.before));
+    TRY(world_.mirror.logs().put_public_key(end.device, end.key));
+    TRY(world_.mirror.logs().end_public_key(end.device, end.before, end.places));
+  }
+  return done();
+}
+
 // What the channels held so far ask of this device: which logs, which keys, which texts, whose
 // signatures to know.
 Status Device::read_channels(Round& round) {
@@ -328,6 +356,7 @@ Status Device::read_channels(Round& round) {
   Directory directory;
   std::vector<HeldEpoch> damaged;
   std::set<Hash> photos;
+  std::set<Scope> sealed;  // of which something is under a key that is not here
   const auto visit = [&](const ChannelFact& fact) -> Status {
     directory.apply(fact);
     const bool envelope = fact.placed.fact.kind == Kind::key_envelope;
@@ -341,11 +370,14 @@ Status Device::read_channels(Round& round) {
   const auto pass = [&]() -> Status {
     round.missing.clear();
     directory = Directory();
-    return each_channel_fact(world_.mirror.logs(), own.central_id, world_.keys, visit,
-                             [&](const HeldEpoch& epoch, const Error&) {
-                               damaged.push_back(epoch);
-                               return done();
-                             });
+    sealed.clear();
+    return each_channel_fact(
+        world_.mirror.logs(), own.central_id, world_.keys, visit,
+        [&](const HeldEpoch& epoch, const Error&) {
+          damaged.push_back(epoch);
+          return done();
+        },
+        [&](const Scope& scope) { sealed.insert(scope); });
   };
   const size_t keys_before = world_.keys.scopes.size();
   TRY(pass());
@@ -353,17 +385,12 @@ Status Device::read_channels(Round& round) {
   // A channel that this disk has damaged is asked for again from there on.
   for (const HeldEpoch& epoch : damaged) TRY(forget_damaged(epoch));
   if (damaged.empty()) TRY(note_photos(directory, photos));
-  for (const auto& [device, certificate] : directory.devices()) {
-    PublicKey key{};
-    if (certificate.sign_key().size() != key.size()) continue;
-    std::copy(certificate.sign_key().begin(), certificate.sign_key().end(), key.begin());
-    TRY(world_.mirror.logs().put_public_key(device, key));
-  }
+  TRY(note_signers(directory));
   const VenueEntry* venue = directory.venue(round.venue);
   round.wants = scopes_at(directory, venue, round.venue);
   round.key_requests.clear();
   for (const Scope& scope : round.wants) {
-    if (scope == office_scope || world_.keys.sealing_key(scope)) continue;
+    if (world_.keys.sealing_key(scope) && !sealed.contains(scope)) continue;
     if (!world_.keys.box_for.contains(scope)) {
       world_.keys.box_for[scope] = world_.random.bytes<32>();
       TRY(world_.save_keys(world_.keys));

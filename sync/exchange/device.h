@@ -49,6 +49,12 @@ class Device {
   /// Takes a one-time code to its central and stays with the answer. May be repeated with the same
   /// code until it succeeds. Ends when keys, roster and venue have come.
   Status enrol(Network& network, const EnrolCode& code, const std::string& name);
+  /// The same box goes on with another signing key, by a code that the office made for that. What
+  /// central has not confirmed yet is sealed again with it. May be repeated as `enrol`.
+  Status renew_key(Network& network, const EnrolCode& code);
+  /// Takes a central's word about its own keys, as far as it hangs on the one that is known. True:
+  /// something is new.
+  Result<bool> follow_central(const std::vector<Bytes>& statements);
 
   /// Seals what the journal holds beyond the mirror. One damaged row stops its own epoch only; the
   /// first such failure is told.
@@ -101,6 +107,7 @@ class Device {
   Result<bool> is_for_us(const ChannelFact& fact);
   Status take_keys(const ChannelFact& fact);
   Status read_channels(Round& round);
+  Status note_signers(const Directory& directory);
   Status note_photos(const Directory& directory, const std::set<Hash>& named);
   std::set<Hash> next_photos() const;
   Status check_photos(const DeviceId& central, size_t count);
@@ -108,6 +115,14 @@ class Device {
   Result<Identity> identity();
   Status refuse_journal_of_another();
   Result<Identity> begin_identity(const EnrolCode& code);
+  Result<Identity> begin_renewal(const EnrolCode& code);
+  Status finish_renewal(Identity& identity);
+  /// How far the journal goes.
+  Result<std::map<std::pair<LogId, Epoch>, Seq>> recorded_epochs();
+  /// Asks with `key`, and stays with the answer.
+  Status ask_to_enrol(Network& network, const EnrolCode& code, const std::string& name,
+                      Identity& identity, const SigningKey& key);
+  Status take_granted_keys(const Frames& frames);
   Result<std::vector<HeldEpoch>> own_epochs(const Identity& identity);
   Result<Seq> received(const HeldEpoch& epoch);
   Seq in_dispute(const HeldEpoch& epoch, Seq place);

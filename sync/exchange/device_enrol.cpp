@@ -2,11 +2,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "shared/model/payload.pb.h"
 #include "shared/store/recorder.h"
 #include "sync/exchange/device.h"
 #include "sync/exchange/enrol.h"
+#include "sync/exchange/succession.h"
 
 namespace otmetka {
 // Its facts would wait for ever: nobody could seal them in that device's name any more.
@@ -20,7 +22,9 @@ Status Device::refuse_journal_of_another() {
 
 Result<Identity> Device::begin_identity(const EnrolCode& code) {
   const auto known = TRY(world_.mirror.identity());
-  if (known && known->complete) {
+  // A box that its central has forgotten becomes the same one again.
+  const bool forgotten = known && known->central == code.central && TRY(world_.mirror.forgotten());
+  if (known && known->complete && !forgotten) {
     return fail(
         Failure::refused,
         fmt::format("this box is enrolled already (venue {}): use a fresh data directory, or "
@@ -37,8 +41,8 @@ Result<Identity> Device::begin_identity(const EnrolCode& code) {
   // have been lost on the way. What it was told already stays, so that a box whose second try is
   // cut too still goes on asking.
   const Hash name = hash({code.secret});
-  const bool again =
-      known && known->central == code.central && TRY(world_.mirror.begun_code()) == name;
+  const bool again = forgotten || (known && known->central == code.central &&
+                                   TRY(world_.mirror.begun_code()) == name);
   Identity identity = again ? *known : Identity{};
   if (!again) identity.device = world_.random.bytes<16>();
   identity.sign_key = world_.keys.sign->public_key();
@@ -53,6 +57,24 @@ Result<Identity> Device::begin_identity(const EnrolCode& code) {
 }
 
 Status Device::enrol(Network& network, const EnrolCode& code, const std::string& name) {
+  Identity identity = TRY(begin_identity(code));
+  TRY(ask_to_enrol(network, code, name, identity, *world_.keys.sign));
+  Transaction transaction = TRY(Transaction::begin(world_.mirror.db()));
+  TRY(world_.mirror.logs().put_public_key(identity.device, identity.sign_key));
+  TRY(world_.mirror.logs().put_public_key(identity.central_id, identity.central));
+  TRY(world_.mirror.set_identity(identity));
+  TRY(transaction.commit());
+  TRY(exchange_part(network));  // photos may come later
+  if (!TRY(this->identity()).complete) {
+    return fail(
+        Failure::absent,
+        "enrolled, but the programme of this venue has not come yet; the daemon goes on asking");
+  }
+  return done();
+}
+
+Status Device::ask_to_enrol(Network& network, const EnrolCode& code, const std::string& name,
+                            Identity& identity, const SigningKey& key) {
   auto journal = TRY(world_.open_journal());
   const auto kiosk_key =
       journal ? TRY(journal->local(kiosk_sign_key_local)) : std::optional<Bytes>();
@@ -61,15 +83,14 @@ Status Device::enrol(Network& network, const EnrolCode& code, const std::string&
     return fail(Failure::absent,
                 "the kiosk has not made its keys yet: start it once, or run `otmetka enrol`");
   }
-  Identity identity = TRY(begin_identity(code));
   request.secret = code.secret;
   request.device = identity.device;
-  request.sign_key = identity.sign_key;
+  request.sign_key = key.public_key();
   request.box_key = box_public(*world_.keys.box);
   request.device_scope_key = *world_.keys.sealing_key(device_scope);
   request.name = name;
   request.software = world_.software;
-  const auto sealed = seal_enrol_request(request, *world_.keys.sign, code.central, world_.random);
+  const auto sealed = seal_enrol_request(request, key, code.central, world_.random);
   if (!sealed)
     return fail(Failure::bad_input,
                 "this enrolment code is damaged: ask for a new one (otmetka enrol-code)");
@@ -86,22 +107,116 @@ Status Device::enrol(Network& network, const EnrolCode& code, const std::string&
   }
   const EnrolAnswer answer =
       TRY(open_enrol_answer(*frames.enrol_answer, code.central, *world_.keys.box));
-  for (const ScopeKey& key : answer.keys) world_.keys.add_scope(key.scope, key.key);
+  for (const ScopeKey& each : answer.keys) world_.keys.add_scope(each.scope, each.key);
   TRY(world_.save_keys(world_.keys));
   identity.central_id = answer.central_id;
   identity.venue = answer.venue;
-  Transaction transaction = TRY(Transaction::begin(world_.mirror.db()));
-  TRY(world_.mirror.logs().put_public_key(identity.device, identity.sign_key));
-  TRY(world_.mirror.logs().put_public_key(identity.central_id, identity.central));
-  TRY(world_.mirror.set_identity(identity));
-  TRY(transaction.commit());
-  TRY(exchange_part(network));  // photos may come later
-  if (!TRY(this->identity()).complete) {
-    return fail(
-        Failure::absent,
-        "enrolled, but the programme of this venue has not come yet; the daemon goes on asking");
-  }
+  // What central signed before it had the key of this code.
+  for (const PublicKey& earlier : follow(code.central, frames.succession).earlier)
+    TRY(world_.mirror.logs().put_public_key(identity.central_id, earlier));
   return done();
+}
+
+Result<Identity> Device::begin_renewal(const EnrolCode& code) {
+  const auto known = TRY(world_.mirror.identity());
+  if (!known || !known->complete)
+    return fail(
+        Failure::not_enrolled,
+        "this box is nobody's yet: run `otmetka enrol` with a code of `otmetka enrol-code`");
+  if (known->central != code.central)
+    return fail(Failure::refused, "this code is of another central than this box's own");
+  // On the disk before anybody hears of it, beside the one that still counts.
+  if (!world_.keys.next) world_.keys.next = SigningKey::make(world_.random);
+  if (!world_.keys.box) world_.keys.box = world_.random.bytes<32>();
+  if (!world_.keys.sealing_key(device_scope))
+    world_.keys.add_scope(device_scope, world_.random.bytes<32>());
+  TRY(world_.save_keys(world_.keys));
+  Identity identity = *known;
+  identity.tls_pin = code.tls_pin;
+  identity.address = code.address;
+  return identity;
+}
+
+Status Device::renew_key(Network& network, const EnrolCode& code) {
+  // Central may have another key by now than this box has heard of.
+  const auto known = TRY(world_.mirror.identity());
+  if (known && known->central != code.central) {
+    const NetworkReply reply = TRY(network.post("/sync/v1/succession", FrameWriter().take()));
+    TRY(follow_central(TRY(read_frames(reply.body)).succession));
+  }
+  const bool begun = world_.keys.next.has_value();
+  Identity identity = TRY(begin_renewal(code));
+  // What central holds by then needs no second seal. One that was begun may be made there already.
+  if (world_.keys.sign && !begun) (void)exchange(network);
+  TRY(ask_to_enrol(network, code, "kiosk", identity, *world_.keys.next));
+  TRY(finish_renewal(identity));
+  return exchange(network).ok()
+             ? done()
+             : fail(Failure::offline, "the key is renewed; what waits goes with the next exchange");
+}
+
+// What the old key had sealed and central does not hold would count nowhere any more. What the
+// journal has lost stays as it is: nobody could seal it again.
+Status Device::finish_renewal(Identity& identity) {
+  Keys keys = world_.keys;
+  keys.sign = std::exchange(keys.next, std::nullopt);
+  TRY(world_.save_keys(keys));
+  world_.keys = std::move(keys);
+  identity.sign_key = world_.keys.sign->public_key();
+  HeldLogs logs = world_.mirror.logs();
+  const auto recorded = TRY(recorded_epochs());
+  Transaction transaction = TRY(Transaction::begin(world_.mirror.db()));
+  TRY(logs.put_public_key(identity.device, identity.sign_key));
+  TRY(world_.mirror.set_identity(identity));
+  for (const HeldEpoch& epoch : TRY(own_epochs(identity))) {
+    const Seq confirmed = TRY(received(epoch));
+    const auto found = recorded.find({epoch.log, epoch.epoch});
+    const bool comes_again = found != recorded.end() && found->second >= epoch.held;
+    if (confirmed < epoch.held && comes_again) TRY(logs.cut_back(epoch, confirmed));
+  }
+  return transaction.commit();
+}
+
+Result<bool> Device::follow_central(const std::vector<Bytes>& statements) {
+  Identity own = TRY(identity());
+  const Identity before = own;
+  Mirror::Announced announced = TRY(world_.mirror.announced());
+  const uint64_t last = announced.number;
+  const Succession found = follow(own.central, statements);
+  own.central = found.central;
+  for (const Statement& each : found.tls) {
+    if (each.number <= announced.number || own.tls_pin == Hash{}) continue;
+    announced.number = each.number;
+    announced.next_pin.reset();
+    if (each.what == Statement::What::tls) {
+      own.tls_pin = each.value;
+    } else {
+      announced.next_pin = each.value;
+    }
+  }
+  if (own == before && announced.number == last) return false;
+  Transaction transaction = TRY(Transaction::begin(world_.mirror.db()));
+  TRY(world_.mirror.logs().put_public_key(own.central_id, own.central));
+  for (const PublicKey& earlier : found.earlier)
+    TRY(world_.mirror.logs().put_public_key(own.central_id, earlier));
+  TRY(world_.mirror.set_identity(own));
+  TRY(world_.mirror.set_announced(announced));
+  TRY(transaction.commit());
+  return true;
+}
+
+// A key of `office` that follows another one cannot come through that channel itself. It is one of
+// ours if something that is held was sealed under it; another one does no harm.
+Status Device::take_granted_keys(const Frames& frames) {
+  const size_t before = world_.keys.scopes.size();
+  for (const HandedKey& granted : frames.granted_keys) {
+    const auto box = world_.keys.box_for.find(granted.scope);
+    if (box == world_.keys.box_for.end()) continue;
+    const auto opened = box_open(box->second, granted.box);
+    SecretKey key{};
+    if (opened && copy_exact(opened.value(), key)) world_.keys.add_scope(granted.scope, key);
+  }
+  return world_.keys.scopes.size() == before ? done() : world_.save_keys(world_.keys);
 }
 
 static std::optional<payload::KeyEnvelope> envelope_of(const ChannelFact& fact) {

@@ -53,7 +53,8 @@ Status Device::add_asked_back(Round& round, FrameWriter& out) {
 }
 
 Result<bool> Device::remind_of_this_box(Round& round, const Frames& frames) {
-  const bool unknown = frames.refusal && frames.refusal->code == "unknown_device";
+  const bool unknown = frames.refusal && (frames.refusal->code == "unknown_device" ||
+                                          frames.refusal->code == "wrong_key");
   if (!unknown || std::exchange(round.told_stranger, true)) return false;
   const LogId office{round.identity.central_id, office_scope};
   for (const HeldEpoch& epoch : TRY(world_.mirror.logs().epochs(office))) {

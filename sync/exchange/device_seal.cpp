@@ -80,14 +80,19 @@ Status Device::seal_epoch(JournalReader& journal, const JournalEpoch& epoch) {
   return done();
 }
 
-Status Device::check_stored(size_t count) {
-  const auto own = TRY(world_.mirror.identity());
-  if (!own) return done();
+Result<std::map<std::pair<LogId, Epoch>, Seq>> Device::recorded_epochs() {
   std::map<std::pair<LogId, Epoch>, Seq> recorded;
   if (auto journal = TRY(world_.open_journal())) {
     for (const JournalEpoch& epoch : TRY(journal->epochs()))
       recorded[{epoch.log, epoch.epoch}] = epoch.last;
   }
+  return recorded;
+}
+
+Status Device::check_stored(size_t count) {
+  const auto own = TRY(world_.mirror.identity());
+  if (!own) return done();
+  const auto recorded = TRY(recorded_epochs());
   // What the journal no longer has is kept even so: parts of it may still be good.
   const auto comes_again = [&](const HeldEpoch& epoch) {
     if (epoch.log.device != own->device) return true;

@@ -1,5 +1,7 @@
 #include "sync/exchange/frames.h"
 
+#include <algorithm>
+
 #include "shared/base/limits.h"
 
 namespace otmetka {
@@ -92,6 +94,20 @@ Status read_small(FrameType type, ByteReader& in, Frames& frames) {
       frames.handed_keys.push_back({std::move(scope), to_bytes(TRY(in.raw(in.left())))});
       return done();
     }
+    case FrameType::granted_key: {
+      Scope scope = TRY(read_scope(in));
+      frames.granted_keys.push_back({std::move(scope), to_bytes(TRY(in.raw(in.left())))});
+      return done();
+    }
+    case FrameType::succession: {
+      const uint64_t count = TRY(in.uvarint());
+      for (uint64_t i = 0; i < count; ++i)
+        frames.succession.push_back(to_bytes(TRY(in.str(short_text_max))));
+      return done();
+    }
+    case FrameType::notice:
+      frames.notices.emplace_back(as_text(TRY(in.raw(std::min(in.left(), short_text_max)))));
+      return done();
     case FrameType::challenge:
       frames.challenge = TRY(in.array<32>());
       return done();
@@ -227,6 +243,21 @@ void FrameWriter::handed_key(const HandedKey& key) {
   body.str(key.scope).raw(key.box);
   raw(FrameType::handed_key, body.bytes());
 }
+
+void FrameWriter::granted_key(const HandedKey& key) {
+  ByteWriter body;
+  body.str(key.scope).raw(key.box);
+  raw(FrameType::granted_key, body.bytes());
+}
+
+void FrameWriter::succession(const std::vector<Bytes>& statements) {
+  ByteWriter body;
+  body.uvarint(statements.size());
+  for (const Bytes& statement : statements) body.str(statement);
+  raw(FrameType::succession, body.bytes());
+}
+
+void FrameWriter::notice(std::string_view text) { raw(FrameType::notice, as_bytes(text)); }
 
 Result<Frames> read_frames(ByteView body) {
   ByteReader in(body);

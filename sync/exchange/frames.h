@@ -24,6 +24,9 @@ enum class FrameType : uint8_t {
   enrol_answer,
   want_keys,
   handed_key,
+  granted_key,
+  succession,
+  notice,
 };
 
 struct Hello {
@@ -89,6 +92,9 @@ class FrameWriter {
   void want_detached(const std::vector<Hash>& names);
   void want_keys(const std::vector<WantedKey>& keys);
   void handed_key(const HandedKey& key);
+  void granted_key(const HandedKey& key);
+  void succession(const std::vector<Bytes>& statements);
+  void notice(std::string_view text);
   void raw(FrameType type, ByteView body);
 
   size_t size() const { return out_.size(); }
@@ -114,6 +120,9 @@ struct Frames {
   std::vector<Hash> want_detached;
   std::vector<WantedKey> want_keys;
   std::vector<HandedKey> handed_keys;
+  std::vector<HandedKey> granted_keys;  // in boxes to the device's keys for their scopes
+  std::vector<Bytes> succession;        // statements, see succession.h
+  std::vector<std::string> notices;     // of this box, for people
   std::optional<Bytes> enrol_request, enrol_answer;
 };
 /// `offline` when the body is not of ours at all; `bad_input` when a frame is broken.

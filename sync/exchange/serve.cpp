@@ -48,7 +48,8 @@ Result<Taken> take_segments(HeldLogs logs, const std::vector<Bytes>& segments, c
       ++taken.refused;
       continue;
     }
-    taken.epochs.insert({segment.value().header.log, segment.value().header.epoch});
+    if (accepted.value() != Accepted::overdue)
+      taken.epochs.insert({segment.value().header.log, segment.value().header.epoch});
     switch (accepted.value()) {
       case Accepted::stored:
         ++taken.stored;
@@ -59,8 +60,12 @@ Result<Taken> take_segments(HeldLogs logs, const std::vector<Bytes>& segments, c
       case Accepted::gap:
         ++taken.gaps;
         break;
+      case Accepted::overdue:
+        ++taken.refused;
+        break;
       case Accepted::conflict:
         ++taken.conflicts;
+        taken.conflicted.insert({segment.value().header.log, segment.value().header.epoch});
         break;
     }
   }

@@ -29,6 +29,7 @@ Result<bool> send_missing(HeldLogs logs, const std::vector<HeldEpoch>& epochs,
 struct Taken {
   size_t stored = 0, duplicates = 0, gaps = 0, conflicts = 0, refused = 0;
   std::set<std::pair<LogId, Epoch>> epochs;  // that anything came for
+  std::set<std::pair<LogId, Epoch>> conflicted;
 };
 /// Segments of logs for which `may` is true; each by itself, so that one bad one delays no other.
 Result<Taken> take_segments(HeldLogs logs, const std::vector<Bytes>& segments, const Keys& keys,
