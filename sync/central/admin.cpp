@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "sync/central/admin_keys.h"
+
 namespace otmetka {
 namespace {
 
@@ -97,20 +99,30 @@ std::string announcement_lines(const CentralHome& home) {
   return out;
 }
 
-std::string device_lines(const CentralHome& home) {
-  const Directory& directory = home.central().directory();
+Result<std::string> device_lines(CentralHome& home) {
   std::string out;
-  for (const auto& [device, certificate] : directory.devices()) {
-    out += fmt::format("{}\t{}\t{}\t{}\n", to_text(device), certificate.venue(),
-                       directory.device_revoked(device) ? "revoked" : "good", certificate.name());
+  for (const DeviceLine& line : TRY(home.central().devices())) {
+    const char* state = line.replaced_by ? "replaced" : line.revoked ? "revoked" : "good";
+    std::string more;
+    if (line.replaces) more += fmt::format("\treplaces {}", to_text(*line.replaces));
+    if (line.replaced_by) more += fmt::format("\treplaced by {}", to_text(*line.replaced_by));
+    out +=
+        fmt::format("{}\t{}\t{}\t{}{}\n", to_text(line.device), line.venue, state, line.name, more);
   }
   return out;
 }
 
+Result<std::string> enrol_code(CentralHome& home, const json& act) {
+  EnrolTicket ticket;
+  ticket.venue = act.value("venue", "");
+  ticket.address = TRY(home.address());
+  if (ticket.address.starts_with("https://")) ticket.tls_pin = home.tls().spki_sha256;
+  if (act.contains("replaces")) ticket.replaces = TRY(device_named(act.value("replaces", "")));
+  return TRY(home.central().enrol_code(ticket)) + "\n";
+}
+
 Status revoke_device(CentralHome& home, const json& act) {
-  DeviceId device;
-  TRY(from_hex_into(act.value("device", ""), device, "the number of a box"));
-  return home.central().revoke_device(device);
+  return home.central().revoke_device(TRY(device_named(act.value("device", ""))));
 }
 
 /// Nothing: it is none of these.
@@ -148,11 +160,7 @@ std::optional<Result<std::string>> perform_for_office(CentralHome& home, const s
 
 Result<std::string> perform(CentralHome& home, const json& act) {
   const std::string name = act.value("act", "");
-  if (name == "enrol-code") {
-    const std::string address = TRY(home.address());
-    const Hash pin = address.starts_with("https://") ? home.tls().spki_sha256 : Hash{};
-    return TRY(home.central().enrol_code({act.value("venue", ""), address, pin})) + "\n";
-  }
+  if (name == "enrol-code") return enrol_code(home, act);
   if (name == "programme-load") return load(home, act);
   if (name == "badge-make") return badge_lines(home, act);
   if (name == "badge-revoke") {
@@ -161,6 +169,7 @@ Result<std::string> perform(CentralHome& home, const json& act) {
     return std::string("revoked; `otmetka badge make` gives the new code\n");
   }
   if (auto answer = perform_for_office(home, name, act)) return *answer;
+  if (auto answer = perform_for_keys(home, name, act)) return *answer;
   return fail(Failure::bad_input,
               fmt::format("central does not know the act '{}': is it of another version?", name));
 }

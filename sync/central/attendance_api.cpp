@@ -123,7 +123,24 @@ Result<Json> Central::attendance() {
     out["outside"] = std::move(outside);
     cohorts.push_back(std::move(out));
   }
-  return Json{{"generated", clock_->wall_s()}, {"cohorts", std::move(cohorts)}};
+  return Json{{"generated", clock_->wall_s()},
+              {"alarms", TRY(alarms_json())},
+              {"cohorts", std::move(cohorts)}};
+}
+
+Result<Json> Central::alarms_json() {
+  Json out = Json::array();
+  for (const Alarm& alarm : TRY(alarms())) {
+    if (alarm.closed) continue;
+    const auto device = directory_.devices().find(alarm.about);
+    const bool known = device != directory_.devices().end();
+    out.push_back({{"kind", alarm.kind},
+                   {"device", to_text(alarm.about)},
+                   {"name", known ? device->second.name() : ""},
+                   {"venue", known ? TRY(stands_at(alarm.about)) : ""},
+                   {"since", alarm.first_s}});
+  }
+  return out;
 }
 
 HttpResponse Central::handle_attendance(const HttpRequest& request) {
@@ -136,8 +153,9 @@ HttpResponse Central::handle_attendance(const HttpRequest& request) {
     return response;
   }
   // The tag names the content, not the moment at which it was asked for.
-  const std::string tag =
-      "\"" + to_hex(ByteView(hash({as_bytes(json.value()["cohorts"].dump())})).first(12)) + "\"";
+  const Hash content =
+      hash({as_bytes(json.value()["cohorts"].dump()), as_bytes(json.value()["alarms"].dump())});
+  const std::string tag = "\"" + to_hex(ByteView(content).first(12)) + "\"";
   response.headers["ETag"] = tag;
   response.headers["Cache-Control"] = "no-cache";
   const auto known = request.headers.find("if-none-match");

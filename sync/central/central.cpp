@@ -17,6 +17,12 @@ const std::string& schema_text() {
 CREATE TABLE IF NOT EXISTS setting(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS enrol_code(secret_hash BLOB PRIMARY KEY, venue TEXT NOT NULL, expires_s INTEGER NOT NULL,
   used_by BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS enrol_replaces(secret_hash BLOB PRIMARY KEY, device BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS enrol_continues(secret_hash BLOB PRIMARY KEY, device BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS statement(number INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS alarm(id INTEGER PRIMARY KEY, kind TEXT NOT NULL, about BLOB NOT NULL, first_s INTEGER NOT NULL,
+  last_s INTEGER NOT NULL, weight INTEGER NOT NULL, closed INTEGER NOT NULL DEFAULT 0, UNIQUE(kind, about));
+CREATE TABLE IF NOT EXISTS heard(device BLOB PRIMARY KEY, at INTEGER NOT NULL, software TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS unreadable(epoch INTEGER NOT NULL, first INTEGER NOT NULL, reason TEXT NOT NULL,
   PRIMARY KEY(epoch, first)) WITHOUT ROWID;
 )sql";
@@ -65,9 +71,13 @@ Status Central::start() {
     id_ = random_->bytes<16>();
     TRY(options_.save_keys(keys_));
   }
+  TRY(settle_next_key());
   channels_.emplace(*db_, id_, keys_, *clock_, *random_, options_.software);
   if (!known) TRY(first_facts());
-  return rebuild();
+  // A newer key file beside a store that was put back.
+  TRY(logs().put_public_key(id_, keys_.sign->public_key()));
+  TRY(rebuild());
+  return ensure_issuer_known();
 }
 
 Status Central::first_facts() {
@@ -132,7 +142,7 @@ Status Central::append_made(const MakeDrafts& make) {
   return read_channels();
 }
 
-void Central::note_envelope(const Fact& fact, Envelopes& envelopes) {
+void Central::note_envelope(const Fact& fact, Envelopes& envelopes) const {
   payload::KeyEnvelope envelope;
   DeviceId device{};
   PublicKey box{};
@@ -140,7 +150,11 @@ void Central::note_envelope(const Fact& fact, Envelopes& envelopes) {
   const bool read = envelope.ParseFromArray(fact.payload.data(), size) &&
                     copy_exact(as_bytes(envelope.device()), device) &&
                     copy_exact(as_bytes(envelope.box_key()), box);
-  if (read) envelopes[{device, envelope.scope()}].insert(box);
+  if (!read) return;
+  const auto keys = keys_of(envelope.scope());
+  KeyId id = keys.empty() ? KeyId{} : scope_key_id(*keys.front());
+  (void)copy_exact(as_bytes(envelope.key_id()), id);  // those of before there was more than one
+  envelopes[{device, envelope.scope()}].insert({box, id});
 }
 
 Status Central::read_channels() {
@@ -191,7 +205,7 @@ Status Central::rebuild() {
   time_ = TimeFold();
   projected_.clear();
   for (const HeldEpoch& epoch : TRY(logs().epochs())) TRY(project(epoch.log, epoch.epoch));
-  return done();
+  return judge_all_logs();
 }
 
 // What they sign is known by the office's channel, which may have come back from one of them.
@@ -199,6 +213,11 @@ Status Central::know_devices() {
   for (const auto& [device, certificate] : directory_.devices()) {
     PublicKey key{};
     if (copy_exact(as_bytes(certificate.sign_key()), key)) TRY(logs().put_public_key(device, key));
+  }
+  for (const KeyEnd& end : directory_.key_ends()) {
+    TRY(logs().put_public_key(end.device, end.before));
+    TRY(logs().put_public_key(end.device, end.key));
+    TRY(logs().end_public_key(end.device, end.before, end.places));
   }
   return done();
 }
@@ -264,29 +283,6 @@ Result<Attendance> Central::fold_again() {
   return attendance.result();
 }
 
-Result<std::string> Central::enrol_code(const EnrolTicket& ticket) {
-  const VenueEntry* venue = directory_.venue(ticket.venue);
-  if (!venue) {
-    std::vector<std::string> names;
-    for (const auto& [number, entry] : directory_.venues()) names.push_back(entry.entry.name());
-    return fail(Failure::absent,
-                fmt::format("there is no venue {}; {}", ticket.venue,
-                            names.empty() ? "load a programme first: otmetka programme load"
-                                          : there_are(names)));
-  }
-  EnrolCode code;
-  code.central = keys_.sign->public_key();
-  code.tls_pin = ticket.tls_pin;
-  code.secret = random_->bytes<16>();
-  code.expires_s = static_cast<uint32_t>(clock_->wall_s() + enrol_code_valid_s);
-  code.address = ticket.address;
-  Transaction transaction = TRY(Transaction::begin(*db_));
-  Query q = db_->query("INSERT INTO enrol_code(secret_hash, venue, expires_s) VALUES(?, ?, ?)");
-  TRY(q.bind(hash({code.secret})).bind(ticket.venue).bind(uint64_t{code.expires_s}).run());
-  TRY(transaction.commit());
-  return make_enrol_code(code);
-}
-
 Result<Publication> Central::load_programme(const Package& package,
                                             std::optional<int64_t> start_day) {
   const HeldPhoto held = [&](const Hash& name) {
@@ -330,6 +326,7 @@ Status Central::forget_photos(const Publication& publication) {
 
 Result<std::vector<BadgeLine>> Central::badges(const std::string& cohort,
                                                std::optional<PersonNumber> person) {
+  TRY(ensure_issuer_known());  // what they are signed with must be told first
   const CohortEntry* entry = directory_.cohort(Scope(cohort));
   if (!entry) {
     std::vector<std::string> names;

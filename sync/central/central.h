@@ -6,6 +6,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <variant>
 
+#include "shared/log/forks.h"
 #include "shared/model/attendance.h"
 #include "shared/model/codes.h"
 #include "shared/model/consent.h"
@@ -27,9 +28,21 @@ struct CentralOptions {
 };
 
 struct EnrolTicket {
-  std::string venue;
+  std::string venue;    // may be empty where it takes another's place: then its venue
   std::string address;  // https://HOST:PORT as kiosks reach it
   Hash tls_pin{};
+  /// The new box takes this one's place, which is over for this one as soon as the code is used.
+  std::optional<DeviceId> replaces = std::nullopt;
+  /// The same box goes on with another signing key.
+  std::optional<DeviceId> continues = std::nullopt;
+};
+
+/// A box as the office knows it.
+struct DeviceLine {
+  DeviceId device{};
+  std::string venue, name;
+  bool revoked = false;
+  std::optional<DeviceId> replaces, replaced_by;
 };
 
 struct BadgeLine {
@@ -65,7 +78,9 @@ class Central {
   HttpResponse handle(const HttpRequest& request);
 
   /// A one-time code for a kiosk at a venue. `absent` names the venues there are.
-  Result<std::string> enrol_code(const EnrolTicket& ticket);
+  Result<std::string> enrol_code(EnrolTicket ticket);
+  /// Every box there ever was, with where it stands.
+  Result<std::vector<DeviceLine>> devices();
   Result<Publication> load_programme(const Package& package, std::optional<int64_t> start_day);
   Result<std::vector<BadgeLine>> badges(const std::string& cohort,
                                         std::optional<PersonNumber> person);
@@ -73,6 +88,47 @@ class Central {
   /// A box that is lost: it may still deliver, and hears nothing more of anybody. For good.
   Status revoke_device(const DeviceId& device);
   Result<nlohmann::ordered_json> attendance();
+
+  // Keys that follow one another: rotation.cpp.
+  /// From now on badges are signed with another key; those of before stay good.
+  Status rotate_badge_key();
+  /// The id as `key list` tells it; what it signed is refused wherever the news arrives.
+  Status withdraw_badge_key(const KeyId& id);
+  /// `office`, `venue:NAME` or a cohort: what is said from now on is sealed under another key.
+  Status rotate_scope_key(const Scope& scope);
+  /// Central's own signing key. Boxes follow by what the old one has signed.
+  Status rotate_signing_key();
+  /// A TLS key that will be used soon, or (`in_use`) is used from now on and no other.
+  Status state_tls_key(const Hash& pin, bool in_use);
+  struct KeyLine {
+    std::string what, id, state;
+  };
+  /// Says so, if the TLS key of now is one that was announced.
+  Status settle_tls_key(const Hash& pin);
+  Result<std::vector<KeyLine>> key_lines();
+
+  // What the office should look at: alarms.cpp.
+  Result<nlohmann::ordered_json> alarms_json();
+  struct Alarm {
+    int64_t number = 0;
+    std::string kind;  // cloned, put-back, restored, old-key
+    DeviceId about{};  // central itself where it is about central
+    int64_t first_s = 0, last_s = 0;
+    uint64_t weight = 0;  // how many places, segments, tries
+    bool closed = false;
+  };
+  Result<std::vector<Alarm>> alarms();
+  Status close_alarm(int64_t number);
+  struct Heard {
+    int64_t at_s = 0;
+    std::string software;
+  };
+  /// When each box last exchanged, to some minutes.
+  Result<std::map<DeviceId, Heard>> heard();
+  struct Losses {
+    size_t texts = 0, keys = 0, unreadable = 0, quarantined = 0;
+  };
+  Result<Losses> losses();
 
   Result<StaffMade> add_staff(const NewStaff& staff);
   /// A new PIN and a new badge; the old ones open nothing where the news has come.
@@ -125,8 +181,17 @@ class Central {
 
   HttpResponse handle_enrol(const HttpRequest& request);
   Result<Bytes> enrol(const EnrolRequest& request);
-  Status use_code(const EnrolRequest& request, std::string& venue);
-  Status admit_device(const EnrolRequest& request, const std::string& venue);
+  struct UsedCode {
+    std::string venue;
+    std::optional<DeviceId> replaces, continues;
+  };
+  Status continue_device(const EnrolRequest& request, const PublicKey& before);
+  Result<UsedCode> use_code(const EnrolRequest& request);
+  Status admit_device(const EnrolRequest& request, const UsedCode& code);
+  Status check_identity(const EnrolRequest& request, const UsedCode& code);
+  Status check_replaced(const EnrolTicket& ticket);
+  /// The venue at which a box says it stands, else the one for which it was enrolled.
+  Result<std::string> stands_at(const DeviceId& device);
 
   /// Who asks, proved; or the answer that it gets instead.
   std::variant<Frames, HttpResponse> opened(const HttpRequest& request);
@@ -141,8 +206,34 @@ class Central {
   Result<Bytes> exchange(const DeviceId& id, const Frames& frames);
   /// True: it was one that this central had lost.
   Result<bool> take_detached(const Frames& frames, std::vector<Hash>& held);
+  /// Which keys of a scope a box gets, all in their order.
+  std::vector<const SecretKey*> keys_of(const Scope& scope) const;
+  Result<std::vector<Bytes>> succession();
+  HttpResponse handle_succession();
+  Status settle_next_key();
+  Status ensure_issuer_known();
+  Result<uint64_t> next_statement();
+  Status put_statement(uint64_t number, const Bytes& statement);
+  Result<std::vector<LogPlace>> places_of(const DeviceId& device);
+  ChannelDraft key_continues(const DeviceId& device, const PublicKey& before, const PublicKey& key,
+                             const std::vector<LogPlace>& places) const;
+  void grant_keys(const Device& from, const Frames& frames, FrameWriter& out) const;
+  // alarms.cpp
+  Status raise_alarm(std::string_view kind, const DeviceId& about, uint64_t weight);
+  /// The same of what happens again and again: told once a minute at the most.
+  Status note_event(std::string_view kind, const DeviceId& about);
+  Status note_old_key(const DeviceId& device, ByteView message, const Signature& signature);
+  Status drop_alarm(std::string_view kind, const DeviceId& about);
+  Status watch_logs(const DeviceId& from, const Taken& taken);
+  Status judge_log(const LogId& log);
+  Status judge_all_logs();
+  bool is_cloned(const std::vector<HeldEpoch>& epochs, const Fork& fork);
+  struct Span;
+  Result<Span> span_of(const std::vector<HeldEpoch>& epochs, const Way& way);
+  Status note_heard(const DeviceId& device, const std::string& software);
+  Result<std::vector<std::string>> notices_for(const Device& device);
   // Of a store that was put back from a copy: hand_back.cpp.
-  HttpResponse unknown_device();
+  HttpResponse unknown_key(std::string_view code, const std::string& text);
   Status take_back_office(const Frames& frames);
   Result<bool> take_handed_keys(const DeviceId& from, const Frames& frames);
   Status ask_back(const Device& from, const std::set<Scope>& allowed, const Frames& frames,
@@ -179,8 +270,8 @@ class Central {
   std::map<FactId, PlacedFact> timed_;  // marks whose true time the pages show
   int64_t checked_ = 0;                 // the last stored segment that was looked at for damage
   /// Whose cohort keys were sealed for which keys of theirs.
-  using Envelopes = std::map<std::pair<DeviceId, Scope>, std::set<PublicKey>>;
-  static void note_envelope(const Fact& fact, Envelopes& envelopes);
+  using Envelopes = std::map<std::pair<DeviceId, Scope>, std::set<std::pair<PublicKey, KeyId>>>;
+  void note_envelope(const Fact& fact, Envelopes& envelopes) const;
   Envelopes envelopes_;
   std::map<std::pair<LogId, Epoch>, Seq> projected_;
   /// What channels name and this store does not hold, and keys that would open what it holds.
@@ -201,7 +292,14 @@ class Central {
   };
   std::set<LostKey> lost_keys_;
   std::map<std::pair<DeviceId, Bytes>, uint64_t> asked_back_;  // how often it might have been
-  std::map<Scope, uint64_t> news_;  // how often something came, since central was started
+  std::map<LogId, Epoch> newest_;                              // the epoch that came last
+  struct Forks {
+    uint64_t cloned = 0, put_back = 0;
+  };
+  std::map<LogId, Forks> forks_;
+  std::map<DeviceId, std::set<Epoch>> written_twice_;
+  std::map<DeviceId, int64_t> heard_;  // as it stands in the store
+  std::map<Scope, uint64_t> news_;     // how often something came, since central was started
   struct Connection {
     std::array<uint8_t, 32> challenge{};
     std::optional<DeviceId> device;
@@ -209,6 +307,9 @@ class Central {
   std::map<uint64_t, Connection> connections_;
 };
 
+HttpResponse frames_response(int status, Bytes body);
+/// 400 for what the sender should not have sent, else 503.
+HttpResponse failed_response(const Error& error);
 /// `heads`: what the refused is told beside the reason.
 HttpResponse refusal_response(int status, std::string_view code, const std::string& text,
                               const std::vector<Head>& heads = {});

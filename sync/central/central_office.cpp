@@ -49,6 +49,7 @@ Result<StaffMade> Central::put_staff(std::optional<PersonNumber> number, const N
                                      payload::Staff entry) {
   if (entry.issue() > 255)
     return fail(Failure::full, "this badge was replaced 254 times; add the person anew");
+  TRY(ensure_issuer_known());
   StaffMade made;
   made.sign_in = entry.sign_in();
   made.pin = make_pin(*random_);

@@ -13,29 +13,28 @@
 namespace otmetka {
 namespace {
 
-constexpr const char* frames_type = "application/vnd.otmetka.frames";
 constexpr size_t connections_max = 20'000;
 constexpr uint64_t next_exchange_s = 30;
 // Shorter than what routers on the way keep a silent connection for.
 constexpr std::chrono::seconds wait_patience{50};
 constexpr size_t envelopes_of_a_box_max = 16;  // for one scope
 
+}  // namespace
+
 HttpResponse frames_response(int status, Bytes body) {
   HttpResponse response;
   response.status = status;
-  response.content_type = frames_type;
+  response.content_type = "application/vnd.otmetka.frames";
   response.body = std::move(body);
   return response;
 }
 
 // 503 keeps the device's facts with it; it backs off and comes again.
-HttpResponse failed(const Error& error) {
+HttpResponse failed_response(const Error& error) {
   const bool theirs =
       error.failure == Failure::bad_input || error.failure == Failure::newer_version;
   return refusal_response(theirs ? 400 : 503, theirs ? "bad_request" : "not_now", error.message);
 }
-
-}  // namespace
 
 HttpResponse refusal_response(int status, std::string_view code, const std::string& text,
                               const std::vector<Head>& heads) {
@@ -50,6 +49,7 @@ HttpResponse Central::handle(const HttpRequest& request) {
     return handle_exchange(request);
   if (request.method == "POST" && request.path == "/sync/v1/wait") return handle_wait(request);
   if (request.method == "POST" && request.path == "/sync/v1/enrol") return handle_enrol(request);
+  if (request.method == "POST" && request.path == "/sync/v1/succession") return handle_succession();
   if (request.method == "GET" && request.path.starts_with("/sync/v1/blob/"))
     return handle_blob(request);
   if (request.method == "GET" && request.path == "/api/v1/attendance")
@@ -100,7 +100,7 @@ HttpResponse Central::handle_exchange(const HttpRequest& request) {
   const Frames* frames = std::get_if<Frames>(&asked);
   if (!frames) return std::get<HttpResponse>(asked);
   const auto body = exchange(frames->hello->device, *frames);
-  if (!body) return failed(body.error());
+  if (!body) return failed_response(body.error());
   return frames_response(200, std::move(body.value()));
 }
 
@@ -109,7 +109,7 @@ HttpResponse Central::handle_wait(const HttpRequest& request) {
   const Frames* frames = std::get_if<Frames>(&asked);
   if (!frames) return std::get<HttpResponse>(asked);
   const auto epochs = epochs_for(*device(frames->hello->device), *frames);
-  if (!epochs) return failed(epochs.error());
+  if (!epochs) return failed_response(epochs.error());
   const TheirHeads theirs(frames->heads);
   const bool more = std::any_of(
       epochs.value().begin(), epochs.value().end(),
@@ -152,8 +152,9 @@ std::optional<HttpResponse> Central::authenticate(const HttpRequest& request,
   const DeviceId& id = frames.hello->device;
   if (!device(id)) {
     // It may be this central that has forgotten.
-    if (const Status came = take_back_office(frames); !came) return failed(came.error());
-    if (!device(id)) return unknown_device();
+    if (const Status came = take_back_office(frames); !came) return failed_response(came.error());
+    if (!device(id))
+      return unknown_key("unknown_device", "this central does not know this box: enrol it again");
   }
   if (connections_.size() >= connections_max) connections_.erase(connections_.begin());
   Connection& connection = connections_[request.connection];
@@ -162,20 +163,34 @@ std::optional<HttpResponse> Central::authenticate(const HttpRequest& request,
       connection.challenge != decltype(connection.challenge){}) {
     const Bytes message = proof_message(connection.challenge, id, keys_.sign->public_key());
     connection.challenge = {};  // good for one try
-    PublicKey key;
-    if (copy_exact(as_bytes(directory_.devices().at(id).sign_key()), key) &&
-        verify(key, Context::authentication, message, frames.proof->signature)) {
-      connection.device = id;
-      return std::nullopt;
+    const auto is_its_own = [&] {
+      PublicKey key;
+      return copy_exact(as_bytes(directory_.devices().at(id).sign_key()), key) &&
+             verify(key, Context::authentication, message, frames.proof->signature);
+    };
+    bool proved = is_its_own();
+    if (!proved) {  // this central may have forgotten that the box has another key by now
+      if (const Status came = take_back_office(frames); !came) return failed_response(came.error());
+      proved = is_its_own();
     }
-    return refusal_response(
-        403, "wrong_key",
-        "this box signs with a key that central does not know for it: enrol it again");
+    if (!proved) {
+      if (const Status noted = note_old_key(id, message, frames.proof->signature); !noted)
+        return failed_response(noted.error());
+      return unknown_key(
+          "wrong_key",
+          "this box signs with a key that central does not know for it: give it another one "
+          "(`otmetka key rotate device` at central, then `otmetka key renew` at the box)");
+    }
+    connection.device = id;
+    return std::nullopt;
   }
   connection.device.reset();
   connection.challenge = random_->bytes<32>();
   FrameWriter out;
   out.raw(FrameType::challenge, connection.challenge);
+  const auto statements = succession();
+  if (!statements) return failed_response(statements.error());
+  if (!statements.value().empty()) out.succession(statements.value());
   return frames_response(401, out.take());
 }
 
@@ -209,11 +224,16 @@ Result<Bytes> Central::exchange(const DeviceId& id, const Frames& frames) {
   } else if (came_back) {
     TRY(read_all_channels());
   }
+  if (keys_came_back || came_back) TRY(note_event("restored", id_));
+  TRY(watch_logs(id, taken));
   const Device from = *device(id);  // with where it now says it stands
   TRY(answer_key_requests(from, frames));
+  TRY(note_heard(id, frames.hello->software));
 
   FrameWriter out;
   out.raw(FrameType::receipt, TRY(receipt_for(from, frames, taken, std::move(detached))));
+  for (const std::string& notice : TRY(notices_for(from))) out.notice(notice);
+  grant_keys(from, frames, out);
   const std::set<Scope> allowed = scopes_for(from);
   TRY(ask_back(from, allowed, frames, out));
   const std::vector<HeldEpoch> theirs = TRY(epochs_for(from, frames));
@@ -263,19 +283,22 @@ Status Central::answer_key_requests(const Device& from, const Frames& frames) {
   std::vector<ChannelDraft> drafts;
   std::set<Scope> answered;
   for (const KeyRequest& request : frames.key_requests) {
-    const SecretKey* key = keys_.sealing_key(request.scope);
-    if (!allowed.contains(request.scope) || !key) continue;
+    if (from.revoked || !allowed.contains(request.scope)) continue;
+    const auto keys = keys_of(request.scope);
+    const auto& made = envelopes_[{from.id, request.scope}];
     // A box makes a key for a cohort once, and again after it has lost its key file.
-    const bool too_many = envelopes_[{from.id, request.scope}].size() >= envelopes_of_a_box_max;
+    const bool too_many = made.size() >= envelopes_of_a_box_max * std::max<size_t>(1, keys.size());
     if (too_many || !answered.insert(request.scope).second) continue;
-    payload::KeyEnvelope envelope;
-    envelope.set_device(std::string(as_text(from.id)));
-    envelope.set_scope(request.scope);
-    envelope.set_box_key(std::string(as_text(request.box_key)));
-    ChannelDraft draft{office_scope, {}, box_seal(request.box_key, *key, *random_)};
-    draft.fact.kind = Kind::key_envelope;
-    draft.fact.payload = serialize(envelope);
-    if (!envelopes_[{from.id, request.scope}].contains(request.box_key)) {
+    for (const SecretKey* key : keys) {
+      if (made.contains({request.box_key, scope_key_id(*key)})) continue;
+      payload::KeyEnvelope envelope;
+      envelope.set_device(std::string(as_text(from.id)));
+      envelope.set_scope(request.scope);
+      envelope.set_box_key(std::string(as_text(request.box_key)));
+      envelope.set_key_id(std::string(as_text(scope_key_id(*key))));
+      ChannelDraft draft{office_scope, {}, box_seal(request.box_key, *key, *random_)};
+      draft.fact.kind = Kind::key_envelope;
+      draft.fact.payload = serialize(envelope);
       drafts.push_back(std::move(draft));
     }
   }
@@ -322,95 +345,6 @@ Result<Seq> Central::archived_of(const HeldEpoch& held) {
   }
   if (read > held.archived) TRY(logs().set_archived(held.row_id, read));
   return read;
-}
-
-HttpResponse Central::handle_enrol(const HttpRequest& request) {
-  const auto frames = read_frames(request.body);
-  if (!frames || !frames.value().enrol_request)
-    return refusal_response(400, "bad_request", "not an enrolment request");
-  const auto opened = open_enrol_request(*frames.value().enrol_request, *keys_.sign);
-  if (!opened)
-    return refusal_response(400, "bad_request",
-                            "an enrolment request that was not made for this central, or not as "
-                            "one is: " +
-                                opened.error().message);
-  const auto answer = enrol(opened.value());
-  if (!answer) {
-    if (answer.error().failure == Failure::refused)
-      return refusal_response(403, "code", answer.error().message);
-    return failed(answer.error());
-  }
-  return frames_response(200, answer.value());
-}
-
-Result<Bytes> Central::enrol(const EnrolRequest& request) {
-  std::string venue;
-  const auto attempt = [&]() -> Status {
-    Transaction transaction = TRY(Transaction::begin(*db_));
-    TRY(use_code(request, venue));
-    TRY(admit_device(request, venue));
-    return transaction.commit();
-  };
-  const Status status = attempt();
-  if (!status) channels_->forget();
-  TRY(status);
-  TRY(rebuild());
-  EnrolAnswer answer;
-  answer.central_id = id_;
-  answer.venue = venue;
-  for (const Scope& scope : {office_scope, venue_scope(venue)}) {
-    if (const SecretKey* key = keys_.sealing_key(scope)) answer.keys.push_back({scope, *key});
-  }
-  FrameWriter out;
-  out.raw(FrameType::enrol_answer,
-          seal_enrol_answer(answer, *keys_.sign, request.box_key, *random_));
-  return out.take();
-}
-
-// One box a code. The same box may ask again until the code expires, since an answer may be lost.
-Status Central::use_code(const EnrolRequest& request, std::string& venue) {
-  Query q = db_->query("SELECT venue, expires_s, used_by FROM enrol_code WHERE secret_hash=?");
-  q.bind(hash({request.secret}));
-  if (!TRY(q.step())) {
-    return fail(Failure::refused,
-                "this code is not one of this central's: ask for a new one (otmetka enrol-code)");
-  }
-  venue = q.text(0);
-  if (q.integer(1) < clock_->wall_s()) {
-    return fail(Failure::refused, "this code has expired: ask for a new one (otmetka enrol-code)");
-  }
-  if (!q.null(2) && q.array<16>(2) != request.device) {
-    return fail(Failure::refused,
-                "this code was used by another box: ask for a new one (otmetka enrol-code)");
-  }
-  Query update = db_->query("UPDATE enrol_code SET used_by=? WHERE secret_hash=?");
-  return update.bind(request.device).bind(hash({request.secret})).run();
-}
-
-Status Central::admit_device(const EnrolRequest& request, const std::string& venue) {
-  const auto known = directory_.devices().find(request.device);
-  if (known != directory_.devices().end()) {
-    if (known->second.sign_key() == as_text(request.sign_key))
-      return done();  // the answer was lost
-    // A device's identity is never inherited by a code: a new key of a known device is the office's
-    // act.
-    return fail(Failure::refused, "a box with this identity is enrolled with another key");
-  }
-  payload::DeviceCertificate certificate;
-  certificate.set_device(std::string(as_text(request.device)));
-  certificate.set_sign_key(std::string(as_text(request.sign_key)));
-  certificate.set_kiosk_key(std::string(as_text(request.kiosk_key)));
-  certificate.set_venue(venue);
-  certificate.set_name(request.name);
-  ChannelDraft draft{office_scope, {}, {}};
-  draft.fact.kind = Kind::device_certificate;
-  draft.fact.payload = serialize(certificate);
-  Keys keys = keys_;
-  keys.add_scope(device_scope, request.device_scope_key);
-  TRY(take_keys(std::move(keys)));
-  TRY(logs().put_public_key(request.device, request.sign_key));
-  note_news(office_scope);
-  return channels_->append({draft});
 }
 
 HttpResponse Central::handle_blob(const HttpRequest& request) {

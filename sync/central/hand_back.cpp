@@ -14,15 +14,20 @@ constexpr size_t texts_asked_at_once = 256;
 
 }  // namespace
 
-HttpResponse Central::unknown_device() {
+HttpResponse Central::unknown_key(std::string_view code, const std::string& text) {
   std::vector<Head> heads;
   const auto office = logs().epochs(LogId{id_, office_scope});
   if (office) {
     for (const HeldEpoch& epoch : office.value())
       heads.push_back({epoch.log, epoch.epoch, epoch.held});
   }
-  return refusal_response(403, "unknown_device",
-                          "this central does not know this box: enrol it again", heads);
+  const auto statements = succession();
+  FrameWriter out;
+  out.refusal({std::string(code), text});
+  if (!heads.empty()) out.heads(heads);
+  // It may be to enrol again, by a code that is signed with another key than it knows.
+  if (statements && !statements.value().empty()) out.succession(statements.value());
+  return frames_response(403, out.take());
 }
 
 Status Central::take_back_office(const Frames& frames) {
@@ -33,6 +38,7 @@ Status Central::take_back_office(const Frames& frames) {
   TRY(transaction.commit());
   if (taken.stored == 0) return done();
   note_news(office_scope);
+  TRY(note_event("restored", id_));
   return read_all_channels();
 }
 

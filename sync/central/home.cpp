@@ -18,6 +18,26 @@ std::string central_database(const std::string& directory) { return directory + 
 std::string central_key_file(const std::string& directory) { return directory + "/key"; }
 std::string admin_socket(const std::string& directory) { return directory + "/admin.sock"; }
 
+namespace {
+
+std::string next_tls(const std::string& directory) { return directory + "/tls.next"; }
+
+// Cut anywhere, what is left is a key, and central makes the certificate that is missing.
+Status take_next_tls_key(const std::string& directory) {
+  const std::string next = next_tls(directory);
+  if (!file_exists(next + "/use")) return done();
+  if (file_exists(next + "/tls.key")) {
+    (void)::unlink((directory + "/tls.crt").c_str());
+    if (::rename((next + "/tls.key").c_str(), (directory + "/tls.key").c_str()) != 0)
+      return fail(Failure::io, fmt::format("{}: {}", next, std::strerror(errno)));
+  }
+  for (const char* left : {"/tls.crt", "/use"}) (void)::unlink((next + left).c_str());
+  (void)::rmdir(next.c_str());
+  return done();
+}
+
+}  // namespace
+
 Result<std::unique_ptr<CentralHome>> CentralHome::open(const std::string& directory,
                                                        const Clock& clock, Random& random) {
   // Before anything is made: neither in a kiosk's directory, nor a second store beside the keys of
@@ -36,9 +56,10 @@ Result<std::unique_ptr<CentralHome>> CentralHome::open(const std::string& direct
   }
   TRY(make_directory(directory, 0700));
   WriterLock lock = TRY(WriterLock::take(directory, "this central"));
-  std::unique_ptr<CentralHome> home(new CentralHome(directory, std::move(lock), clock));
+  std::unique_ptr<CentralHome> home(new CentralHome(directory, std::move(lock), clock, random));
   auto keys = load_keys(central_key_file(directory));
   if (!keys && keys.error().failure != Failure::absent) return keys.error();
+  TRY(take_next_tls_key(directory));
   home->tls_ = TRY(load_or_make_tls(directory, random));
   const std::string blobs = directory + "/blobs";
   TRY(make_directory(blobs, 0700));
@@ -56,7 +77,21 @@ Result<std::unique_ptr<CentralHome>> CentralHome::open(const std::string& direct
   options.software = software_version;
   home->central_ = TRY(
       Central::open(std::move(options), keys ? std::move(keys).value() : Keys(), clock, random));
+  TRY(home->central_->settle_tls_key(home->tls_.spki_sha256));
   return home;
+}
+
+Status CentralHome::announce_tls_key() {
+  TRY(make_directory(next_tls(directory_), 0700));
+  const TlsIdentity next = TRY(load_or_make_tls(next_tls(directory_), *random_));
+  return central_->state_tls_key(next.spki_sha256, false);
+}
+
+Status CentralHome::use_next_tls_key() {
+  if (!file_exists(next_tls(directory_) + "/tls.key"))
+    return fail(Failure::absent,
+                "no other TLS key was announced yet: `otmetka key rotate tls` does it");
+  return write_file(next_tls(directory_) + "/use", {}, 0600);
 }
 
 Result<std::string> CentralHome::address() {

@@ -25,13 +25,21 @@ class CentralHome {
   /// default one.
   Result<std::string> address();
   Status set_address(const std::string& address);
+  /// Makes another TLS key, if there is none yet, and announces it.
+  Status announce_tls_key();
+  /// It is used from the next start on.
+  Status use_next_tls_key();
 
  private:
-  CentralHome(std::string directory, WriterLock lock, const Clock& clock)
-      : directory_(std::move(directory)), lock_(std::move(lock)), clock_(&clock) {}
+  CentralHome(std::string directory, WriterLock lock, const Clock& clock, Random& random)
+      : directory_(std::move(directory)),
+        lock_(std::move(lock)),
+        clock_(&clock),
+        random_(&random) {}
   std::string directory_;
   WriterLock lock_;
   const Clock* clock_;
+  Random* random_;
   TlsIdentity tls_;
   std::unique_ptr<Central> central_;
 };

@@ -12,6 +12,14 @@ const LANGUAGES = {ru: ["Рус", "Русский"], tt: ["Тат", "Татар�
 const ROLES = {host: "role.host", speaker: "role.speaker", moderator: "role.moderator", jury: "role.jury",
   staff: "role.staff"};
 
+// What an alarm is called, and what it means.
+const ALARMS = {
+  "cloned": ["alarm.cloned", "alarm.cloned.note"],
+  "put-back": ["alarm.put-back", "alarm.put-back.note"],
+  "restored": ["alarm.restored", "alarm.restored.note"],
+  "old-key": ["alarm.old-key", "alarm.old-key.note"],
+};
+
 const state = {
   language: "ru",
   texts: {},
@@ -151,7 +159,7 @@ function draw() {
   const cohort = cohortNow();
   let content;
   if (!state.data) content = state.fault ? [failure()] : [waiting()];
-  else if (!cohort) content = [nothing("empty.title", "empty.note")];
+  else if (!cohort) content = [...alarms(null), nothing("empty.title", "empty.note")];
   else content = page(cohort);
   document.getElementById("main").replaceChildren(...content);
   const again = focused && document.querySelector(`[data-key="${CSS.escape(focused)}"]`);
@@ -181,7 +189,7 @@ function page(cohort) {
   const today = local(now(), cohort.zone).date;
   const chosen = state.day[cohort.name] || (days.has(today) ? today : "all");
   const shown = [...days].filter(([date]) => chosen === "all" || date === chosen);
-  const out = [heading(cohort), numbers(cohort)];
+  const out = [...alarms(cohort), heading(cohort), numbers(cohort)];
   if (days.size > 1) out.push(dayPicker(cohort, days, chosen, today));
   if (days.size === 0) out.push(nothing("empty.sessions", ""));
   for (const [date, {when, sessions}] of shown) {
@@ -193,6 +201,20 @@ function page(cohort) {
     chosen === "all" || local(arrivedAt(each), cohort.zone).date === chosen);
   if (others.length) out.push(outside(others, cohort, chosen === "all"));
   return out;
+}
+
+/** What the office should look at before anything else. */
+function alarms(cohort) {
+  const zone = cohort ? cohort.zone : "UTC";
+  return (state.data.alarms || []).filter((each) => each.kind in ALARMS).map((each) => {
+    const since = local(each.since, zone);
+    const box = [each.name, each.venue, each.device.slice(0, 8)].filter(Boolean).join(" · ");
+    return element("section", {class: "card alarm", role: "alert"},
+      element("h2", {}, text(ALARMS[each.kind][0])),
+      element("p", {}, text(ALARMS[each.kind][1])),
+      element("p", {class: "quiet"}, each.kind === "restored" ? null : box + " · ",
+        `${shortDay(since)}, ${since.time}`));
+  });
 }
 
 function heading(cohort) {
