@@ -213,14 +213,20 @@ void add_enrol_code_command(CLI::App& app, Command& chosen) {
   auto* command = app.add_subcommand(
       "enrol-code", "print a one-time code that enrols a kiosk at a venue (the text of its QR)");
   struct Options {
-    std::string data, venue;
+    std::string data, venue, replaces;
   };
   auto options = std::make_shared<Options>();
   command->add_option("--data", options->data, "directory of the central")->required();
-  command->add_option("--venue", options->venue, "short name of the venue")->required();
-  command->callback([options, &chosen] {
+  auto* venue = command->add_option("--venue", options->venue, "short name of the venue");
+  command->add_option("--replaces", options->replaces,
+                      "NUMBER of the kiosk whose place the new one takes, its venue too where none "
+                      "is named; when the code is used, the old one is revoked and may deliver");
+  command->callback([options, venue, &chosen] {
+    if (options->replaces.empty() && venue->empty()) throw CLI::RequiredError("--venue");
     chosen = [options](Environment& e) {
-      return print(act_on(e, options->data, {{"act", "enrol-code"}, {"venue", options->venue}}));
+      json act{{"act", "enrol-code"}, {"venue", options->venue}};
+      if (!options->replaces.empty()) act["replaces"] = options->replaces;
+      return print(act_on(e, options->data, act));
     };
   });
 }
@@ -242,7 +248,9 @@ void add_device_command(CLI::App& app, Command& chosen) {
     });
     return std::make_pair(command, options);
   };
-  add("list", "device-list", "NUMBER<TAB>VENUE<TAB>good or revoked<TAB>NAME, a line each");
+  add("list", "device-list",
+      "NUMBER<TAB>VENUE<TAB>good, revoked or replaced<TAB>NAME, a line each; then, where it is so, "
+      "whom it replaces or who replaces it");
   const auto [revoke, revoked] =
       add("revoke", "device-revoke",
           "a kiosk that is lost: it may deliver, and hears nothing more of anybody, for good");

@@ -31,6 +31,9 @@ void add_checkin_command(CLI::App& app, Command& chosen);
 void add_assign_command(CLI::App& app, Command& chosen);
 void add_facts_command(CLI::App& app, Command& chosen);
 void add_log_command(CLI::App& app, Command& chosen);
+void add_key_command(CLI::App& app, Command& chosen);
+void add_alarm_command(CLI::App& app, Command& chosen);
+void add_doctor_command(CLI::App& app, Command& chosen);
 void add_status_command(CLI::App& app, Command& chosen);
 
 }  // namespace otmetka

@@ -66,7 +66,7 @@ Status wait_for_daemon(const std::string& data, const std::string& code) {
   {
     auto mirror = Mirror::open_reader(mirror_path(data), Disk{});
     const auto identity = mirror ? TRY(mirror.value().identity()) : std::optional<Identity>();
-    if (identity && identity->complete) {
+    if (identity && identity->complete && !TRY(mirror.value().forgotten())) {
       return fail(Failure::refused,
                   fmt::format("this box is enrolled already (venue {}): use a fresh data directory",
                               identity->venue));
@@ -79,8 +79,9 @@ Status wait_for_daemon(const std::string& data, const std::string& code) {
     auto mirror = Mirror::open_reader(mirror_path(data), Disk{});
     const auto identity =
         mirror ? mirror.value().identity() : Result<std::optional<Identity>>(mirror.error());
-    if (identity && identity.value() && identity.value()->complete) return done();
     if (file_exists(enrol_request_file(data))) continue;  // under way
+    const bool ours = identity && identity.value() && identity.value()->complete;
+    if (ours && !TRY(mirror.value().forgotten())) return done();
     const auto state =
         mirror ? mirror.value().exchange_state() : Result<ExchangeState>(mirror.error());
     if (state && !state.value().reason.empty()) return fail(Failure::refused, state.value().reason);
@@ -229,6 +230,7 @@ Result<nlohmann::ordered_json> read_status(const std::string& data, Environment&
   ExchangeState state;
   std::string reason = "not enrolled";
   std::string clock = "unanchored";
+  std::vector<std::string> notices;  // what central says of this box
   auto mirror = Mirror::open_reader(mirror_path(data), Disk{});
   if (!mirror && mirror.error().failure != Failure::absent) return mirror.error();
   if (mirror) {
@@ -259,6 +261,7 @@ Result<nlohmann::ordered_json> read_status(const std::string& data, Environment&
     Device device(world);
     if (identity && identity->complete) out["venue"] = TRY(device.venue());
     waiting = TRY(device.waiting());
+    notices = TRY(mirror.value().notices());
   }
   out["waiting"] = waiting.facts;
   out["oldest_waiting_s"] =
@@ -275,6 +278,7 @@ Result<nlohmann::ordered_json> read_status(const std::string& data, Environment&
   }, sync{};
   const bool both = ::stat(journal_directory(data).c_str(), &kiosk) == 0 &&
                     ::stat(mirror_directory(data).c_str(), &sync) == 0;
+  out["notices"] = notices;
   out["users"] = both && kiosk.st_uid != sync.st_uid ? "two" : "one";
   return out;
 }

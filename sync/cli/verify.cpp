@@ -3,6 +3,8 @@
 
 #include <map>
 
+#include "sync/cli/verify.h"
+
 #include "sync/cli/arguments.h"
 #include "sync/cli/commands.h"
 #include "sync/cli/logs.h"
@@ -12,43 +14,32 @@ namespace {
 
 class Verifier {
  public:
-  explicit Verifier(Logs& logs) : logs_(&logs) {}
+  Verifier(Logs& logs, const std::function<void(const std::string&)>& on_fault)
+      : logs_(&logs), on_fault_(on_fault) {}
 
   Status run() {
     // One moment of the held logs, and none of the journal's before it, while others go on writing.
     if (logs_->held) {
       TRY(logs_->held->run("BEGIN"));
-      quarantined_ = TRY(logs_->held_logs().quarantined());
+      told_.quarantined = TRY(logs_->held_logs().quarantined());
     }
     if (logs_->journal) TRY(journal());
     if (logs_->held) TRY(held());
     return done();
   }
 
-  int report() const {
-    if (logs_->journal)
-      say(stdout, "journal: {} epochs, {} facts, unsealed {}\n", journal_epochs_, journal_facts_,
-          unsealed_);
-    if (logs_->held) {
-      say(stdout, "held: {} epochs, {} segments, {} facts opened, sealed, not opened {}\n",
-          held_epochs_, segments_, opened_, sealed_);
-    }
-    if (quarantined_ > 0) say(stdout, "quarantined: {}\n", quarantined_);
-    say(stdout, "{}\n", faults_ == 0 ? "no faults" : fmt::format("{} faults", faults_));
-    std::fflush(stdout);
-    return faults_ == 0 ? exit_done : exit_failed;
-  }
+  const Verified& told() const { return told_; }
 
  private:
   void fault(const LogId& log, Epoch epoch, Seq seq, const std::string& what) {
-    ++faults_;
-    say(stderr, "fault: {}/{}/{}/{}: {}\n", to_text(log.device), log.scope, to_text(epoch), seq,
-        what);
+    ++told_.faults;
+    on_fault_(
+        fmt::format("{}/{}/{}/{}: {}", to_text(log.device), log.scope, to_text(epoch), seq, what));
   }
 
   Status journal() {
     for (const JournalEpoch& epoch : TRY(logs_->journal->epochs())) {
-      ++journal_epochs_;
+      ++told_.journal_epochs;
       TRY(journal_epoch(epoch));
     }
     return done();
@@ -83,23 +74,23 @@ class Verifier {
           return done();
         }
         ++next;
-        ++journal_facts_;
+        ++told_.journal_facts;
       }
     }
     if (held && held->held > epoch.last)
       fault(epoch.log, epoch.epoch, epoch.last, "the mirror holds more than the journal");
-    unsealed_ += epoch.last - std::min(epoch.last, held ? held->held : 0);
+    told_.unsealed += epoch.last - std::min(epoch.last, held ? held->held : 0);
     return done();
   }
 
   Status held() {
     for (const HeldEpoch& epoch : TRY(logs_->held_logs().epochs())) {
-      ++held_epochs_;
+      ++told_.held_epochs;
       reached_[epoch.row_id] = {0, first_link(epoch.log, epoch.epoch)};
     }
     TRY(logs_->held_logs().each_segment([&](const HeldEpoch& epoch,
                                             Result<Segment> segment) -> Status {
-      ++segments_;
+      ++told_.segments;
       if (!segment) {
         fault(epoch.log, epoch.epoch, reached_[epoch.row_id].first + 1, segment.error().message);
         return done();
@@ -136,12 +127,12 @@ class Verifier {
     if (header.last() > seq) std::tie(seq, link) = std::tuple(header.last(), header.last_link);
     const SecretKey* scope_key = logs_->keys.opening_key(header.log.scope, header.scope_key_id);
     if (!scope_key) {
-      sealed_ += header.count;
+      told_.sealed += header.count;
       return done();
     }
     const auto facts = open_segment(segment, *scope_key);
     if (!facts) return wrong(facts.error().message);
-    opened_ += facts.value().size();
+    told_.opened += facts.value().size();
     for (const OpenedFact& fact : facts.value()) TRY(text(epoch, header, fact));
     return done();
   }
@@ -159,23 +150,41 @@ class Verifier {
   }
 
   Logs* logs_;
+  const std::function<void(const std::string&)>& on_fault_;
   std::map<int64_t, std::pair<Seq, Link>> reached_;
-  uint64_t journal_epochs_ = 0, journal_facts_ = 0, unsealed_ = 0, held_epochs_ = 0, segments_ = 0,
-           opened_ = 0, sealed_ = 0;
-  int64_t quarantined_ = 0;
-  uint64_t faults_ = 0;
+  Verified told_;
 };
 
-int verify_logs(const std::string& data) {
+int report(const Logs& logs, const Verified& told) {
+  if (logs.journal)
+    say(stdout, "journal: {} epochs, {} facts, unsealed {}\n", told.journal_epochs,
+        told.journal_facts, told.unsealed);
+  if (logs.held) {
+    say(stdout, "held: {} epochs, {} segments, {} facts opened, sealed, not opened {}\n",
+        told.held_epochs, told.segments, told.opened, told.sealed);
+  }
+  if (told.quarantined > 0) say(stdout, "quarantined: {}\n", told.quarantined);
+  say(stdout, "{}\n", told.faults == 0 ? "no faults" : fmt::format("{} faults", told.faults));
+  std::fflush(stdout);
+  return told.faults == 0 ? exit_done : exit_failed;
+}
+
+int verify_directory(const std::string& data) {
   auto logs = open_logs(data);
   if (!logs) return told(logs.error());
-  Verifier verifier(logs.value());
-  const Status status = verifier.run();
-  if (!status) return told(status.error());
-  return verifier.report();
+  const auto verified =
+      verify_logs(logs.value(), [](const std::string& line) { say(stderr, "fault: {}\n", line); });
+  if (!verified) return told(verified.error());
+  return report(logs.value(), verified.value());
 }
 
 }  // namespace
+
+Result<Verified> verify_logs(Logs& logs, const std::function<void(const std::string&)>& on_fault) {
+  Verifier verifier(logs, on_fault);
+  TRY(verifier.run());
+  return verifier.told();
+}
 
 void add_log_command(CLI::App& app, Command& chosen) {
   auto* log = app.add_subcommand("log", "the logs of a directory");
@@ -185,7 +194,7 @@ void add_log_command(CLI::App& app, Command& chosen) {
   auto data = std::make_shared<std::string>();
   verify->add_option("--data", *data, "directory of a kiosk or of a central")->required();
   verify->callback(
-      [data, &chosen] { chosen = [data](Environment&) { return verify_logs(*data); }; });
+      [data, &chosen] { chosen = [data](Environment&) { return verify_directory(*data); }; });
 }
 
 }  // namespace otmetka
