@@ -28,6 +28,7 @@ void go_on(Central& central) {
 
 void put_back(World& world, const Office::Image& copy) {
   world.office().load(copy);
+  world.put_back_office();
   world.wire().set_promised({});  // by the one that is gone
   world.keep_office_up();
   REQUIRE(world.office().central());

@@ -1,5 +1,6 @@
 // A box that holds a valid key and has turned against the others, and a box that was stolen: what
 // central gives it, and what it takes from it.
+#include <algorithm>
 #include <catch2/catch_all.hpp>
 
 #include "shared/log/receipt.h"
@@ -181,8 +182,74 @@ TEST_CASE("a stolen box that was revoked delivers, and hears nothing more of any
   CHECK(town.given(town.bad) == std::set<Scope>{office_scope});
   CHECK(town.given(town.good).contains(town.cohort));
   // A code that the thief has found does not bring it back.
-  REQUIRE(town.bad.enrol("hub"));
+  CHECK_FALSE(town.bad.enrol("hub"));
   CHECK(town.given(town.bad) == std::set<Scope>{office_scope});
+}
+
+TEST_CASE(
+    "T14 a code makes nobody of a box that is known, and nobody again of one that was revoked",
+    "[sim][hostile]") {
+  Town town;
+  const auto code = [&] {
+    return MUST(read_enrol_code(MUST(town.central().enrol_code({"hub", "http://127.0.0.1:1", {}}))))
+        .secret;
+  };
+  const auto devices = [&] { return town.central().directory().devices().size(); };
+  const size_t before = devices();
+  // Another key in the name of a box that lives: refused, and the code is as good as it was.
+  RawBox thief(town.office, 21);
+  thief.call_itself(town.good.id());
+  const auto fresh = code();
+  CHECK(thief.enrol_with(fresh).status == 403);
+  CHECK(town.given(town.good).contains(town.cohort));
+  CHECK(devices() == before);
+  // A key that was revoked, under a number that nobody has had yet.
+  REQUIRE(town.central().revoke_device(town.bad.id()).ok());
+  RawBox again(town.office, 1);
+  again.call_itself(DeviceId{7});
+  CHECK(again.enrol_with(fresh).status == 403);
+  CHECK(town.bad.enrol_with(fresh).status == 403);
+  CHECK(devices() == before);
+  RawBox honest(town.office, 22);
+  CHECK(honest.enrol_with(fresh).status == 200);
+  CHECK(devices() == before + 1);
+  // Too late.
+  const auto late = code();
+  town.time.pass_s(25 * 3600);
+  RawBox slow(town.office, 23);
+  CHECK(slow.enrol_with(late).status == 403);
+  CHECK(devices() == before + 1);
+}
+
+TEST_CASE("what a key signed before another one followed it stays, and it signs nothing more",
+          "[sim][hostile]") {
+  Town town;
+  const SecretKey key = town.key_of(town.cohort);
+  const LogId log{town.bad.id(), town.cohort};
+  const Segment before = town.bad.segment(log, key, 1), after = town.bad.segment(log, key, 2);
+  (void)town.send(town.bad, before);
+  REQUIRE(town.held(log) == 2);
+  EnrolTicket ticket{"", "http://127.0.0.1:1", {}};
+  ticket.continues = town.bad.id();
+  REQUIRE(town.bad.prove());  // and this connection stays open
+  RawBox renewed(town.office, 31);
+  renewed.call_itself(town.bad.id());
+  const auto secret = MUST(read_enrol_code(MUST(town.central().enrol_code(ticket)))).secret;
+  REQUIRE(renewed.enrol_with(secret).status == 200);
+  CHECK(town.bad.post("/sync/v1/exchange", town.bad.begun().take()).status == 401);
+  CHECK_FALSE(town.bad.prove());
+  // Carried by the box itself, as a relay would.
+  (void)town.send(renewed, after);
+  CHECK(town.held(log) == 2);
+  (void)town.send(renewed, before);
+  CHECK(town.held(log) == 2);
+  (void)town.send(renewed, renewed.segment(log, key, 3));
+  CHECK(town.held(log) == 6);
+  const auto alarms = MUST(town.central().alarms());
+  REQUIRE(alarms.size() >= 1);
+  CHECK(std::any_of(alarms.begin(), alarms.end(), [&](const Central::Alarm& alarm) {
+    return alarm.kind == "old-key" && alarm.about == town.bad.id();
+  }));
 }
 
 TEST_CASE("the words of staff and announcements are kept from a box that was revoked",

@@ -49,6 +49,7 @@ class Machine {
   const std::string& daemon_key_file() const { return daemon_key_file_; }
 
   std::string enrol_code;     // what the operator holds
+  std::string renewal_code;   // of a key that was begun to be renewed
   int64_t down_until_ms = 0;  // nobody switches it on before
   bool disk_is_full = false;
   bool was_damaged = false;  // its mirror, by a flipped bit

@@ -33,6 +33,8 @@ class RawBox {
   /// One epoch of a log in whosever name, with so many check-ins, signed by this box.
   Segment segment(const LogId& log, const SecretKey& scope_key, uint64_t check_ins = 1) const;
 
+  /// From now on in this name, with its own keys.
+  void call_itself(const DeviceId& id) { id_ = id; }
   const DeviceId& id() const { return id_; }
   const SigningKey& key() const { return key_; }
   const SecretKey& device_scope_key() const { return device_scope_key_; }

@@ -55,6 +55,15 @@ size_t branchings(World& world) {
   return found;
 }
 
+/// Kinds of the alarms that are open.
+std::set<std::string> alarms(World& world) {
+  std::set<std::string> out;
+  for (const Central::Alarm& alarm : MUST(world.office().central()->alarms())) {
+    if (!alarm.closed) out.insert(alarm.kind);
+  }
+  return out;
+}
+
 }  // namespace
 
 TEST_CASE("power may go at any operation of a box's disk", "[sim]") {
@@ -208,7 +217,7 @@ TEST_CASE("behind a captive portal nothing is believed and nothing is lost", "[s
   CHECK(MUST(box.daemon()->waiting()).all == 0);
 }
 
-TEST_CASE("both boxes of a cloned image are kept, and no alarm is a false one", "[sim]") {
+TEST_CASE("T2 both boxes of a cloned image are kept, and no alarm is a false one", "[sim]") {
   for (uint64_t seed = 100; seed < 120; ++seed) {
     CAPTURE(seed);
     World world(seed, quiet(2));
@@ -229,10 +238,11 @@ TEST_CASE("both boxes of a cloned image are kept, and no alarm is a false one", 
     check_whole(world);
     CHECK(branchings(world) >= 1);
     CHECK(quarantined(world) == 0);
+    CHECK(alarms(world) == std::set<std::string>{"cloned"});
   }
 }
 
-TEST_CASE("a box put back from an older image sends both branches", "[sim]") {
+TEST_CASE("T1 a box put back from an older image sends both branches, and it is told", "[sim]") {
   for (uint64_t seed = 200; seed < 210; ++seed) {
     CAPTURE(seed);
     World world(seed, quiet(1));
@@ -242,12 +252,14 @@ TEST_CASE("a box put back from an older image sends both branches", "[sim]") {
     const Machine::Image older = box.image();
     for (size_t i = 1; i < 6; ++i) world.scan(box, known_badges(world)[i]);
     REQUIRE(world.exchange(box));
+    world.put_back(box);
     box.load(older);
     box.boot(0);
     world.keep_up(box);
     for (size_t i = 4; i < 9; ++i) world.scan(box, known_badges(world)[i]);
     check_whole(world);
     CHECK(world.chronicle().shown.size() == 11);
+    CHECK(alarms(world) == std::set<std::string>{"put-back"});
   }
 }
 

@@ -92,6 +92,22 @@ TEST_CASE("T3 a central put back from an older copy again and again loses nothin
   score.print();
 }
 
+TEST_CASE("keys follow one another while everything fails, and nothing is lost", "[sim]") {
+  const Seeds seeds(3001, worlds / 4);
+  Score score;
+  for (uint64_t i = 0; i < seeds.count; ++i) {
+    WorldOptions options = any_options(seeds.first + i);
+    options.mix.scope_key = options.mix.badge_key = options.mix.sign_key = 0.008;
+    // Of two boxes of one image only one can go on with a key that it has made.
+    if (i % 2 == 0) {
+      options.mix.device_key = 0.006;
+      options.mix.older_disk = options.mix.clone = 0;
+    }
+    live(seeds.first + i, 8 * hours, i % 10 == 0, score, options);
+  }
+  score.print();
+}
+
 TEST_CASE("the checker in another language finds in the raw bytes what visitors were shown",
           "[sim]") {
   const Seeds seeds(501, 4);

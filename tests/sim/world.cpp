@@ -132,8 +132,30 @@ bool World::enrol(Machine& machine) {
   return status.ok();
 }
 
+bool World::renew_key(Machine& machine) {
+  const auto identity = machine.identity();
+  if (!identity || !identity->complete || !office_.central()) return false;
+  if (machine.renewal_code.empty()) {
+    EnrolTicket ticket{"", "http://127.0.0.1:1", {}};
+    ticket.continues = identity->device;
+    const auto code = office_.central()->enrol_code(ticket);
+    if (!code) return false;
+    machine.renewal_code = code.value();
+  }
+  EnrolCode code = MUST(read_enrol_code(machine.renewal_code));
+  code.central = office_.central()->keys().sign->public_key();
+  const Status status = machine.daemon()->renew_key(machine.network(), code);
+  chronicle_.note("{}: renews its key: {}", machine.name(),
+                  status ? "done" : status.error().message);
+  if (!machine.daemon_keys().next) machine.renewal_code.clear();
+  machine.network().hang_up();
+  settle_power(machine);
+  return status.ok();
+}
+
 bool World::exchange(Machine& machine) {
   if (!machine.daemon()) return false;
+  if (!machine.renewal_code.empty()) return renew_key(machine);
   const auto identity = machine.identity();
   if (!identity || identity->central_id == DeviceId{}) return enrol(machine);
   // An operator whose first try was cut may try the same code again; the daemon just goes on.
@@ -188,6 +210,8 @@ void World::keep_result(Machine& machine, const PaperBadge& badge, const ScanRes
     // A kiosk that starts over a damaged mirror knows as little as there is, until it has come
     // again.
     if (machine.was_damaged) return;
+    // Nor can one that has been away know a new key of badges.
+    if (badge_key_rotated_) return;
     chronicle_.wrong("{}: a badge of ours is called {}", machine.name(), verdict_name(verdict));
     return;
   }
@@ -282,6 +306,8 @@ bool World::walk_in(Machine& machine) {
 Machine& World::clone_of(Machine& machine) {
   Machine& other = add_machine(machine.name() + "-clone" + std::to_string(machines_.size()));
   other.load(machine.image());
+  other.renewal_code = machine.renewal_code;
+  if (const auto identity = machine.identity()) copied_.insert(identity->device);
   other.was_damaged = machine.was_damaged;
   other.boot(wrong_clock());
   chronicle_.note("{}: is now in the world twice, as {}", machine.name(), other.name());

@@ -24,6 +24,7 @@ struct Mix {
   double office_cut = 0.01, office_cut_soon = 0.015, office_restart = 0.01, office_error = 0.01;
   double office_full = 0.003, office_older = 0, new_programme = 0.006, badge_revoked = 0.004,
          old_request = 0.02;
+  double scope_key = 0, badge_key = 0, sign_key = 0, device_key = 0;  // others follow them
 };
 
 struct WorldOptions {
@@ -70,12 +71,18 @@ class World {
   bool walk_in(Machine& machine);
   bool assign(Machine& machine, const std::string& venue);
   bool exchange(Machine& machine);
+  /// It goes on with another signing key; again with the same code, if that was begun before.
+  bool renew_key(Machine& machine);
   void scan_nothing(Machine& machine);  // what is no badge of ours
   Machine& clone_of(Machine& machine);
   /// Switches on what is down and can be; sees that nothing promised was lost when the office comes
   /// back.
   void keep_up(Machine& machine);
   void keep_office_up();
+
+  /// A scenario has put back its disk, or the office's: alarms about it are no false ones.
+  void put_back(Machine& machine) { copied_.insert(machine.identity()->device); }
+  void put_back_office() { office_was_put_back_ = true; }
 
   const std::vector<PaperBadge>& badges() const { return badges_; }
   Machine& machine(size_t at) { return *machines_[at]; }
@@ -126,6 +133,10 @@ class World {
   void publish_more(Machine& machine);
   void revoke_badge(Machine& machine);
   void repeat_old_request(Machine& machine);
+  void rotate_scope_key(Machine& machine);
+  void rotate_badge_key(Machine& machine);
+  void rotate_sign_key(Machine& machine);
+  void rotate_device_key(Machine& machine);
 
   void step();
   void visitors(Machine& machine);
@@ -151,6 +162,7 @@ class World {
   void check_photos(Machine& machine, const CohortEntry& ours, const CohortEntry& theirs);
   void check_numbers();
   void check_texts();
+  void check_alarms();
 
   // Order matters: what is below is told of by what is above.
   TrueTime time_;
@@ -163,6 +175,8 @@ class World {
   std::vector<Machine::Image> older_disks_;  // by machine; of some time ago
   std::optional<Office::Image> older_office_;
   bool disks_were_lost_ = false;
+  std::set<DeviceId> copied_;  // boxes whose disk was in the world twice, or put back
+  bool office_was_put_back_ = false, badge_key_rotated_ = false;
   Package package_;
   std::vector<PaperBadge> badges_;
   std::vector<PaperBadge> walk_ins_;  // their texts, by the hash that their row names

@@ -58,6 +58,7 @@ void World::check() {
   check_rosters();
   check_numbers();
   check_texts();
+  check_alarms();
   const auto quarantined = office_.central()->logs().quarantined();
   if (!quarantined || quarantined.value() != 0) chronicle_.wrong("something is in quarantine");
 }
@@ -279,7 +280,8 @@ void World::check_rosters() {
     const CohortEntry* ours = machine->kiosk()->directory().cohort(package_.name);
     const CohortEntry* theirs = office_.central()->directory().cohort(package_.name);
     if (!ours || !theirs || roster_of(*ours) != roster_of(*theirs)) {
-      chronicle_.wrong("{}: its roster is not central's", machine->name());
+      chronicle_.wrong("{}: its roster is not central's: {} and {} lines", machine->name(),
+                       ours ? roster_of(*ours).size() : 0, theirs ? roster_of(*theirs).size() : 0);
     } else {
       check_photos(*machine, *ours, *theirs);
     }
@@ -377,14 +379,20 @@ void World::check_texts() {
   for (const PaperBadge& walk_in : walk_ins_) {
     Hash name{};
     (void)from_hex_into(walk_in.code, name, "a hash");
-    const auto sealed = central.logs().detached(name);
-    const SecretKey* key = central.keys().sealing_key(package_.name);
-    const auto opened = sealed && sealed.value() && key ? open_detached(*sealed.value(), name, *key)
-                                                        : Result<Bytes>(fail(Failure::absent, ""));
-    if (opened && as_text(text_of(opened.value())) == walk_in.name) continue;
+    const auto opened = open_text(central.logs(), name, central.keys());
+    if (opened && opened.value() && as_text(*opened.value()) == walk_in.name) continue;
     if (!lost.contains(walk_in.cohort)) {
       chronicle_.wrong("the name of walk-in {} is not at central", walk_in.cohort);
     }
+  }
+}
+
+// None is a false one.
+void World::check_alarms() {
+  for (const Central::Alarm& alarm : office_.central()->alarms().value_or({})) {
+    const bool of_central = alarm.kind == "restored";
+    if (of_central ? office_was_put_back_ : copied_.contains(alarm.about)) continue;
+    chronicle_.wrong("a false alarm: {} of {}", alarm.kind, to_text(alarm.about));
   }
 }
 

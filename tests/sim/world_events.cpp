@@ -39,6 +39,7 @@ const std::vector<World::Chance>& World::box_events() {
       {&Mix::clone, &World::clone},
       {&Mix::older_disk, &World::put_older_disk},
       {&Mix::moved, &World::move_somewhere},
+      {&Mix::device_key, &World::rotate_device_key},
   };
   return events;
 }
@@ -54,6 +55,9 @@ const std::vector<World::Chance>& World::office_events() {
       {&Mix::new_programme, &World::publish_more},
       {&Mix::badge_revoked, &World::revoke_badge},
       {&Mix::old_request, &World::repeat_old_request},
+      {&Mix::scope_key, &World::rotate_scope_key},
+      {&Mix::badge_key, &World::rotate_badge_key},
+      {&Mix::sign_key, &World::rotate_sign_key},
   };
   return events;
 }
@@ -270,6 +274,7 @@ void World::put_older_disk(Machine& machine) {
     }
   }
   disks_were_lost_ = true;
+  copied_.insert(identity->device);
   machine.load(older_disks_[at]);
   machine.boot(wrong_clock());
   chronicle_.note("{}: an older image is put on its disk", machine.name());
@@ -324,6 +329,7 @@ void World::put_older_office(Machine& /*machine*/) {
     const auto identity = machine->identity();
     if (!identity || !identity->complete) machine->enrol_code.clear();
   }
+  office_was_put_back_ = true;
   chronicle_.note("office: put back from an older copy");
 }
 
@@ -344,6 +350,39 @@ void World::revoke_badge(Machine& /*machine*/) {
 }
 
 void World::repeat_old_request(Machine& /*machine*/) { wire_.deliver_again(random_.next()); }
+
+// ---- keys ----
+
+void World::rotate_scope_key(Machine& /*machine*/) {
+  if (!office_.central()) return;
+  const std::vector<Scope> scopes{office_scope, package_.name, venue_scope("hub"),
+                                  venue_scope("lab")};
+  const Scope& scope = scopes[random_.below(scopes.size())];
+  const Status status = office_.central()->rotate_scope_key(scope);
+  chronicle_.note("office: another key for {}: {}", scope, status ? "" : status.error().message);
+}
+
+void World::rotate_badge_key(Machine& /*machine*/) {
+  if (!office_.central()) return;
+  const Status status = office_.central()->rotate_badge_key();
+  badge_key_rotated_ = true;
+  chronicle_.note("office: another key of badges: {}", status ? "" : status.error().message);
+}
+
+void World::rotate_sign_key(Machine& /*machine*/) {
+  if (!office_.central()) return;
+  const Status status = office_.central()->rotate_signing_key();
+  chronicle_.note("office: another signing key: {}", status ? "" : status.error().message);
+  for (const auto& machine : machines_) {
+    // Codes of before are made for the old one: the operator brings another.
+    const auto identity = machine->identity();
+    if (!identity || !identity->complete) machine->enrol_code.clear();
+  }
+}
+
+void World::rotate_device_key(Machine& machine) {
+  if (machine.renewal_code.empty()) (void)renew_key(machine);
+}
 
 // ---- the end ----
 
