@@ -37,10 +37,10 @@ std::vector<Fork> find_forks(const std::vector<ForkNode>& nodes) {
   std::vector<size_t> beginnings;
   for (size_t i = 0; i < nodes.size(); ++i) {
     const auto& parent = nodes[i].parent;
-    if (parent && by_epoch.contains(parent->epoch)) {
-      children[parent->epoch][parent->seq].push_back(i);
-    } else {
+    if (!parent) {
       beginnings.push_back(i);
+    } else if (by_epoch.contains(parent->epoch)) {
+      children[parent->epoch][parent->seq].push_back(i);
     }
   }
   std::vector<Fork> out;

@@ -27,7 +27,7 @@ struct Fork {
   std::vector<Way> ways;        // two or more
 };
 
-/// All forks of one log. A node whose parent is not among them counts as a beginning.
+/// All forks of one log. A node whose parent is not among them says nothing: that may still come.
 std::vector<Fork> find_forks(const std::vector<ForkNode>& nodes);
 
 }  // namespace otmetka

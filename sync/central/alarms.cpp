@@ -153,7 +153,8 @@ Status Central::judge_log(const LogId& log) {
     TRY(drop_alarm("put-back", log.device));
     return raise_alarm("cloned", log.device, cloned);
   }
-  return put_back > 0 ? raise_alarm("put-back", log.device, put_back) : done();
+  return put_back > 0 ? raise_alarm("put-back", log.device, put_back)
+                      : drop_alarm("put-back", log.device);
 }
 
 Status Central::judge_all_logs() {

@@ -393,6 +393,12 @@ void World::check_alarms() {
     const bool of_central = alarm.kind == "restored";
     if (of_central ? office_was_put_back_ : copied_.contains(alarm.about)) continue;
     chronicle_.wrong("a false alarm: {} of {}", alarm.kind, to_text(alarm.about));
+    for (const HeldEpoch& epoch : office_.central()->logs().epochs().value_or({})) {
+      if (epoch.log.device != alarm.about) continue;
+      chronicle_.note("{} {} of {} facts, after {}/{}", epoch.log.scope, to_text(epoch.epoch),
+                      epoch.held, epoch.parent ? to_text(epoch.parent->epoch) : "nothing",
+                      epoch.parent ? epoch.parent->seq : 0);
+    }
   }
 }
 
