@@ -39,6 +39,24 @@ Hash hash(std::initializer_list<ByteView> parts) {
   return out;
 }
 
+static crypto_generichash_state* of_sodium(std::array<uint8_t, 384>& state) {
+  static_assert(sizeof(crypto_generichash_state) <= 384);
+  return reinterpret_cast<crypto_generichash_state*>(state.data());
+}
+
+Hasher::Hasher() { crypto_generichash_init(of_sodium(state_), nullptr, 0, Hash{}.size()); }
+
+Hasher& Hasher::add(ByteView part) {
+  crypto_generichash_update(of_sodium(state_), part.data(), part.size());
+  return *this;
+}
+
+Hash Hasher::finish() {
+  Hash out;
+  crypto_generichash_final(of_sodium(state_), out.data(), out.size());
+  return out;
+}
+
 std::string_view context_text(Context context) {
   using namespace std::string_view_literals;
   switch (context) {

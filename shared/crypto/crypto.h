@@ -19,6 +19,17 @@ using Nonce = std::array<uint8_t, 24>;
 /// BLAKE2b with 32 bytes of output over the parts, one after the other.
 Hash hash(std::initializer_list<ByteView> parts);
 
+/// The same, of what is never in memory as a whole.
+class Hasher {
+ public:
+  Hasher();
+  Hasher& add(ByteView part);
+  Hash finish();  // once
+
+ private:
+  alignas(64) std::array<uint8_t, 384> state_;  // libsodium's
+};
+
 /// What a signature is for. A signature given in one context is worth nothing in another.
 enum class Context {
   segment,

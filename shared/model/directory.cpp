@@ -101,7 +101,7 @@ bool Directory::apply_cohort_fact(const ChannelFact& fact) {
       if (!row.person.number()) return false;
       const PersonNumber of{*row.person.number()};
       cohort.photos.erase(of);
-      if (row.detached) cohort.photos[of] = *row.detached;
+      if (row.detached && !fact.erased) cohort.photos[of] = *row.detached;
       return true;
     }
     default:
@@ -185,6 +185,12 @@ bool Directory::apply_office_fact(const ChannelFact& fact) {
       DeviceId successor;
       if (copy_exact(as_bytes(revoked.replaced_by()), successor))
         replaced_devices_[device] = successor;
+      return true;
+    }
+    case Kind::payload_erased: {
+      auto erasure = erasure_of(fact.placed);
+      if (!erasure) return false;
+      erasures_.push_back(std::move(*erasure));
       return true;
     }
     case Kind::staff:

@@ -7,6 +7,7 @@
 #include <set>
 #include <vector>
 
+#include "shared/model/erasure.h"
 #include "shared/model/fact.h"
 #include "shared/model/text.h"
 
@@ -76,6 +77,7 @@ struct KeyEnd {
 struct ChannelFact {
   PlacedFact placed;
   std::optional<Bytes> text;
+  bool erased = false;  // the text: nobody may hold it, and nobody asks for it
 };
 
 class Directory {
@@ -106,6 +108,8 @@ class Directory {
   const std::map<PersonNumber, StaffEntry>& staff() const { return staff_; }
   /// By number; those taken back are not there.
   const std::map<uint32_t, AnnouncementEntry>& announcements() const { return announcements_; }
+  /// In log order.
+  const std::vector<Erasure>& erasures() const { return erasures_; }
   size_t unread() const { return unread_; }
 
  private:
@@ -130,6 +134,7 @@ class Directory {
   std::map<DeviceId, DeviceId> replaced_devices_;
   std::map<PersonNumber, StaffEntry> staff_;
   std::map<uint32_t, AnnouncementEntry> announcements_;
+  std::vector<Erasure> erasures_;
   size_t unread_ = 0;
 };
 

@@ -18,6 +18,7 @@ namespace {
 constexpr int application_id = 0x4F544D31;  // "OTM1"
 constexpr int format_version = 1;
 constexpr int busy_timeout_ms = 5000;
+constexpr int pages_copied_at_once = 256;
 
 Failure failure_of(int extended) {
   switch (extended & 0xff) {
@@ -323,6 +324,55 @@ Status Db::checkpoint() {
       sqlite3_wal_checkpoint_v2(db_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
   if (code != SQLITE_OK && code != SQLITE_BUSY) return error_of(db_, code);
   return done();
+}
+
+Status Db::checkpoint_whole() {
+  const int code =
+      sqlite3_wal_checkpoint_v2(db_, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  return code == SQLITE_OK ? done() : Status(error_of(db_, code));
+}
+
+Status Db::rewrite_table(const std::string& name, const std::string& columns) {
+  const std::string old = name + "_old";
+  TRY(run(("ALTER TABLE " + name + " RENAME TO " + old).c_str()));
+  TRY(run(("CREATE TABLE " + name + columns).c_str()));
+  TRY(run(("INSERT INTO " + name + " SELECT * FROM " + old).c_str()));
+  return run(("DROP TABLE " + old).c_str());
+}
+
+// The copy is made under one read transaction of this connection: with one a step SQLite would
+// begin anew each time the writer has written.
+Status Db::copy_to(const std::string& path, const Disk& disk, const Progress& progress) {
+  Db copy = TRY(open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, disk));
+  TRY(copy.run("PRAGMA synchronous=FULL"));
+  TRY(run("BEGIN"));
+  const auto all = [&]() -> Status {
+    (void)TRY(query("SELECT count(*) FROM sqlite_master").step());  // now the transaction is open
+    sqlite3_backup* backup = sqlite3_backup_init(copy.db_, "main", db_, "main");
+    if (!backup) return error_of(copy.db_, SQLITE_ERROR);
+    int code = SQLITE_OK;
+    while (code == SQLITE_OK) {
+      code = sqlite3_backup_step(backup, pages_copied_at_once);
+      const auto of = static_cast<uint64_t>(sqlite3_backup_pagecount(backup));
+      if (progress) progress(of - static_cast<uint64_t>(sqlite3_backup_remaining(backup)), of);
+    }
+    const int finished = sqlite3_backup_finish(backup);
+    if (code != SQLITE_DONE || finished != SQLITE_OK)
+      return error_of(copy.db_, finished != SQLITE_OK ? finished : code);
+    return done();
+  };
+  const Status copied = all();
+  (void)run("ROLLBACK");
+  TRY(copied);
+  // The copy says of itself that it has a log, as what it was copied from has.
+  return copy.run("PRAGMA journal_mode=DELETE");
+}
+
+Result<std::string> Db::find_damage() {
+  Query q = query("PRAGMA integrity_check(1)");
+  if (!TRY(q.step())) return fail(Failure::io, "no answer to an integrity check");
+  const std::string said = q.text(0);
+  return said == "ok" ? std::string() : said;
 }
 
 Result<Transaction> Transaction::begin(Db& db) {

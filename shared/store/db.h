@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -96,6 +97,22 @@ class Db {
   Result<int64_t> data_version();
   /// Moves the log into the file, as far as readers allow. For idle moments of the writer.
   Status checkpoint();
+  /// The same to the end, and leaves the log empty: what was deleted stands in neither. `busy`: a
+  /// reader is at it.
+  Status checkpoint_whole();
+
+  /// Makes a table anew with the same rows. SQLite overwrites what is deleted, but not the copies
+  /// that it left between rows when it moved them about before; those go with the pages of the old
+  /// table. The caller has a transaction open and no query of the table in use.
+  Status rewrite_table(const std::string& name, const std::string& columns);
+
+  /// So many pages of so many.
+  using Progress = std::function<void(uint64_t done, uint64_t of)>;
+  /// A new file that holds what this one holds at one moment, while its writer goes on. It has no
+  /// log beside it and is on the disk when this returns. `full`, `io`.
+  Status copy_to(const std::string& path, const Disk& disk, const Progress& progress = {});
+  /// What SQLite finds wrong with the file; empty: nothing.
+  Result<std::string> find_damage();
 
  private:
   explicit Db(sqlite3* db) : db_(db) {}

@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "shared/store/descriptor.h"
+
 namespace otmetka {
 namespace {
 
@@ -19,14 +21,38 @@ Error system_error(const std::string& path) {
   return fail(failure, fmt::format("{}: {}", path, std::strerror(errno)));
 }
 
-Status write_all(int file, const std::string& path, ByteView bytes) {
+Status write_part(int file, const std::string& path, ByteView bytes) {
   while (!bytes.empty()) {
     const ssize_t written = ::write(file, bytes.data(), bytes.size());
     if (written < 0) return system_error(path);
     bytes = bytes.subspan(static_cast<size_t>(written));
   }
+  return done();
+}
+
+Status write_all(int file, const std::string& path, ByteView bytes) {
+  TRY(write_part(file, path, bytes));
   if (::fsync(file) != 0) return system_error(path);
   return done();
+}
+
+/// Reads to the end; each part goes to `take`.
+template <typename Take>
+Result<FileSeen> read_through(int file, const std::string& path, const Take& take) {
+  FileSeen seen;
+  Hasher hasher;
+  Bytes part(size_t{1} << 18);
+  for (;;) {
+    const ssize_t size = ::read(file, part.data(), part.size());
+    if (size < 0) return system_error(path);
+    if (size == 0) break;
+    const ByteView fresh(part.data(), static_cast<size_t>(size));
+    hasher.add(fresh);
+    seen.bytes += fresh.size();
+    TRY(take(fresh));
+  }
+  seen.hash = hasher.finish();
+  return seen;
 }
 
 }  // namespace
@@ -66,6 +92,31 @@ Status write_file(const std::string& path, ByteView bytes, unsigned mode) {
     (void)::fsync(directory);
     ::close(directory);
   }
+  return done();
+}
+
+Result<FileSeen> hash_file(const std::string& path) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0) return system_error(path);
+  return read_through(file.get(), path, [](ByteView) { return done(); });
+}
+
+Result<FileSeen> copy_file(const std::string& from, const std::string& to, unsigned mode) {
+  const Descriptor source(::open(from.c_str(), O_RDONLY | O_CLOEXEC));
+  if (source.get() < 0) return system_error(from);
+  const Descriptor copy(::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+  if (copy.get() < 0) return system_error(to);
+  give_to_owner(copy.get(), to);
+  if (::fchmod(copy.get(), mode) != 0) return system_error(to);
+  const FileSeen seen = TRY(read_through(
+      source.get(), from, [&](ByteView part) { return write_part(copy.get(), to, part); }));
+  if (::fsync(copy.get()) != 0) return system_error(to);
+  return seen;
+}
+
+Status sync_directory(const std::string& path) {
+  const Descriptor directory(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (directory.get() < 0 || ::fsync(directory.get()) != 0) return system_error(path);
   return done();
 }
 

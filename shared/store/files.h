@@ -3,7 +3,7 @@
 #pragma once
 #include <string>
 
-#include "shared/base/bytes.h"
+#include "shared/crypto/crypto.h"
 
 namespace otmetka {
 
@@ -11,6 +11,17 @@ namespace otmetka {
 Result<Bytes> read_file(const std::string& path, size_t max);
 /// Mode 0640; temp file, fsync, rename, fsync of the directory.
 Status write_file(const std::string& path, ByteView bytes, unsigned mode = 0640);
+/// A file as it was read or written, whatever its size.
+struct FileSeen {
+  uint64_t bytes = 0;
+  Hash hash{};
+};
+/// `absent`, `io`.
+Result<FileSeen> hash_file(const std::string& path);
+/// A new file, on the disk when this returns; `to` must not be there. `full`, `io`.
+Result<FileSeen> copy_file(const std::string& from, const std::string& to, unsigned mode);
+/// What was made, renamed or removed in a directory is so after a power cut too.
+Status sync_directory(const std::string& path);
 bool file_exists(const std::string& path);
 /// What a user's program may still write on the disk that holds `path`, in bytes; 0 when nobody can
 /// say.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 namespace otmetka {
 namespace {
@@ -38,6 +39,7 @@ CREATE TABLE IF NOT EXISTS segment(id INTEGER PRIMARY KEY, epoch INTEGER NOT NUL
 CREATE INDEX IF NOT EXISTS segment_place ON segment(epoch, last);
 CREATE TABLE IF NOT EXISTS detached(hash BLOB PRIMARY KEY, scope TEXT NOT NULL, bytes BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS detached_large(hash BLOB PRIMARY KEY, scope TEXT NOT NULL, bytes BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS erased(hash BLOB PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS quarantine(id INTEGER PRIMARY KEY, at INTEGER NOT NULL, reason TEXT NOT NULL,
   header BLOB NOT NULL, payload BLOB NOT NULL, UNIQUE(header, payload));
 CREATE TABLE IF NOT EXISTS public_key(key_id BLOB NOT NULL, device BLOB NOT NULL, key BLOB NOT NULL,
@@ -162,8 +164,21 @@ Status HeldLogs::replace_tails(const HeldEpoch& epoch, const Segment& segment, c
 Status HeldLogs::store(const HeldEpoch& epoch, const Segment& segment, int64_t now_s) {
   const SegmentHeader& header = segment.header;
   TRY(put(epoch, segment, now_s));
+  Seq held = header.last();
+  Link link = header.last_link;
+  // What stood beyond a damaged segment counts again: who gave it may not have it any more.
+  for (bool more = true; more;) {
+    Query q = db_->query(
+        "SELECT header, payload FROM segment WHERE epoch=? AND last>? ORDER BY last LIMIT 1");
+    q.bind(epoch.row_id).bind(held);
+    more = TRY(q.step()) && TRY(is_as_signed(q.blob(0), q.blob(1)));
+    if (!more) break;
+    const SegmentHeader next = TRY(parse_header(q.blob(0)));
+    more = next.first == held + 1 && next.previous == link;
+    if (more) std::tie(held, link) = std::tuple(next.last(), next.last_link);
+  }
   Query q = db_->query("UPDATE held_epoch SET held_seq=?, held_link=? WHERE id=?");
-  return q.bind(header.last()).bind(header.last_link).bind(epoch.row_id).run();
+  return q.bind(held).bind(link).bind(epoch.row_id).run();
 }
 
 Status HeldLogs::quarantine(const Segment& segment, std::string_view reason, int64_t now_s) {
@@ -386,6 +401,7 @@ Status HeldLogs::each_segment(
 
 // Photos lie apart: names are read for a whole roster at a start, and would be strewn among them.
 Status HeldLogs::put_detached(const Hash& name, const Scope& scope, ByteView bytes) {
+  if (TRY(is_erased(name))) return done();
   TRY(forget_detached(name));
   const bool large = bytes.size() > detached_small_bytes_max;
   Query q = db_->query(large ? "INSERT INTO detached_large(hash, scope, bytes) VALUES(?, ?, ?)"

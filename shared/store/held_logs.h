@@ -85,11 +85,18 @@ class HeldLogs {
   /// visitor.
   Status each_segment(const std::function<Status(const HeldEpoch&, Result<Segment>)>& visit);
 
+  /// One that was erased is not taken.
   Status put_detached(const Hash& name, const Scope& scope, ByteView bytes);
   Result<std::optional<Bytes>> detached(const Hash& name);
   Result<bool> has_detached(const Hash& name);
   /// For good; nothing of it stays in the file.
   Status forget_detached(const Hash& name);
+  /// Nobody may hold these any more: they go for good, and none of them is taken again. Bytes of
+  /// before stand in the log beside the file until Db::checkpoint_whole(). The caller has a
+  /// transaction open.
+  Status erase(const std::vector<Hash>& names);
+  Result<std::set<Hash>> erased();
+  Result<bool> is_erased(const Hash& name);
   Result<std::vector<Hash>> detached_names(const Scope& scope);
 
   Status put_public_key(const DeviceId& device, const PublicKey& key);

@@ -257,6 +257,17 @@ Result<std::optional<TimeInterval>> Journal::anchor() {
   return std::optional<TimeInterval>(TimeInterval{q.integer(0), q.integer(1), q.integer(2) != 0});
 }
 
+Status Journal::erase(const std::vector<Hash>& names) {
+  Transaction transaction = TRY(Transaction::begin(db_));
+  for (const Hash& name : names)
+    TRY(db_.query("DELETE FROM detached WHERE hash=?").bind(name).run());
+  TRY(db_.rewrite_table(
+      "detached",
+      "(hash BLOB PRIMARY KEY, scope TEXT NOT NULL, salted BLOB NOT NULL) WITHOUT ROWID"));
+  TRY(transaction.commit());
+  return db_.checkpoint_whole();
+}
+
 Status Journal::set_local(const std::string& key, ByteView value) {
   Query q = db_.query(
       "INSERT INTO local(key, value) VALUES(?, ?) ON CONFLICT DO UPDATE SET value=excluded.value");

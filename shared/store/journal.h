@@ -66,7 +66,12 @@ class Journal {
   /// 16 random bytes ‖ text, of a text that was written on this kiosk.
   Result<std::optional<Bytes>> detached(const Hash& name) { return detached_in(db_, name); }
 
+  /// Texts that were written here and that nobody may hold any more: nothing of them stays in the
+  /// file or in its log. `busy`: a reader is at it, try again.
+  Status erase(const std::vector<Hash>& names);
+
   /// Small local values that are no facts: requests to the daemon, public keys.
+  Result<std::optional<Bytes>> local(const std::string& key) { return local_in(db_, key); }
   Status set_local(const std::string& key, ByteView value);
 
   /// For idle moments.

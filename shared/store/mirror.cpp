@@ -222,6 +222,36 @@ Status Mirror::forget_received(const Hash& name) {
   return db_->query("DELETE FROM received_detached WHERE hash=?").bind(name).run();
 }
 
+Bytes write_fact_ids(const std::set<FactId>& ids) {
+  ByteWriter out;
+  for (const FactId& id : ids)
+    out.raw(id.device).str(id.scope).u64(static_cast<uint64_t>(id.epoch)).uvarint(id.seq);
+  return out.take();
+}
+
+Result<std::set<FactId>> read_fact_ids(ByteView bytes) {
+  ByteReader in(bytes);
+  std::set<FactId> out;
+  while (in.left() > 0) {
+    FactId id;
+    id.device = TRY(in.array<16>());
+    id.scope = as_text(TRY(in.str(scope_bytes_max)));
+    id.epoch = Epoch{TRY(in.u64())};
+    id.seq = TRY(in.uvarint());
+    out.insert(std::move(id));
+  }
+  return out;
+}
+
+Result<std::set<FactId>> Mirror::erasures_done() {
+  const auto bytes = TRY(value("erasures_done"));
+  return bytes ? read_fact_ids(*bytes) : Result<std::set<FactId>>(std::set<FactId>());
+}
+
+Status Mirror::set_erasures_done(const std::set<FactId>& erasures) {
+  return set_value("erasures_done", write_fact_ids(erasures));
+}
+
 Result<std::optional<PublicKey>> Mirror::kiosk_box() {
   const auto bytes = TRY(value("kiosk_box"));
   if (!bytes) return std::optional<PublicKey>();
@@ -290,13 +320,27 @@ Status each_channel_fact(HeldLogs logs, const DeviceId& central, const Keys& key
   for (HeldEpoch& epoch : TRY(logs.epochs())) {
     if (epoch.log.device == central) channels[epoch.log.scope].push_back(std::move(epoch));
   }
+  // The office's channel first: what it says nobody may hold is not shown, even while this disk
+  // still has it.
+  std::set<Hash> erased = TRY(logs.erased());
+  std::map<int64_t, HeldLogs::Opened> office;
+  for (const HeldEpoch& epoch : channels[office_scope]) {
+    HeldLogs::Opened& opened = office[epoch.row_id] = TRY(logs.facts(epoch, keys));
+    for (const OpenedFact& fact : opened.facts) {
+      const auto erasure = erasure_of({{central, office_scope, epoch.epoch, fact.seq}, fact.fact});
+      if (erasure) erased.insert(erasure->texts.begin(), erasure->texts.end());
+    }
+  }
   for (const auto& [scope, epochs] : channels) {
     for (const HeldEpoch& epoch : in_tree_order(epochs)) {
-      auto found = TRY(logs.facts(epoch, keys));
+      auto found =
+          scope == office_scope ? std::move(office[epoch.row_id]) : TRY(logs.facts(epoch, keys));
       for (OpenedFact& opened : found.facts) {
         ChannelFact fact{{{central, scope, epoch.epoch, opened.seq}, std::move(opened.fact)}, {}};
-        if (fact.placed.fact.detached && !text_is_read_alone(fact.placed.fact.kind))
-          fact.text = TRY(open_text(logs, *fact.placed.fact.detached, keys));
+        const auto& name = fact.placed.fact.detached;
+        fact.erased = name && erased.contains(*name);
+        if (name && !fact.erased && !text_is_read_alone(fact.placed.fact.kind))
+          fact.text = TRY(open_text(logs, *name, keys));
         TRY(visit(fact));
       }
       if (found.sealed > 0 && sealed) sealed(scope);
@@ -323,7 +367,7 @@ Result<ReadDirectory> read_directory(HeldLogs logs, const DeviceId& central, con
     // Keys in envelopes come for their own devices only; what is read alone is looked for then.
     const Kind kind = fact.placed.fact.kind;
     const bool awaited = kind != Kind::key_envelope && !text_is_read_alone(kind);
-    if (awaited && fact.placed.fact.detached && !fact.text) out.all_texts = false;
+    if (awaited && fact.placed.fact.detached && !fact.text && !fact.erased) out.all_texts = false;
     return done();
   };
   TRY(each_channel_fact(logs, central, keys, visit, [&](const HeldEpoch&, const Error&) {

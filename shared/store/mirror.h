@@ -98,6 +98,10 @@ class Mirror {
   /// Central has lost it again.
   Status forget_received(const Hash& name);
 
+  /// Erasures of the office of whose texts nothing is left in this file or in its log.
+  Result<std::set<FactId>> erasures_done();
+  Status set_erasures_done(const std::set<FactId>& erasures);
+
   /// Whose box key the kiosk's scope keys are sealed to; nothing in a mirror of before.
   Result<std::optional<PublicKey>> kiosk_box();
   /// Forgets what was sealed to another one.
@@ -115,6 +119,10 @@ class Mirror {
 
   std::unique_ptr<Db> db_;  // HeldLogs point at it
 };
+
+/// As a setting keeps them.
+Bytes write_fact_ids(const std::set<FactId>& ids);
+Result<std::set<FactId>> read_fact_ids(ByteView bytes);
 
 struct OpenedText {
   Scope scope;

@@ -40,6 +40,7 @@ Result<bool> Recorder::refresh() {
   }
   const int64_t version = TRY(mirror_->db().data_version());
   if (version == mirror_version_) {
+    if (erasures_behind_) erasures_behind_ = !settle_erasures();
     const bool behind = presence_behind_;
     if (behind) catch_up();
     return behind;
@@ -48,6 +49,7 @@ Result<bool> Recorder::refresh() {
   const bool first_look = mirror_version_ == -1;
   TRY(load());
   mirror_version_ = version;
+  erasures_behind_ = !settle_erasures();
   presence_.mirror_changed(first_look || keys_.scopes.size() != keys_before);
   catch_up();
   return true;

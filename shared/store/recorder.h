@@ -186,6 +186,8 @@ class Recorder {
   Status load();
   Status find_venue();
   void catch_up();
+  /// As far as it can be done now; the rest with the next refresh().
+  Status settle_erasures();
   Result<Written> write(std::vector<Draft> drafts);
   /// The daemon's latest word on time, as a fact if it says more than this boot's anchors do.
   Result<std::optional<Draft>> waiting_anchor();
@@ -235,6 +237,8 @@ class Recorder {
   HeldPresence presence_;
   bool rehearsal_ = false;
   PresenceFold rehearsed_;        // as if it counted
+  std::set<FactId> erased_here_;  // erasures of whose texts the journal has nothing left
+  bool erasures_behind_ = false;  // the disk, or a reader, said not now
   bool presence_behind_ = false;  // the mirror holds facts that are not folded yet
 };
 
@@ -246,6 +250,7 @@ inline constexpr const char* kiosk_box_key_local = "kiosk_box_key";
 /// Leaves an enrolment code for the daemon, which tries it at once, also when the same code was
 /// left before.
 Status keep_enrol_code(Journal& journal, std::string_view code, const Clock& clock);
+inline constexpr const char* erasures_told_local = "erasures_told";
 inline constexpr const char* enrol_code_local = "enrol_code";
 inline constexpr const char* enrol_scan_local = "enrol_scan";  // when it was scanned, 16 bytes
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "sync/central/admin_erase.h"
 #include "sync/central/admin_keys.h"
 
 namespace otmetka {
@@ -156,6 +157,27 @@ std::optional<Result<std::string>> perform_for_office(CentralHome& home, const s
   return std::nullopt;
 }
 
+Result<std::string> note_archived(CentralHome& home, const json& act) {
+  std::vector<VerifiedHead> heads;
+  for (const json& each : act.value("heads", json::array())) {
+    VerifiedHead head;
+    TRY(from_hex_into(each.value("device", ""), head.log.device, "a device"));
+    TRY(from_hex_into(each.value("link", ""), head.link, "a link"));
+    head.log.scope = each.value("scope", "");
+    head.epoch = Epoch{TRY(parse_hex64(each.value("epoch", "")))};
+    head.seq = each.value("seq", uint64_t{0});
+    heads.push_back(std::move(head));
+  }
+  TRY(home.central().note_archived(heads));
+  return std::string("archived\n");
+}
+
+Result<std::string> note_backup(CentralHome& home, const json& act) {
+  TRY(home.central().note_backup(
+      {act.value("at", int64_t{0}), act.value("target", ""), act.value("facts", uint64_t{0})}));
+  return std::string("noted\n");
+}
+
 }  // namespace
 
 Result<std::string> perform(CentralHome& home, const json& act) {
@@ -168,6 +190,10 @@ Result<std::string> perform(CentralHome& home, const json& act) {
                                     PersonNumber{act.value("person", 0u)}));
     return std::string("revoked; `otmetka badge make` gives the new code\n");
   }
+  if (name == "archived") return note_archived(home, act);
+  if (name == "backup-done") return note_backup(home, act);
+  if (name == "status") return TRY(home.central().status()).dump() + "\n";
+  if (auto answer = perform_erasure(home, name, act)) return *answer;
   if (auto answer = perform_for_office(home, name, act)) return *answer;
   if (auto answer = perform_for_keys(home, name, act)) return *answer;
   return fail(Failure::bad_input,

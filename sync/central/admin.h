@@ -14,8 +14,10 @@ namespace otmetka {
 /// {"act":"note","cohort":…,"person":n,"text":…} · {"act":"announce","venue":…?,"emergency":bool,
 /// "text":{"ru":…},"in_minutes":n,"for_minutes":n} · {"act":"announcements"} ·
 /// {"act":"announcement-withdraw","number":n} · {"act":"device-list"} ·
-/// {"act":"device-revoke","device":hex}.
-/// The result is what the command prints.
+/// {"act":"device-revoke","device":hex} · {"act":"status"} · of a verified backup, in parts:
+/// {"act":"archived","heads":[{"device":hex,"scope":…,"epoch":hex,"seq":n,"link":hex}…]}, then
+/// {"act":"backup-done","at":n,"target":…,"facts":n}.
+/// Those of erasure are in admin_erase.h. The result is what the command prints.
 Result<std::string> perform(CentralHome& home, const nlohmann::json& act);
 
 /// One line of the admin socket: {"ok":true,"out":…} or {"ok":false,"error":…}.

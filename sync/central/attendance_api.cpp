@@ -123,7 +123,10 @@ Result<Json> Central::attendance() {
     out["outside"] = std::move(outside);
     cohorts.push_back(std::move(out));
   }
+  const Json backup{{"at", last_backup_ ? Json(last_backup_->at_s) : Json()},
+                    {"warning", backup_warning()}};
   return Json{{"generated", clock_->wall_s()},
+              {"backup", backup},
               {"alarms", TRY(alarms_json())},
               {"cohorts", std::move(cohorts)}};
 }
@@ -153,9 +156,9 @@ HttpResponse Central::handle_attendance(const HttpRequest& request) {
     return response;
   }
   // The tag names the content, not the moment at which it was asked for.
-  const Hash content =
-      hash({as_bytes(json.value()["cohorts"].dump()), as_bytes(json.value()["alarms"].dump())});
-  const std::string tag = "\"" + to_hex(ByteView(content).first(12)) + "\"";
+  std::string content;
+  for (const char* part : {"cohorts", "alarms", "backup"}) content += json.value()[part].dump();
+  const std::string tag = "\"" + to_hex(ByteView(hash({as_bytes(content)})).first(12)) + "\"";
   response.headers["ETag"] = tag;
   response.headers["Cache-Control"] = "no-cache";
   const auto known = request.headers.find("if-none-match");

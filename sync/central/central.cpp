@@ -76,7 +76,10 @@ Status Central::start() {
   if (!known) TRY(first_facts());
   // A newer key file beside a store that was put back.
   TRY(logs().put_public_key(id_, keys_.sign->public_key()));
+  TRY(read_backup_note());
   TRY(rebuild());
+  // A cut may have come between what kiosks gave back and what follows from it.
+  TRY(know_devices());
   return ensure_issuer_known();
 }
 
@@ -167,7 +170,8 @@ Status Central::read_channels() {
     if (kind == Kind::key_envelope) {
       // One whose box was lost is made again for whoever asks.
       if (fact.text) note_envelope(fact.placed.fact, envelopes);
-    } else if (fact.placed.fact.detached && !fact.text && !text_is_read_alone(kind)) {
+    } else if (fact.placed.fact.detached && !fact.text && !fact.erased &&
+               !text_is_read_alone(kind)) {
       lost.emplace(*fact.placed.fact.detached, fact.placed.id.scope);
     }
     return done();
@@ -178,7 +182,10 @@ Status Central::read_channels() {
   directory_ = std::move(directory);
   envelopes_ = std::move(envelopes);
   lost_texts_ = std::move(lost);
-  return done();
+  std::vector<Hash> erased;
+  for (const Erasure& erasure : directory_.erasures())
+    erased.insert(erased.end(), erasure.texts.begin(), erasure.texts.end());
+  return take_erasures(erased);
 }
 
 std::optional<TimeInterval> Central::time_of(const FactId& fact) const {
@@ -199,6 +206,8 @@ Status Central::rebuild() {
   lost_keys_.clear();
   lost_words_.clear();
   timed_.clear();
+  said_.clear();
+  erased_at_.clear();
   attendance_ = AttendanceFold();
   consents_ = ConsentFold();
   assigned_.clear();
@@ -232,6 +241,7 @@ Status Central::project(const LogId& log, Epoch epoch) {
     consents_.add(placed);
     time_.add(placed);
     if (placed.fact.detached && log.device != id_) words.push_back(*placed.fact.detached);
+    if (log.device != id_) note_said(placed);
     if (placed.fact.kind == Kind::assignment) note_assignment(placed);
     const bool mark = placed.fact.kind == Kind::check_in || placed.fact.kind == Kind::check_out ||
                       placed.fact.kind == Kind::correction;
@@ -239,9 +249,22 @@ Status Central::project(const LogId& log, Epoch epoch) {
   }));
   reached = held->held;
   for (const Hash& name : words) {
-    if (!TRY(logs().has_detached(name))) lost_words_.insert({name, {log, exchanges_}});
+    if (!TRY(logs().has_detached(name)) && !TRY(logs().is_erased(name)))
+      lost_words_.insert({name, {log, exchanges_}});
   }
   return done();
+}
+
+void Central::note_said(const PlacedFact& placed) {
+  const Fact& fact = placed.fact;
+  const bool merge = fact.kind == Kind::same_person || fact.kind == Kind::correction;
+  said_more_ = said_more_ || merge || fact.detached.has_value();
+  if (fact.detached) {
+    const Subject whose = fact.kind == Kind::walk_in ? Subject(placed.id) : fact.person;
+    said_[{placed.id.scope, whose}].insert(*fact.detached);
+  }
+  if (fact.kind != Kind::payload_erased || placed.id.scope != device_scope) return;
+  for (const FactId& erasure : fact.references) erased_at_[erasure].insert(placed.id.device);
 }
 
 void Central::note_assignment(const PlacedFact& placed) {

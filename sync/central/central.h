@@ -11,6 +11,7 @@
 #include "shared/model/codes.h"
 #include "shared/model/consent.h"
 #include "shared/model/time_fold.h"
+#include "shared/store/verify_held.h"
 #include "sync/central/channels.h"
 #include "sync/central/http.h"
 #include "sync/exchange/enrol.h"
@@ -65,6 +66,23 @@ struct NewAnnouncement {
   payload::Text text;
   bool emergency = false;
   int64_t from_s = 0, until_s = 0;
+};
+
+/// What an erasure came to.
+struct ErasedNow {
+  size_t names = 0, texts = 0;  // of the person
+  bool gone = false;            // from every byte of the store; else in a moment
+};
+struct ErasureState {
+  Erasure erasure;
+  std::vector<DeviceId> done, waiting, revoked;
+};
+
+/// A verified backup, as it was told to central.
+struct BackupNote {
+  int64_t at_s = 0;    // when it was made
+  std::string target;  // the directory that holds backups
+  uint64_t facts = 0;
 };
 
 class Central {
@@ -140,6 +158,31 @@ class Central {
   Result<uint32_t> announce(const NewAnnouncement& announcement);
   Status withdraw_announcement(uint32_t number);
 
+  /// Everything that names this person of a cohort or is their own goes: names, photos, notes,
+  /// ideas; under all their names, here and wherever it was given; it is never taken again.
+  /// `person`: a number, or the fact that made a walk-in. `absent`: nobody has that name.
+  Result<ErasedNow> erase(const Scope& cohort, const Subject& person,
+                          payload::PayloadErased::Reason reason);
+  /// Each, and which boxes have told that nothing of it is left there.
+  std::vector<ErasureState> erasures() const;
+  /// Texts that a list beside a backup calls erased.
+  Status take_erasure_list(const std::vector<Hash>& names);
+  /// For idle moments. False: a reader keeps bytes of erased texts in the store's log.
+  Result<bool> finish_erasures();
+
+  /// A verified backup that a restore would use holds these: `archived` in receipts from now on, as
+  /// far as they are what this store holds.
+  Status note_archived(const std::vector<VerifiedHead>& heads);
+  /// After note_archived(): all of that backup was told.
+  Status note_backup(const BackupNote& note);
+  /// The last one; nothing: there never was one, and `archived` trails by
+  /// archived_without_backup_s.
+  const std::optional<BackupNote>& last_backup() const { return last_backup_; }
+  /// "none", "old", or empty while all is well.
+  std::string backup_warning() const;
+  /// How the store is, in one object with a fixed order.
+  Result<nlohmann::ordered_json> status();
+
   const Directory& directory() const { return directory_; }
   const DeviceId& id() const { return id_; }
   const Keys& keys() const { return keys_; }
@@ -176,6 +219,7 @@ class Central {
   Status project(const LogId& log, Epoch epoch);
   Status add_to_folds(const HeldEpoch& epoch, Seq from,
                       const std::function<void(const PlacedFact&)>& add);
+  void note_said(const PlacedFact& placed);
   void note_assignment(const PlacedFact& placed);
   Status note_unreadable(const HeldEpoch& epoch, Seq first, const Error& why);
 
@@ -236,6 +280,14 @@ class Central {
   HttpResponse unknown_key(std::string_view code, const std::string& text);
   Status take_back_office(const Frames& frames);
   Result<bool> take_handed_keys(const DeviceId& from, const Frames& frames);
+  Status read_backup_note();
+  std::set<Subject> names_of(const Scope& cohort, const std::vector<Subject>& some) const;
+  std::set<Hash> said_by(const Scope& cohort, const std::set<Subject>& names) const;
+  Result<std::set<Hash>> published_about(const Scope& cohort, const std::set<Subject>& names);
+  Status append_erasure(const Scope& cohort, const std::set<Subject>& names,
+                        payload::PayloadErased::Reason reason, const std::set<Hash>& texts);
+  Status take_erasures(const std::vector<Hash>& names);
+  Status erase_what_came();
   Status ask_back(const Device& from, const std::set<Scope>& allowed, const Frames& frames,
                   FrameWriter& out);
   Status note_lost_photos();
@@ -268,7 +320,13 @@ class Central {
   std::map<DeviceId, std::set<std::string>> assigned_;
   TimeFold time_;
   std::map<FactId, PlacedFact> timed_;  // marks whose true time the pages show
-  int64_t checked_ = 0;                 // the last stored segment that was looked at for damage
+  std::optional<BackupNote> last_backup_;
+  /// Texts that were written on kiosks, by whom they are of.
+  std::map<std::pair<Scope, Subject>, std::set<Hash>> said_;
+  bool said_more_ = false;  // since it was last looked whether an erased person is among them
+  bool erasing_ = false;    // bytes of erased texts may stand in the store's log
+  std::map<FactId, std::set<DeviceId>> erased_at_;  // by the office's fact
+  int64_t checked_ = 0;  // the last stored segment that was looked at for damage
   /// Whose cohort keys were sealed for which keys of theirs.
   using Envelopes = std::map<std::pair<DeviceId, Scope>, std::set<std::pair<PublicKey, KeyId>>>;
   void note_envelope(const Fact& fact, Envelopes& envelopes) const;

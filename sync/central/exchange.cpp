@@ -226,6 +226,9 @@ Result<Bytes> Central::exchange(const DeviceId& id, const Frames& frames) {
   }
   if (keys_came_back || came_back) TRY(note_event("restored", id_));
   TRY(watch_logs(id, taken));
+  // What cannot be written now is with the next exchange; the receipt stands.
+  if (!erase_what_came()) said_more_ = true;
+  (void)finish_erasures();
   const Device from = *device(id);  // with where it now says it stands
   TRY(answer_key_requests(from, frames));
   TRY(note_heard(id, frames.hello->software));
@@ -261,6 +264,10 @@ Result<bool> Central::take_detached(const Frames& frames, std::vector<Hash>& hel
     if (!opened) continue;  // no receipt: it stays with the device
     const Scope& scope = opened.value().scope;
     lost_words_.erase(frame.name);
+    if (TRY(logs().is_erased(frame.name))) {
+      held.push_back(frame.name);  // it need not come again
+      continue;
+    }
     if (const auto lost = lost_texts_.find(frame.name);
         lost != lost_texts_.end() && lost->second == scope) {
       TRY(logs().put_detached(frame.name, scope, frame.bytes));
@@ -330,21 +337,6 @@ Result<Bytes> Central::receipt_for(const Device& from, const Frames& frames, con
     receipt.entries.push_back(entry);
   }
   return sign_receipt(receipt, *keys_.sign);
-}
-
-// Without a verified backup a fact is archived once it has been here long enough, and was read.
-Result<Seq> Central::archived_of(const HeldEpoch& held) {
-  if (held.archived == held.held) return held.archived;
-  const Seq old =
-      TRY(logs().stored_before(held.row_id, clock_->wall_s() - archived_without_backup_s));
-  if (old <= held.archived) return held.archived;
-  Seq read = held.archived;
-  for (const OpenedFact& fact : TRY(logs().facts(held, keys_, held.archived + 1)).facts) {
-    if (fact.seq != read + 1 || fact.seq > old) break;
-    read = fact.seq;
-  }
-  if (read > held.archived) TRY(logs().set_archived(held.row_id, read));
-  return read;
 }
 
 HttpResponse Central::handle_blob(const HttpRequest& request) {

@@ -11,6 +11,7 @@
 #include "shared/base/limits.h"
 #include "shared/store/files.h"
 #include "shared/store/version.h"
+#include "sync/central/backup.h"
 
 namespace otmetka {
 
@@ -54,6 +55,10 @@ Result<std::unique_ptr<CentralHome>> CentralHome::open(const std::string& direct
         fmt::format("{} is missing, and this central has served kiosks: put it back from a backup",
                     central_database(directory)));
   }
+  if (file_exists(restoring_mark(directory))) {
+    return fail(Failure::refused,
+                fmt::format("a restore into {} was cut: empty it and restore again", directory));
+  }
   TRY(make_directory(directory, 0700));
   WriterLock lock = TRY(WriterLock::take(directory, "this central"));
   std::unique_ptr<CentralHome> home(new CentralHome(directory, std::move(lock), clock, random));
@@ -78,6 +83,10 @@ Result<std::unique_ptr<CentralHome>> CentralHome::open(const std::string& direct
   home->central_ = TRY(
       Central::open(std::move(options), keys ? std::move(keys).value() : Keys(), clock, random));
   TRY(home->central_->settle_tls_key(home->tls_.spki_sha256));
+  // Before anybody is served: a backup may be older than what was erased since.
+  const auto erased = TRY(read_erasure_list(directory));
+  if (!erased.empty()) TRY(home->central_->take_erasure_list(erased));
+  ::unlink(erasure_list(directory).c_str());
   return home;
 }
 

@@ -72,6 +72,7 @@ Result<int> serve(const Options& options) {
   TRY(home->set_address(options.public_url.empty() ? url : options.public_url));
   // Between requests, so that no kiosk's exchange pays for it.
   listener.every(std::chrono::seconds(10), [&] {
+    (void)home->central().finish_erasures();
     (void)home->central().checkpoint();
     (void)home->central().check_stored(segments_checked_at_once);
   });

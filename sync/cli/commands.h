@@ -34,6 +34,9 @@ void add_log_command(CLI::App& app, Command& chosen);
 void add_key_command(CLI::App& app, Command& chosen);
 void add_alarm_command(CLI::App& app, Command& chosen);
 void add_doctor_command(CLI::App& app, Command& chosen);
+void add_backup_command(CLI::App& app, Command& chosen);
+void add_restore_command(CLI::App& app, Command& chosen);
+void add_erase_command(CLI::App& app, Command& chosen);
 void add_status_command(CLI::App& app, Command& chosen);
 
 }  // namespace otmetka

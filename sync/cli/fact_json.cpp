@@ -64,6 +64,8 @@ std::unique_ptr<google::protobuf::Message> message_of(Kind kind) {
       return std::make_unique<payload::KeyEnvelope>();
     case Kind::staff:
       return std::make_unique<payload::Staff>();
+    case Kind::payload_erased:
+      return std::make_unique<payload::PayloadErased>();
     case Kind::announcement:
       return std::make_unique<payload::Announcement>();
     default:

@@ -13,7 +13,9 @@
 #include "shared/store/files.h"
 #include "shared/store/recorder.h"
 #include "shared/store/version.h"
+#include "sync/central/home.h"
 #include "sync/cli/arguments.h"
+#include "sync/cli/central_door.h"
 #include "sync/cli/commands.h"
 #include "sync/cli/ownership.h"
 #include "sync/daemon/daemon.h"
@@ -283,12 +285,19 @@ Result<nlohmann::ordered_json> read_status(const std::string& data, Environment&
   return out;
 }
 
+Result<nlohmann::ordered_json> read_central_status(const std::string& data,
+                                                   Environment& environment) {
+  const std::string text = TRY(act_on(environment, data, {{"act", "status"}}));
+  auto out = nlohmann::ordered_json::parse(text, nullptr, false);
+  if (!out.is_object()) return fail(Failure::newer_version, "central is of another version");
+  return out;
+}
+
 int status(Environment& environment, const std::string& data, bool json) {
   if (::access(data.c_str(), R_OK) != 0)
     return told(fail(Failure::absent, data + ": no such directory, or not readable"));
-  const Status place = check_not_centrals(data);
-  if (!place) return told(place.error());
-  const auto read = read_status(data, environment);
+  const auto read = file_exists(central_database(data)) ? read_central_status(data, environment)
+                                                        : read_status(data, environment);
   if (!read) return told(read.error());
   if (json) {
     say(stdout, "{}\n", read.value().dump());
@@ -362,8 +371,10 @@ void add_status_command(CLI::App& app, Command& chosen) {
   };
   auto options = std::make_shared<Options>();
   auto* command =
-      app.add_subcommand("status", "what waits, what central holds, when it was last reached");
-  command->add_option("--data", options->data, "directory of the kiosk")->required();
+      app.add_subcommand("status",
+                         "a kiosk: what waits, what central holds, when it was last reached; a "
+                         "central: what it holds, and how old its backup is");
+  command->add_option("--data", options->data, "directory of a kiosk or of a central")->required();
   command->add_flag("--json", options->json, "one JSON object");
   command->callback([options, &chosen] {
     chosen = [options](Environment& e) { return status(e, options->data, options->json); };

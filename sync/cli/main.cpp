@@ -20,8 +20,9 @@ int main(int argc, char** argv) {
   for (const auto add :
        {add_package_command, add_programme_command, add_badge_command, add_staff_command,
         add_device_command, add_enrol_code_command, add_enrol_command, add_checkin_command,
-        add_assign_command, add_facts_command, add_log_command, add_status_command,
-        add_doctor_command, add_key_command, add_alarm_command}) {
+        add_assign_command, add_facts_command, add_log_command, add_backup_command,
+        add_restore_command, add_erase_command, add_status_command, add_doctor_command,
+        add_key_command, add_alarm_command}) {
     add(app, chosen);
   }
   if (const auto code = parse_arguments(app, argc, argv)) return *code;

@@ -1,10 +1,9 @@
 // otmetka log verify: reads every stored byte again and checks chain, signatures and counts.
-#include <fmt/format.h>
-
-#include <map>
-
 #include "sync/cli/verify.h"
 
+#include <fmt/format.h>
+
+#include "shared/store/verify_held.h"
 #include "sync/cli/arguments.h"
 #include "sync/cli/commands.h"
 #include "sync/cli/logs.h"
@@ -84,74 +83,18 @@ class Verifier {
   }
 
   Status held() {
-    for (const HeldEpoch& epoch : TRY(logs_->held_logs().epochs())) {
-      ++told_.held_epochs;
-      reached_[epoch.row_id] = {0, first_link(epoch.log, epoch.epoch)};
-    }
-    TRY(logs_->held_logs().each_segment([&](const HeldEpoch& epoch,
-                                            Result<Segment> segment) -> Status {
-      ++told_.segments;
-      if (!segment) {
-        fault(epoch.log, epoch.epoch, reached_[epoch.row_id].first + 1, segment.error().message);
-        return done();
-      }
-      return one(epoch, segment.value());
-    }));
-    for (const HeldEpoch& epoch : TRY(logs_->held_logs().epochs())) {
-      const auto& [seq, link] = reached_[epoch.row_id];
-      if (seq != epoch.held)
-        fault(epoch.log, epoch.epoch, seq + 1,
-              fmt::format("segments reach {}, {} are said to be held", seq, epoch.held));
-      if (seq == epoch.held && link != epoch.link)
-        fault(epoch.log, epoch.epoch, seq, "the last link is not the one that is said to be held");
-    }
-    return done();
-  }
-
-  Status one(const HeldEpoch& epoch, const Segment& segment) {
-    const SegmentHeader& header = segment.header;
-    const auto wrong = [&](const std::string& what) {
-      fault(epoch.log, epoch.epoch, header.first, what);
-      return done();
-    };
-    if (header.log != epoch.log || header.epoch != epoch.epoch)
-      return wrong("a segment of another log or epoch");
-    const auto key = TRY(logs_->held_logs().public_key(header.log.device, header.key_id));
-    if (!key) return wrong("signed by a key that is not known");
-    const Status signature = check_signature(segment, *key);
-    if (!signature) return wrong(signature.error().message);
-    auto& [seq, link] = reached_[epoch.row_id];
-    if (header.first > seq + 1) return wrong("a gap before this segment");
-    if (header.first == seq + 1 && header.previous != link)
-      return wrong("does not hang on the segment before it");
-    if (header.last() > seq) std::tie(seq, link) = std::tuple(header.last(), header.last_link);
-    const SecretKey* scope_key = logs_->keys.opening_key(header.log.scope, header.scope_key_id);
-    if (!scope_key) {
-      told_.sealed += header.count;
-      return done();
-    }
-    const auto facts = open_segment(segment, *scope_key);
-    if (!facts) return wrong(facts.error().message);
-    told_.opened += facts.value().size();
-    for (const OpenedFact& fact : facts.value()) TRY(text(epoch, header, fact));
-    return done();
-  }
-
-  // A detached text that is not there may have been erased, or not have come yet; one that is there
-  // must be the right one.
-  Status text(const HeldEpoch& epoch, const SegmentHeader& header, const OpenedFact& fact) {
-    if (!fact.fact.detached) return done();
-    const auto bytes = TRY(logs_->held_logs().detached(*fact.fact.detached));
-    if (!bytes) return done();
-    const auto opened = open_sealed_text(*bytes, *fact.fact.detached, logs_->keys);
-    if (!opened && opened.error().failure != Failure::absent)
-      fault(epoch.log, epoch.epoch, header.first, "a detached text does not open");
+    const VerifyVisit visit{[this](const LogId& log, Epoch epoch, Seq seq,
+                                   const std::string& what) { fault(log, epoch, seq, what); }};
+    const HeldVerdict held = TRY(verify_held(logs_->held_logs(), logs_->keys, visit));
+    told_.held_epochs = held.epochs;
+    told_.segments = held.segments;
+    told_.opened = held.opened;
+    told_.sealed = held.sealed;
     return done();
   }
 
   Logs* logs_;
   const std::function<void(const std::string&)>& on_fault_;
-  std::map<int64_t, std::pair<Seq, Link>> reached_;
   Verified told_;
 };
 

@@ -39,12 +39,14 @@ Result<RoundTrip> Device::exchange_part(Network& network) {
     round.received_detached.insert(name);
   auto journal = TRY(world_.open_journal());
   if (journal) round.own_detached = TRY(journal->detached_names());
+  TRY(drop_erased(round));
   round.venue = TRY(venue_of(round.identity, journal));
   const bool same_venue = wants_.contains(venue_scope(round.venue));
   if (same_venue && channels_ &&
       *channels_ == TRY(channels_held(world_.mirror.logs(), round.identity.central_id))) {
     round.wants = wants_;
     TRY(hand_keys_to_kiosk());
+    TRY(finish_erasures());
     TRY(ask_for_walk_ins(round));
   } else {
     TRY(read_channels(round));
@@ -363,7 +365,7 @@ Status Device::read_channels(Round& round) {
     if (envelope && !TRY(is_for_us(fact))) return done();
     const bool photo = fact.placed.fact.kind == Kind::person_photo;
     if (photo && fact.placed.fact.detached) photos.insert(*fact.placed.fact.detached);
-    if (fact.placed.fact.detached && !fact.text && !photo)
+    if (fact.placed.fact.detached && !fact.text && !fact.erased && !photo)
       round.missing.push_back(*fact.placed.fact.detached);
     return envelope && fact.text ? take_keys(fact) : done();
   };
@@ -386,6 +388,8 @@ Status Device::read_channels(Round& round) {
   for (const HeldEpoch& epoch : damaged) TRY(forget_damaged(epoch));
   if (damaged.empty()) TRY(note_photos(directory, photos));
   TRY(note_signers(directory));
+  TRY(take_erasures(directory));
+  TRY(drop_erased(round));
   const VenueEntry* venue = directory.venue(round.venue);
   round.wants = scopes_at(directory, venue, round.venue);
   round.key_requests.clear();
@@ -433,7 +437,7 @@ Status Device::ask_for_walk_ins(Round& round) {
     if (opened.sealed == 0 && !opened.damage) read = opened.through;
   }
   for (const Hash& name : walk_in_texts_) {
-    if (walk_in_texts_open_.contains(name)) continue;
+    if (walk_in_texts_open_.contains(name) || TRY(logs.is_erased(name))) continue;
     if (TRY(open_text(logs, name, world_.keys))) {
       walk_in_texts_open_.insert(name);
     } else {

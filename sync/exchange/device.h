@@ -108,6 +108,10 @@ class Device {
   Status take_keys(const ChannelFact& fact);
   Status read_channels(Round& round);
   Status note_signers(const Directory& directory);
+  // What the office erased: device_erase.cpp.
+  Status take_erasures(const Directory& directory);
+  Status finish_erasures();
+  Status drop_erased(Round& round);
   Status note_photos(const Directory& directory, const std::set<Hash>& named);
   std::set<Hash> next_photos() const;
   Status check_photos(const DeviceId& central, size_t count);
@@ -148,6 +152,7 @@ class Device {
   // Photos that the roster names; those that the mirror lacks; of these, what central did not have
   // either.
   std::set<Hash> photos_, photos_wanted_, photos_in_vain_;
+  std::set<FactId> erasures_;  // of the office, as the channels were read last
   bool photos_known_ = false;
   Hash photo_checked_{};  // the last that was looked at for damage
 };

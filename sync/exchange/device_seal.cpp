@@ -99,6 +99,7 @@ Status Device::check_stored(size_t count) {
     const auto found = recorded.find({epoch.log, epoch.epoch});
     return found != recorded.end() && found->second >= epoch.held;
   };
+  TRY(finish_erasures());
   Transaction transaction = TRY(Transaction::begin(world_.mirror.db()));
   checked_ = TRY(world_.mirror.logs().check_stored(checked_, count, comes_again)).next;
   TRY(check_photos(own->central_id, count));

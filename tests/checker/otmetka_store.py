@@ -103,8 +103,9 @@ def open_copy(path, folder, where, report):
     database = sqlite3.connect(quiet_copy(path, folder))
     database.row_factory = sqlite3.Row
     database.text_factory = lambda raw: raw.decode("utf-8", "replace")
+    backup = os.path.exists(os.path.join(os.path.dirname(path), "backup.json"))  # no log beside it
     for pragma, expected in (("application_id", APPLICATION_ID), ("user_version", USER_VERSION),
-                             ("journal_mode", "wal"), ("integrity_check", "ok")):
+                             ("journal_mode", "delete" if backup else "wal"), ("integrity_check", "ok")):
         found = database.execute(f"PRAGMA {pragma}").fetchone()[0]
         if found != expected:
             report.fault(where, f"{pragma}: expected {expected}, found {found}")

@@ -11,7 +11,9 @@ import panel
 import programs
 
 UNITS = programs.TREE / "images/systemd"
-PROGRAMS = ("otmetka-central", "otmetka-syncd", "otmetka-kiosk")
+PROGRAMS = ("otmetka-central", "otmetka-syncd", "otmetka-kiosk", "otmetka-backup")
+# What the unit of that name starts, where it is not a program of that name.
+STARTS = {"otmetka-backup": 'otmetka" backup'}
 TOOLS = ("strace", "systemd-analyze")
 # Refused here too, and done without: threads of Mesa choose a processor, or step back behind the others.
 DONE_WITHOUT = {"otmetka-kiosk": ("sched_setaffinity", "sched_setscheduler", "setpriority")}
@@ -89,7 +91,7 @@ class Sandbox(programs.Case):
             if program in DONE_WITHOUT:
                 line += f" -e inject={','.join(DONE_WITHOUT[program])}:error=EPERM"
             wrapper = self.world.bin / program
-            wrapper.write_text(f'#!/bin/sh\n{line} "{programs.BIN}/{program}" "$@"\n')
+            wrapper.write_text(f'#!/bin/sh\n{line} "{programs.BIN}/{STARTS.get(program, program + chr(34))} "$@"\n')
             wrapper.chmod(0o755)
 
     def asked(self, program):
@@ -100,7 +102,7 @@ class Sandbox(programs.Case):
         return found
 
     def live(self):
-        """A day of all three: programme, enrolment, a check-in that arrives, a restart of each."""
+        """A day of all: programme, enrolment, a check-in that arrives, a restart of each."""
         central = self.world.central().start()
         central.load(self.world.package(), "today")
         kiosk = programs.Kiosk(self.world, self.world.root / "kiosk")
@@ -119,6 +121,9 @@ class Sandbox(programs.Case):
             programs.wait_until("everything is delivered", lambda: kiosk.status()["waiting"] == 0)
             self.assertDone(door.stop())
             self.assertDone(daemon.stop())
+            backups = self.world.root / f"backups-{person}"
+            backups.mkdir()
+            self.assertDone(self.world.run("otmetka-backup", "--data", central.directory, "--to", backups))
             central.stop()
             central.start()
         central.stop()

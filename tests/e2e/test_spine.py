@@ -104,7 +104,8 @@ class TheWholeWay(Programme):
 class TheCommandLine(Programme):
     HELP = ["package", "package check", "programme", "programme load", "badge", "badge make",
             "device", "device list", "device revoke", "enrol-code", "enrol", "checkin", "facts", "log", "log verify", "status", "doctor",
-            "key", "key list", "key rotate", "key rotate tls", "key withdraw", "key renew", "alarm", "alarm list", "alarm close"]
+            "key", "key list", "key rotate", "key rotate tls", "key withdraw", "key renew", "alarm", "alarm list", "alarm close",
+            "backup", "restore", "erase", "erase person", "erase list"]
 
     def test_every_program_and_command_explains_itself(self):
         programs = [("otmetka",), ("otmetka-central",), ("otmetka-syncd",)]

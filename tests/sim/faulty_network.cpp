@@ -51,6 +51,8 @@ void Wire::keep_promises(const NetworkReply& reply) {
   }
   for (const ReceiptEntry& entry : receipt.value().entries) {
     Promise& best = promised_[{to_text(entry.log.device), entry.log.scope, to_text(entry.epoch)}];
+    Promise& safe = archived[{to_text(entry.log.device), entry.log.scope, to_text(entry.epoch)}];
+    if (entry.archived > safe.durable) safe = {entry.log, entry.epoch, entry.archived, {}};
     if (entry.durable > best.durable) best = {entry.log, entry.epoch, entry.durable, entry.link};
   }
 }

@@ -42,6 +42,8 @@ class Wire {
   Weather weather;  // none: the sun shines
   /// The furthest that any receipt went, delivered or not.
   const std::map<Place, Promise>& promised() const { return promised_; }
+  /// The furthest that any receipt called archived.
+  std::map<Place, Promise> archived;
   void set_promised(std::map<Place, Promise> promised) { promised_ = std::move(promised); }
 
   /// A copy of a request that was sent before comes late, as from a proxy that tries again.

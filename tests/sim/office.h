@@ -4,6 +4,7 @@
 #pragma once
 #include <map>
 #include <memory>
+#include <optional>
 
 #include "sync/central/central.h"
 #include "tests/seeded.h"
@@ -37,14 +38,24 @@ class Office {
   bool keys_have_no_room = false;  // the key file cannot be written
 
   Image image() const { return {disk_.snapshot(), key_file_, blobs_}; }
+  /// As `otmetka backup` does it: a copy on another disk, verified, and then told to central.
+  bool back_up();
+  /// What was erased, beside the backups, as `otmetka erase` leaves it there.
+  void keep_erasure_list();
+  /// The last backup that came to its end, if any.
+  const std::optional<Image>& backup() const { return backup_; }
   /// Everything on disk as it was then; down until the next start.
   void load(const Image& image);
 
  private:
   Result<std::unique_ptr<Central>> open();
 
+  Status make_backup();
+
   Chronicle& chronicle_;
-  CrashDisk disk_;
+  CrashDisk disk_, vault_;
+  std::optional<Image> backup_;
+  std::set<Hash> erasure_list_;
   BoxClock clock_;
   test::Seeded random_;
   std::string key_file_;

@@ -108,6 +108,36 @@ TEST_CASE("keys follow one another while everything fails, and nothing is lost",
   score.print();
 }
 
+TEST_CASE("what was called archived is in the backup that is put back, whatever fails", "[sim]") {
+  const Seeds seeds(5001, worlds / 5);
+  Score score;
+  for (uint64_t i = 0; i < seeds.count; ++i) {
+    WorldOptions options = any_options(seeds.first + i);
+    options.mix.office_backup = 0.05;
+    options.mix.office_restored = 0.02;
+    options.mix.new_programme = options.mix.badge_revoked = 0;
+    options.mix.erasure = 0;  // these have a world of their own
+    options.mix.older_disk = options.mix.clone = 0;
+    live(seeds.first + i, 8 * hours, false, score, options);
+  }
+  score.print();
+}
+
+TEST_CASE("after an erasure nobody holds anything of the person, whatever fails", "[sim]") {
+  const Seeds seeds(4001, worlds / 5);
+  Score score;
+  for (uint64_t i = 0; i < seeds.count; ++i) {
+    WorldOptions options = any_options(seeds.first + i);
+    options.mix.erasure = 0.03;
+    options.mix.office_backup = 0.03;
+    options.mix.office_restored = (seeds.first + i) % 2 ? 0.01 : 0;
+    options.mix.older_disk = options.mix.clone = 0;
+    options.mix.new_programme = options.mix.badge_revoked = 0;
+    live(seeds.first + i, 8 * hours, i % 8 == 0, score, options);
+  }
+  score.print();
+}
+
 TEST_CASE("the checker in another language finds in the raw bytes what visitors were shown",
           "[sim]") {
   const Seeds seeds(501, 4);

@@ -66,11 +66,12 @@ void World::print_badges() {
     for (const auto& [number, person] : cohort.people) {
       const uint64_t plain = static_cast<uint32_t>(number);
       const std::string name = person.name.family() + " " + person.name.given();
+      if (!person.named()) continue;  // erased
       const auto printed = std::find_if(
           badges_.begin(), badges_.end(),
           [&](const PaperBadge& badge) { return badge.person == plain && badge.cohort == scope; });
       if (printed != badges_.end()) {
-        if (printed->name != name) {
+        if (printed->name != name && !is_erased(printed->name)) {
           chronicle_.wrong("person {} was {} and is {}", plain, printed->name, name);
         }
         continue;

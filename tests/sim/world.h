@@ -22,8 +22,8 @@ struct Mix {
   double own_segments_lost = 0.004, receipts_lost = 0.004, mirror_damaged = 0.006;
   double clone = 0.002, older_disk = 0.002, moved = 0.004;
   double office_cut = 0.01, office_cut_soon = 0.015, office_restart = 0.01, office_error = 0.01;
-  double office_full = 0.003, office_older = 0, new_programme = 0.006, badge_revoked = 0.004,
-         old_request = 0.02;
+  double office_full = 0.003, office_older = 0, office_backup = 0.01, office_restored = 0,
+         erasure = 0.004, new_programme = 0.006, badge_revoked = 0.004, old_request = 0.02;
   double scope_key = 0, badge_key = 0, sign_key = 0, device_key = 0;  // others follow them
 };
 
@@ -130,6 +130,10 @@ class World {
   void fail_office_disk_soon(Machine& machine);
   void fill_office_disk(Machine& machine);
   void put_older_office(Machine& machine);
+  void back_up_office(Machine& machine);
+  void restore_office(Machine& machine);
+  void erase_somebody(Machine& machine);
+  void begin_anew(const Office::Image& image);
   void publish_more(Machine& machine);
   void revoke_badge(Machine& machine);
   void repeat_old_request(Machine& machine);
@@ -137,6 +141,17 @@ class World {
   void rotate_badge_key(Machine& machine);
   void rotate_sign_key(Machine& machine);
   void rotate_device_key(Machine& machine);
+
+  /// Who is to be erased; `lost`: nobody has ever heard of them.
+  struct Erased {
+    std::string cohort;
+    Subject who;
+    std::string name;
+    bool said = false, lost = false;
+  };
+  void begin_erasure(const Erased& erased);
+  void go_on_erasing();
+  bool is_erased(const std::string& name) const;
 
   void step();
   void visitors(Machine& machine);
@@ -151,6 +166,7 @@ class World {
   struct CentralRow;
   std::vector<CentralRow> central_rows();
   void check_promises();
+  void check_archived();
   void check_shown(const std::vector<CentralRow>& rows);
   void check_nothing_else(const std::vector<CentralRow>& rows);
   void check_repeats(const std::vector<CentralRow>& rows);
@@ -163,6 +179,8 @@ class World {
   void check_numbers();
   void check_texts();
   void check_alarms();
+  void check_erased();
+  void check_nowhere(const Hash& text);
 
   // Order matters: what is below is told of by what is above.
   TrueTime time_;
@@ -180,6 +198,7 @@ class World {
   Package package_;
   std::vector<PaperBadge> badges_;
   std::vector<PaperBadge> walk_ins_;  // their texts, by the hash that their row names
+  std::vector<Erased> erased_;
   bool office_is_full_ = false;
   int64_t office_down_until_ms_ = 0;
   double device_hours_ = 0;

@@ -59,6 +59,7 @@ void World::check() {
   check_numbers();
   check_texts();
   check_alarms();
+  check_erased();
   const auto quarantined = office_.central()->logs().quarantined();
   if (!quarantined || quarantined.value() != 0) chronicle_.wrong("something is in quarantine");
 }
@@ -94,6 +95,7 @@ std::vector<World::CentralRow> World::central_rows() {
 
 // A receipt is signed after the flush, so central's own power cut takes nothing back.
 void World::check_promises() {
+  check_archived();
   Central& central = *office_.central();
   for (const auto& [place, promise] : wire_.promised()) {
     const auto held = central.logs().epoch(promise.log, promise.epoch);
@@ -108,6 +110,18 @@ void World::check_promises() {
       chronicle_.wrong("central signed for {}/{}/{} and holds {}", std::get<1>(place),
                        std::get<2>(place), promise.durable, held.value()->held);
     }
+  }
+}
+
+// Boxes may delete what was called archived: from then on central alone has it.
+void World::check_archived() {
+  for (const auto& [place, promise] : wire_.archived) {
+    if (promise.durable == 0) continue;
+    const auto held = office_.central()->logs().epoch(promise.log, promise.epoch);
+    const Seq reach = held && held.value() ? held.value()->held : 0;
+    if (reach < promise.durable)
+      chronicle_.wrong("central called {}/{}/{} archived and holds {}", std::get<1>(place),
+                       std::get<2>(place), promise.durable, reach);
   }
 }
 
@@ -362,6 +376,7 @@ void World::check_numbers() {
       });
   if (!read) chronicle_.wrong("central cannot read its channels: {}", read.error().message);
   for (const PaperBadge& badge : badges_) {
+    if (is_erased(badge.name)) continue;
     const auto known = named.find(fmt::format("person {}", badge.person));
     if (known == named.end() || !badge.name.starts_with(known->second + " ")) {
       chronicle_.wrong("the badge of {} now names somebody else", badge.name);
@@ -377,6 +392,7 @@ void World::check_texts() {
     if (shown.disk_was_lost) lost.insert(shown.place());
   }
   for (const PaperBadge& walk_in : walk_ins_) {
+    if (is_erased(walk_in.name)) continue;
     Hash name{};
     (void)from_hex_into(walk_in.code, name, "a hash");
     const auto opened = open_text(central.logs(), name, central.keys());

@@ -52,6 +52,9 @@ const std::vector<World::Chance>& World::office_events() {
       {&Mix::office_error, &World::fail_office_disk_soon},
       {&Mix::office_full, &World::fill_office_disk},
       {&Mix::office_older, &World::put_older_office},
+      {&Mix::office_backup, &World::back_up_office},
+      {&Mix::office_restored, &World::restore_office},
+      {&Mix::erasure, &World::erase_somebody},
       {&Mix::new_programme, &World::publish_more},
       {&Mix::badge_revoked, &World::revoke_badge},
       {&Mix::old_request, &World::repeat_old_request},
@@ -73,8 +76,8 @@ WorldOptions any_options(uint64_t seed) {
         &Mix::disk_error,    &Mix::disk_full,       &Mix::clock_jump,     &Mix::own_segments_lost,
         &Mix::receipts_lost, &Mix::mirror_damaged,  &Mix::clone,          &Mix::older_disk,
         &Mix::office_cut,    &Mix::office_cut_soon, &Mix::office_restart, &Mix::office_error,
-        &Mix::office_full,   &Mix::new_programme,   &Mix::badge_revoked,  &Mix::old_request,
-        &Mix::moved}) {
+        &Mix::office_full,   &Mix::office_backup,   &Mix::erasure,        &Mix::new_programme,
+        &Mix::badge_revoked, &Mix::old_request,     &Mix::moved}) {
     vary(options.mix.*event);
   }
   for (const auto& fault :
@@ -122,6 +125,7 @@ void World::step() {
     (void)machine.mirror()->db().checkpoint();
     (void)machine.daemon()->check_stored(8);
   }
+  if (random_.chance(0.1)) go_on_erasing();
   if (office_.central() && random_.chance(0.03)) (void)office_.central()->checkpoint();
   settle_power(machine);
 }
@@ -321,8 +325,14 @@ void World::put_older_office(Machine& /*machine*/) {
     older_office_ = office_.image();
     return;
   }
-  office_.load(*older_office_);
+  begin_anew(*older_office_);
   older_office_.reset();
+  wire_.archived.clear();  // that promise is about backups, of which the last is used
+  chronicle_.note("office: put back from an older copy");
+}
+
+void World::begin_anew(const Office::Image& image) {
+  office_.load(image);
   wire_.set_promised({});  // by the one that is gone
   for (const auto& machine : machines_) {
     // Codes of before are not known any more: the operator brings another.
@@ -330,7 +340,15 @@ void World::put_older_office(Machine& /*machine*/) {
     if (!identity || !identity->complete) machine->enrol_code.clear();
   }
   office_was_put_back_ = true;
-  chronicle_.note("office: put back from an older copy");
+}
+
+void World::back_up_office(Machine& /*machine*/) { (void)office_.back_up(); }
+
+// The disk broke: what was called archived is in the last backup, the rest comes from the boxes.
+void World::restore_office(Machine& /*machine*/) {
+  if (!office_.backup() || disks_were_lost_) return;
+  begin_anew(*office_.backup());
+  chronicle_.note("office: restored from its backup");
 }
 
 void World::publish_more(Machine& /*machine*/) {
@@ -400,6 +418,7 @@ void World::heal() {
   keep_office_up();
   if (!office_.central()) return chronicle_.wrong("the office does not start");
   if (!publish()) chronicle_.wrong("the office cannot publish");
+  go_on_erasing();
   for (const auto& machine : machines_) {
     mend(machine->disk());
     settle_power(*machine);
@@ -421,7 +440,10 @@ void World::settle() {
   for (size_t round = 0; round < settle_rounds_max + 2 && quiet_rounds < 2; ++round) {
     time_.pass_s(30);
     bool quiet = true;
-    for (const auto& machine : machines_) quiet = exchange(*machine) && quiet;
+    for (const auto& machine : machines_) {
+      quiet = exchange(*machine) && quiet;
+      if (machine->kiosk()) (void)machine->kiosk()->refresh();  // as the screen does each second
+    }
     quiet_rounds = quiet ? quiet_rounds + 1 : 0;
   }
   if (quiet_rounds < 2) chronicle_.wrong("not settled after {} rounds", settle_rounds_max);

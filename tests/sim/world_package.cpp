@@ -87,7 +87,8 @@ Package other_programme() {
 }
 
 void add_to_programme(Package& package, uint64_t chance) {
-  package.people.push_back(person(1000 + package.people.size(), "north"));
+  // Nobody gets the name of somebody who was erased and left the package.
+  package.people.push_back(person(1000 + chance % 1'000'000'000, "north"));
   const size_t somebody = chance / 128 % package.people.size();
   if (chance / 32 % 4 != 0) {
     add_photo(package, somebody, chance);

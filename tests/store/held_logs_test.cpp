@@ -274,6 +274,16 @@ TEST_CASE("a flipped bit hurts its segment alone, and what is cut off comes agai
   t.holder.check_holds(t.log, 30);
 }
 
+TEST_CASE("what stood beyond a damaged segment counts again once that has come again", "[held]") {
+  TwoSegments t;
+  REQUIRE(t.holder.accept(t.log.segment(21, 30)) == Accepted::stored);
+  t.holder.flip_a_bit(11);
+  REQUIRE(t.holder.logs().forget_damaged(t.holder.held(t.log)).ok());
+  // Whoever gave 21 to 30 was put back from an older copy, and has them no more.
+  CHECK(t.holder.accept(t.log.segment(11, 20)) == Accepted::stored);
+  t.holder.check_holds(t.log, 30);
+}
+
 TEST_CASE("a flipped bit in the first segment leaves an epoch that begins anew", "[held]") {
   TwoSegments t;
   t.holder.flip_a_bit(1);

@@ -161,9 +161,17 @@ function draw() {
   if (!state.data) content = state.fault ? [failure()] : [waiting()];
   else if (!cohort) content = [...alarms(null), nothing("empty.title", "empty.note")];
   else content = page(cohort);
-  document.getElementById("main").replaceChildren(...content);
+  document.getElementById("main").replaceChildren(...backupWarning(), ...content);
   const again = focused && document.querySelector(`[data-key="${CSS.escape(focused)}"]`);
   if (again) again.focus({preventScroll: true});
+}
+
+/** What whoever looks after central must not miss. */
+function backupWarning() {
+  const {at, warning} = (state.data && state.data.backup) || {};
+  if (!warning) return [];
+  const when = at ? shortDay(local(at, cohortNow() ? cohortNow().zone : "UTC")) : "";
+  return [element("p", {class: "warning", role: "status"}, text("backup." + warning, {when}))];
 }
 
 function drawLanguages() {

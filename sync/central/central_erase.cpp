@@ -1,0 +1,161 @@
+// A person is erased: each text that names them or is their own goes, here and wherever it was
+// given, and none of it is taken again. What arrives later of the same person goes as well.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "shared/model/serialize.h"
+#include "shared/store/mirror.h"
+#include "sync/central/central.h"
+
+namespace otmetka {
+namespace {
+
+constexpr size_t texts_in_a_fact_max = 512;  // 17 KiB
+
+}  // namespace
+
+std::set<Subject> Central::names_of(const Scope& cohort, const std::vector<Subject>& some) const {
+  std::set<Subject> out(some.begin(), some.end());
+  for (const Subject& name : some) out.merge(attendance_.names_of(cohort, name));
+  return out;
+}
+
+std::set<Hash> Central::said_by(const Scope& cohort, const std::set<Subject>& names) const {
+  std::set<Hash> out;
+  for (const Subject& name : names) {
+    const auto found = said_.find({cohort, name});
+    if (found != said_.end()) out.insert(found->second.begin(), found->second.end());
+  }
+  return out;
+}
+
+// Every one that ever was: of names that were put right, and photos that were replaced, too.
+Result<std::set<Hash>> Central::published_about(const Scope& cohort,
+                                                const std::set<Subject>& names) {
+  std::set<Hash> out;
+  TRY(each_channel_fact(logs(), id_, keys_, [&](const ChannelFact& fact) {
+    const Fact& row = fact.placed.fact;
+    if (fact.placed.id.scope == cohort && row.detached && names.contains(row.person))
+      out.insert(*row.detached);
+    return done();
+  }));
+  return out;
+}
+
+Result<ErasedNow> Central::erase(const Scope& cohort, const Subject& person,
+                                 payload::PayloadErased::Reason reason) {
+  const CohortEntry* entry = directory_.cohort(cohort);
+  const uint32_t* number = person.number();
+  const bool known = entry && (number ? entry->people.contains(PersonNumber{*number})
+                                      : said_.contains({cohort, person}));
+  if (!known) return fail(Failure::absent, "nobody of that number is in that cohort");
+  const std::set<Subject> names = names_of(cohort, {person});
+  std::set<Hash> texts = said_by(cohort, names);
+  texts.merge(TRY(published_about(cohort, names)));
+  const std::set<Hash> before = TRY(logs().erased());
+  std::erase_if(texts, [&](const Hash& name) { return before.contains(name); });
+  const bool again = std::any_of(
+      directory_.erasures().begin(), directory_.erasures().end(), [&](const Erasure& each) {
+        return each.cohort == cohort && std::count(each.people.begin(), each.people.end(), person);
+      });
+  if (!again || !texts.empty()) TRY(append_erasure(cohort, names, reason, texts));
+  return ErasedNow{names.size(), texts.size(), TRY(finish_erasures())};
+}
+
+Status Central::append_erasure(const Scope& cohort, const std::set<Subject>& names,
+                               payload::PayloadErased::Reason reason, const std::set<Hash>& texts) {
+  std::vector<Hash> left(texts.begin(), texts.end());
+  std::vector<ChannelDraft> drafts;
+  do {
+    payload::PayloadErased payload;
+    payload.set_cohort(cohort);
+    payload.set_reason(reason);
+    for (; !left.empty() && payload.texts_size() < static_cast<int>(texts_in_a_fact_max);
+         left.pop_back())
+      payload.add_texts(std::string(as_text(left.back())));
+    ChannelDraft draft{office_scope, {}, {}};
+    draft.fact.kind = Kind::payload_erased;
+    draft.fact.payload = serialize(payload);
+    for (const Subject& name : names) {
+      if (const FactId* made_by = name.reference()) draft.fact.references.push_back(*made_by);
+      if (name.number() && draft.fact.person.none()) draft.fact.person = name;
+    }
+    drafts.push_back(std::move(draft));
+  } while (!left.empty());
+  erasing_ = true;
+  return append_made([&]() -> Result<std::vector<ChannelDraft>> {
+    TRY(logs().erase(std::vector<Hash>(texts.begin(), texts.end())));
+    return drafts;
+  });
+}
+
+// What kiosks or a list beside a backup tell of erasures that this store, put back from an older
+// copy, knows nothing of.
+Status Central::take_erasures(const std::vector<Hash>& names) {
+  std::vector<Hash> fresh;
+  if (names.empty()) return done();
+  const std::set<Hash> before = TRY(logs().erased());
+  std::copy_if(names.begin(), names.end(), std::back_inserter(fresh),
+               [&](const Hash& name) { return !before.contains(name); });
+  if (fresh.empty()) return done();
+  Transaction transaction = TRY(Transaction::begin(*db_));
+  TRY(logs().erase(fresh));
+  TRY(transaction.commit());
+  erasing_ = true;
+  return done();
+}
+
+// Kiosks that have not heard of them yet are told by this store, too.
+Status Central::take_erasure_list(const std::vector<Hash>& names) {
+  std::set<Hash> untold(names.begin(), names.end());
+  for (const Erasure& erasure : directory_.erasures()) {
+    for (const Hash& name : erasure.texts) untold.erase(name);
+  }
+  TRY(take_erasures(names));
+  if (!untold.empty()) TRY(append_erasure({}, {}, payload::PayloadErased::UNKNOWN, untold));
+  TRY(finish_erasures());
+  return done();
+}
+
+Result<bool> Central::finish_erasures() {
+  if (erasing_) erasing_ = !db_->checkpoint_whole();
+  return !erasing_;
+}
+
+// A kiosk that was away brings what the person said there meanwhile; or somebody learns that a
+// walk-in was that person.
+Status Central::erase_what_came() {
+  if (!std::exchange(said_more_, false)) return done();
+  std::set<Hash> before = TRY(logs().erased());
+  const std::vector<Erasure> known = directory_.erasures();
+  for (const Erasure& each : known) {
+    const std::set<Subject> names = names_of(each.cohort, each.people);
+    std::set<Hash> texts = said_by(each.cohort, names);
+    std::erase_if(texts, [&](const Hash& name) { return before.contains(name); });
+    if (texts.empty() || each.people.empty()) continue;
+    TRY(append_erasure(each.cohort, names, each.reason, texts));
+    before.merge(texts);
+  }
+  return done();
+}
+
+std::vector<ErasureState> Central::erasures() const {
+  std::vector<ErasureState> out;
+  for (const Erasure& erasure : directory_.erasures()) {
+    ErasureState state{erasure, {}, {}, {}};
+    const auto told = erased_at_.find(erasure.id);
+    for (const auto& [device, certificate] : directory_.devices()) {
+      const bool done_there = told != erased_at_.end() && told->second.contains(device);
+      (done_there                          ? state.done
+       : directory_.device_revoked(device) ? state.revoked
+                                           : state.waiting)
+          .push_back(device);
+    }
+    out.push_back(std::move(state));
+  }
+  return out;
+}
+
+}  // namespace otmetka
