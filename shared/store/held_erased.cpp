@@ -1,7 +1,16 @@
-// Texts that nobody may hold any more.
+// Texts that are not held any more, and those that nobody may hold again.
 #include "shared/store/held_logs.h"
 
 namespace otmetka {
+
+Status HeldLogs::forget_detached(const Hash& name) {
+  for (const char* sql :
+       {"DELETE FROM detached WHERE hash=?", "DELETE FROM detached_large WHERE hash=?"}) {
+    Query q = db_->query(sql);
+    TRY(q.bind(name).run());
+  }
+  return done();
+}
 
 Status HeldLogs::erase(const std::vector<Hash>& names) {
   bool small = false, large = false;

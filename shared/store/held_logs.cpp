@@ -426,15 +426,6 @@ Result<bool> HeldLogs::has_detached(const Hash& name) {
   return q.step();
 }
 
-Status HeldLogs::forget_detached(const Hash& name) {
-  for (const char* sql :
-       {"DELETE FROM detached WHERE hash=?", "DELETE FROM detached_large WHERE hash=?"}) {
-    Query q = db_->query(sql);
-    TRY(q.bind(name).run());
-  }
-  return done();
-}
-
 Result<std::vector<Hash>> HeldLogs::detached_names(const Scope& scope) {
   Query q = db_->query(
       "SELECT hash FROM detached WHERE scope=?1 UNION ALL SELECT hash FROM detached_large WHERE "

@@ -307,7 +307,9 @@ namespace {
 // A letter twice is one: "хиин" has three.
 ptrdiff_t sounds_of(const std::string& typed) {
   ptrdiff_t sounds = 0;
-  for (const NameWord& word : typed_readings(typed).front().words)
+  const auto readings = typed_readings(typed);
+  if (readings.empty()) return 0;
+  for (const NameWord& word : readings.front().words)
     sounds += std::count_if(word.key.begin(), word.key.end(), [](char s) { return !is_soft(s); });
   return sounds;
 }

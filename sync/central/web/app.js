@@ -171,7 +171,7 @@ function backupWarning() {
   const {at, warning} = (state.data && state.data.backup) || {};
   if (!warning) return [];
   const when = at ? shortDay(local(at, cohortNow() ? cohortNow().zone : "UTC")) : "";
-  return [element("p", {class: "warning", role: "status"}, text("backup." + warning, {when}))];
+  return [element("p", {class: "warning", role: "status"}, text(warning === "none" ? "backup.none" : "backup.old", {when}))];
 }
 
 function drawLanguages() {
