@@ -367,6 +367,11 @@ Result<HeldLogs::Opened> HeldLogs::facts(const HeldEpoch& epoch, const Keys& key
     const SegmentHeader& header = segment.value().header;
     const SecretKey* key = keys.opening_key(header.log.scope, header.scope_key_id);
     if (!key) {
+      // Nothing but the signature tells a key that is not here from one that nobody has.
+      if (!TRY(is_as_signed(q.blob(0), q.blob(1)))) {
+        trouble = fail(Failure::corrupt, "a stored segment is not as it was signed");
+        continue;
+      }
       out.sealed += header.last() - std::max(reached, header.first - 1);
       out.keys_missing.insert(header.scope_key_id);
       reach(header.first, header.last());

@@ -87,11 +87,11 @@ Status Recorder::load() {
   // Until what is damaged has come again, what was read before says more. A kiosk that has just
   // started takes what there is.
   if (!read.whole && enrolled()) return done();
+  loaded_.reset();  // what fails below must not leave it saying what is no longer so
   directory_ = std::move(read.directory);
   ++directory_version_;
   identity_ = identity;
   TRY(find_venue());
-  loaded_.reset();
   if (read.whole && read.all_texts) loaded_ = std::move(fresh);
   return done();
 }

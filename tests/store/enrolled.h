@@ -7,6 +7,7 @@
 #include "shared/model/payload.pb.h"
 #include "shared/store/recorder.h"
 #include "tests/store/machine.h"
+#include "tests/store/sealed.h"
 
 namespace otmetka::test {
 
@@ -27,7 +28,7 @@ class Enrolled : public Machine {
     kiosk_keys.box = random.bytes<32>();
     publish(office_scope, office_facts());
     publish(venue_scope("university"), venue_facts());
-    publish("exchange", cohort_facts());
+    cohort_ = publish("exchange", cohort_facts());
     Identity identity;
     identity.device = device;
     identity.central = central.public_key();
@@ -77,6 +78,21 @@ class Enrolled : public Machine {
                               seal_detached("exchange", salted, scope_keys["exchange"], random))
                 .ok());
     return out;
+  }
+  /// A bad disk: under which key the cohort's channel is sealed has changed.
+  void cohort_is_damaged() {
+    Query q = mirror->db().query("UPDATE segment SET header=? WHERE header=?");
+    REQUIRE(
+        q.bind(with_another_key_id(cohort_.header_bytes)).bind(cohort_.header_bytes).run().ok());
+  }
+  /// What the daemon does about it, once somebody gives it again.
+  void cohort_is_repaired() {
+    HeldLogs logs = mirror->logs();
+    Transaction transaction = MUST(Transaction::begin(mirror->db()));
+    const HeldEpoch epoch = *MUST(logs.epoch(cohort_.header.log, cohort_.header.epoch));
+    REQUIRE(logs.forget_damaged(epoch).ok());
+    REQUIRE(MUST(logs.accept(cohort_, {}, clock.wall)) == Accepted::stored);
+    REQUIRE(transaction.commit().ok());
   }
   void revoke(const DeviceId& device) {
     payload::DeviceRevoked revoked;
@@ -150,7 +166,7 @@ class Enrolled : public Machine {
     return out;
   }
 
-  void publish(const Scope& scope, std::vector<Fact> facts) {
+  Segment publish(const Scope& scope, std::vector<Fact> facts) {
     facts.insert(facts.begin(), fact(Kind::opened, payload::Opened()));
     const SecretKey key = scope_keys[scope] = random.bytes<32>();
     SealRequest request;
@@ -165,7 +181,10 @@ class Enrolled : public Machine {
     const Bytes sealed = box_seal(box_public(*kiosk_keys.box), key, random);
     REQUIRE(mirror->put_kiosk_key(scope, scope_key_id(key), sealed).ok());
     REQUIRE(transaction.commit().ok());
+    return segment;
   }
+
+  Segment cohort_;
 };
 
 }  // namespace otmetka::test

@@ -56,16 +56,25 @@ struct Holder {
   }
   /// One bit of the payload of the segment that begins at `first`.
   void flip_a_bit(Seq first) {
-    Bytes payload;
-    {
-      Query q = mirror.db().query("SELECT payload FROM segment WHERE first=?");
-      q.bind(first);
-      REQUIRE(MUST(q.step()));
-      payload = to_bytes(q.blob(0));
-    }
+    Bytes payload = stored(first, "payload");
     payload[payload.size() / 2] ^= 4;
-    Query q = mirror.db().query("UPDATE segment SET payload=? WHERE first=?");
-    REQUIRE(q.bind(payload).bind(first).run().ok());
+    put(first, "payload", payload);
+  }
+  /// In its header: of the name of the key that opens it.
+  void flip_a_bit_of_the_key_id(Seq first) {
+    put(first, "header", with_another_key_id(stored(first, "header")));
+  }
+  Bytes stored(Seq first, const std::string& column) {
+    const std::string sql = "SELECT " + column + " FROM segment WHERE first=?";
+    Query q = mirror.db().query(sql.c_str());
+    q.bind(first);
+    REQUIRE(MUST(q.step()));
+    return to_bytes(q.blob(0));
+  }
+  void put(Seq first, const std::string& column, const Bytes& bytes) {
+    const std::string sql = "UPDATE segment SET " + column + "=? WHERE first=?";
+    Query q = mirror.db().query(sql.c_str());
+    REQUIRE(q.bind(bytes).bind(first).run().ok());
   }
 
   sim::CrashDisk disk;
@@ -272,6 +281,20 @@ TEST_CASE("a flipped bit hurts its segment alone, and what is cut off comes agai
   CHECK(t.holder.held(t.log).archived == 10);
   CHECK(t.holder.accept(t.log.segment(11, 30)) == Accepted::stored);
   t.holder.check_holds(t.log, 30);
+}
+
+TEST_CASE("a segment whose key's name is damaged is damaged, not sealed for others", "[held]") {
+  TwoSegments t;
+  const HeldEpoch epoch = t.holder.held(t.log);
+  REQUIRE(MUST(t.holder.logs().facts(epoch, Keys())).sealed == 20);
+  t.holder.flip_a_bit_of_the_key_id(11);
+  for (const Keys& keys : {t.holder.keys, Keys()}) {
+    const auto opened = MUST(t.holder.logs().facts(epoch, keys));
+    CHECK(opened.facts.size() + opened.sealed == 10);
+    CHECK(opened.missing == 11);
+    REQUIRE(opened.damage.has_value());
+    CHECK(opened.damage->failure == Failure::corrupt);
+  }
 }
 
 TEST_CASE("what stood beyond a damaged segment counts again once that has come again", "[held]") {

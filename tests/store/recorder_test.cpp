@@ -273,6 +273,16 @@ TEST_CASE("nobody is checked in to a cohort that this kiosk does not hold", "[re
   CHECK(read_journal(kiosk).empty());
 }
 
+TEST_CASE("a roster whose key's name was damaged counts when it has come again", "[recorder]") {
+  Enrolled kiosk;
+  kiosk.cohort_is_damaged();
+  Recorder recorder = MUST(kiosk.recorder());
+  CHECK(MUST(recorder.scan(kiosk.badge(known_person))).decision.verdict != Verdict::green);
+  kiosk.cohort_is_repaired();
+  MUST(recorder.refresh());
+  CHECK(MUST(recorder.scan(kiosk.badge(known_person))).decision.verdict == Verdict::green);
+}
+
 TEST_CASE("leaving is recorded apart from coming, and does not make the next scan a repetition",
           "[recorder]") {
   Enrolled kiosk;

@@ -1,5 +1,7 @@
 // tests/store/sealed.h - somebody's log and segments of it, as they come over the wire.
 #pragma once
+#include <algorithm>
+
 #include "shared/log/segment.h"
 #include "tests/seeded.h"
 
@@ -70,5 +72,15 @@ class SealedLog {
   std::vector<Bytes> rows_;
   std::vector<Link> links_;
 };
+
+/// A stored header of which a bad disk has changed the name of the key that opens the segment.
+inline Bytes with_another_key_id(ByteView header) {
+  const KeyId id = MUST(parse_header(header)).scope_key_id;
+  Bytes out = to_bytes(header);
+  const auto at = std::search(out.begin(), out.end(), id.begin(), id.end());
+  REQUIRE(at != out.end());
+  *at ^= 1;
+  return out;
+}
 
 }  // namespace otmetka::test
