@@ -84,8 +84,12 @@ Status write_file(const std::string& path, ByteView bytes, unsigned mode) {
   const Status written =
       ::fchmod(file, mode) == 0 ? write_all(file, fresh, bytes) : Status(system_error(fresh));
   ::close(file);
-  TRY(written);
-  if (::rename(fresh.c_str(), path.c_str()) != 0) return system_error(path);
+  const bool named = written && ::rename(fresh.c_str(), path.c_str()) == 0;
+  if (!named) {
+    const Error why = written ? system_error(path) : written.error();
+    ::unlink(fresh.c_str());  // on a full disk it holds the room that facts need
+    return why;
+  }
   const int directory =
       ::open(path.substr(0, path.find_last_of('/')).c_str(), O_RDONLY | O_CLOEXEC);
   if (directory >= 0) {

@@ -83,12 +83,22 @@ class FullDisk(Programme):
         filler = mounts.fill(kiosk.directory)
         self.assertFails(kiosk.enrol(code), "no space left|the disk is full")
         filler.unlink()
-        self.assertFails(kiosk.enrol(code), "no space left|the disk is full")  # the pictures do not fit
+        self.assertFails(kiosk.enrol(code), "no space left|the disk is full")  # the roster does not fit
         shutil.copytree(kiosk.directory, self.world.root / "larger")
         larger = Kiosk(self.world, self.world.root / "larger")
-        self.assertDone(larger.once())
+        self.assertDone(larger.enrol(code))
         self.assertDone(larger.checkin(*self.codes))
         self.assertDelivered(larger, self.central)
+
+    def test_pictures_that_do_not_fit_leave_the_room_to_facts(self):
+        mounts.small_disk(self.path(), 400 << 10)
+        self.addCleanup(mounts.unmount, self.path())
+        kiosk = Kiosk(self.world, self.path())
+        done = self.assertDone(kiosk.enrol(self.central.enrol_code("university")))
+        self.assertRegex(done.err, "picture .*No space left on device; it is asked for again")
+        self.assertEqual(list(kiosk.directory.glob("sync/blobs/*.new")), [])
+        self.assertDone(kiosk.checkin(*self.codes[:10]))
+        self.assertDelivered(kiosk, self.central)
 
     def test_a_central_without_room_acknowledges_nothing_that_it_could_not_keep(self):
         world = World(NETWORKING)
