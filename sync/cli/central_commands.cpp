@@ -13,6 +13,7 @@
 #include "sync/cli/arguments.h"
 #include "sync/cli/central_door.h"
 #include "sync/cli/commands.h"
+#include "sync/cli/qr_text.h"
 
 namespace otmetka {
 namespace {
@@ -214,6 +215,7 @@ void add_enrol_code_command(CLI::App& app, Command& chosen) {
       "enrol-code", "print a one-time code that enrols a kiosk at a venue (the text of its QR)");
   struct Options {
     std::string data, venue, replaces;
+    bool qr = false;
   };
   auto options = std::make_shared<Options>();
   command->add_option("--data", options->data, "directory of the central")->required();
@@ -221,12 +223,17 @@ void add_enrol_code_command(CLI::App& app, Command& chosen) {
   command->add_option("--replaces", options->replaces,
                       "NUMBER of the kiosk whose place the new one takes, its venue too where none "
                       "is named; when the code is used, the old one is revoked and may deliver");
+  command->add_flag("--qr", options->qr,
+                    "draw it too, for the scanner or camera of a kiosk that shows \"set up\"");
   command->callback([options, venue, &chosen] {
     if (options->replaces.empty() && venue->empty()) throw CLI::RequiredError("--venue");
     chosen = [options](Environment& e) {
       json act{{"act", "enrol-code"}, {"venue", options->venue}};
       if (!options->replaces.empty()) act["replaces"] = options->replaces;
-      return print(act_on(e, options->data, act));
+      const auto code = act_on(e, options->data, act);
+      const int status = print(code);
+      if (!code || !options->qr) return status;
+      return print(qr_text(code.value().substr(0, code.value().find('\n'))));
     };
   });
 }

@@ -91,6 +91,13 @@ Status wait_for_daemon(const std::string& data, const std::string& code) {
   return fail(Failure::offline, "the daemon did not finish within a minute: see its log");
 }
 
+Result<Identity> enrolled_as(const std::string& data) {
+  auto mirror = TRY(Mirror::open_reader(mirror_path(data), Disk{}));
+  const auto identity = TRY(mirror.identity());
+  if (!identity) return fail(Failure::not_enrolled, "the enrolment did not come to its end");
+  return *identity;
+}
+
 int enrol(Environment& environment, const std::string& data, const std::string& code,
           const std::string& name) {
   const auto read = read_enrol_code(code);
@@ -107,7 +114,12 @@ int enrol(Environment& environment, const std::string& data, const std::string& 
   const Status result = attempt();
   give_to_users(data);
   if (!result) return told(result.error());
-  say(stdout, "enrolled\n");
+  const auto identity = enrolled_as(data);
+  if (!identity) return told(identity.error());
+  say(stdout, "enrolled: kiosk {} at venue {}, number {}\n", name, identity.value().venue,
+      to_text(identity.value().device));
+  say(stderr, "it works while `otmetka-syncd --data {0}` and `otmetka-kiosk --data {0}` run\n",
+      data);
   return exit_done;
 }
 

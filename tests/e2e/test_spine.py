@@ -3,10 +3,12 @@
 import datetime
 import hashlib
 import re
+import subprocess
 import time
 import tomllib
 import unittest
 
+import programs
 from programs import Kiosk, Programme, World, files, seconds_to
 
 FACT_KEYS = ["device", "scope", "epoch", "seq", "kind", "person", "session", "venue", "method",
@@ -151,6 +153,16 @@ class TheCommandLine(Programme):
         self.assertDone(kiosk.enrol(code))
         self.assertEqual(kiosk.status()["venue"], "lomonosov")
         self.assertEqual(self.world.kiosk(self.central).status()["venue"], "university")
+
+    def test_an_enrolment_code_is_drawn_in_the_terminal_as_a_camera_reads_it(self):
+        code, *rows = self.central.ask("enrol-code", "--venue", "university", "--qr").splitlines()
+        rows = [re.sub("\x1b\\[[0-9;]*m", "", row) for row in rows]
+        dark = {"█": (0, 0), "▀": (0, 255), "▄": (255, 0), " ": (255, 255)}
+        lines = [bytes(dark[cell][half] for cell in row for _ in range(4)) for row in rows for half in (0, 1)]
+        picture = self.world.root / "enrol.pgm"
+        picture.write_bytes(b"P5 %d %d 255\n" % (len(lines[0]), len(lines) * 4) + b"".join(line * 4 for line in lines))
+        read = subprocess.run([programs.BIN / "read_codes", picture], check=True, capture_output=True, text=True)
+        self.assertEqual(read.stdout, code + "\n")
 
     def test_a_check_of_a_package_tells_what_is_in_it_or_every_mistake_with_its_remedy(self):
         done = self.assertDone(self.world.run("otmetka", "package", "check", self.package))
