@@ -72,14 +72,14 @@ class KeypadCase(KioskCase):
         self.listener = Listener(log)
         return kiosk, door
 
-    def go_to(self, label):
-        """Tab until the label is said, if it was not at once; it is somewhere on the screen."""
+    def go_to(self, label, key="Tab"):
+        """Press the key until the label is said, if it was not at once; it is somewhere on the screen."""
         time.sleep(panel.NEXT_KEY_S)
         for _ in range(90):
             if any(line[2].startswith(label) for line in self.listener.since()):
                 return self.listener.wait_for(label)
             before = len(self.listener.lines())
-            self.display.keys("Tab")
+            self.display.keys(key)
             programs.wait_until("the focus has moved", lambda: len(self.listener.lines()) > before)
         raise AssertionError(f"{label} never had the focus: {self.listener.lines()[-90:]}")
 
@@ -236,11 +236,12 @@ class Keys(KeypadCase):
         said.wait_for("Рәхим итегез!")
         self.display.keys("KP_Divide")
         said.wait_for("Рәхим итегез!")
-        self.display.keys("KP_2")
-        said.wait_for("Бейдж юкмы?")
+        self.go_to("Бейдж юкмы?", key="KP_2")
         self.display.keys("KP_Enter")
         said.wait_for("Артка")
         self.display.keys("KP_0")
+        said.wait_for("Рәхим итегез!")
+        self.display.keys("KP_Multiply")
         said.wait_for("Тавыш сүндерелде")
         door.stop()
 
