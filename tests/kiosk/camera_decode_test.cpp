@@ -21,7 +21,7 @@ double thread_ms() {
 }
 
 // Sanitizers make the work slower, not different.
-#if defined(__SANITIZE_ADDRESS__)
+#ifdef OTMETKA_SANITIZED
 constexpr double slower = 20;
 #else
 constexpr double slower = 1;

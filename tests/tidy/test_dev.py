@@ -14,7 +14,7 @@ source = None
 
 STAND_INS = {
     "cmake": """
-        case $1 in --list-presets) echo '  "release"'; echo '  "debug"'; echo '  "asan"'; echo '  "fuzz"' ;; esac
+        case $1 in --list-presets) echo '  "release"'; echo '  "debug"'; echo '  "asan"' ;; esac
         echo "cmake $*" >>"$CALLS"
         case "$*" in *"${BREAK_BUILD:-nothing}"*) echo "error: broken"; exit 1 ;; esac""",
     "ctest": """
@@ -87,14 +87,14 @@ class Dev(unittest.TestCase):
         self.assertNotIn("cmake --build", self.called())
 
     def test_all_runs_end_in_their_totals_and_fuzzers_say_how_much_they_tried(self):
-        log = self.root / "build/fuzz/Testing/Temporary/LastTest.log"
+        log = self.root / "build/asan/Testing/Temporary/LastTest.log"
         log.parent.mkdir(parents=True)
         log.write_text("noise\nfuzz badge: 900 executions, 90 a second\n")
         out, _ = self.dev("test")
         self.assertEqual(
             [*(f"{run}: 50% tests passed, 0 tests failed out of 5, 1 did not run (1.25 s)"
-               for run in ("release", "asan", "fuzz")), "  badge: 900 executions, 90 a second"],
-            out.splitlines()[-4:])
+               for run in ("release", "asan")), "  badge: 900 executions, 90 a second"],
+            out.splitlines()[-3:])
         self.assertIn("asan: detect_leaks=1:abort_on_error=0", self.called())
         self.assertIn("--preset asan", self.called())
 
@@ -109,9 +109,11 @@ class Dev(unittest.TestCase):
         self.assertNotIn("ctest", self.called())
 
     def test_which_labels_run(self):
-        for arguments, expected, runs in (([], "-LE ^long$", 3),
+        jobs = f"-j {len(os.sched_getaffinity(0))}"
+        for arguments, expected, runs in (([], f"--preset release {jobs} -LE ^long$", 1),
+                                          ([], f"--preset asan {jobs} -LE ^(long|slow)$", 1),
                                           (["--quick"], "-LE ^(long|slow)$", 1),
-                                          (["-R", "fuzz row"], "-R fuzz row", 3),
+                                          (["-R", "fuzz row"], "-R fuzz row", 2),
                                           (["--long", "-R", "a b"], "-R a b\n", 2)):
             with self.subTest(arguments):
                 self.calls.write_text("")
@@ -120,16 +122,16 @@ class Dev(unittest.TestCase):
         self.assertNotIn("-LE", self.called())
 
     def test_continuous_integration_runs_all_and_passes_the_status_on(self):
-        self.assertIn("fuzz: 50% tests passed", self.dev(program=".ci/run")[0].splitlines()[-1])
+        self.assertIn("asan: 50% tests passed", self.dev(program=".ci/run")[0].splitlines()[-1])
         self.dev(program=".ci/run", status=1, BREAK_TESTS="--preset asan")
 
     def test_a_fuzzer_runs_as_long_as_is_wished_and_all_for_a_minute(self):
         self.program("tests/fuzz/run", 'printf "<%s>" "${@##*/}" >>"$CALLS"; exit "${FOUND:-0}"')
-        self.program("build/fuzz/bin/fuzz_badge", "")
-        self.program("build/fuzz/bin/fuzz_row", "")
+        self.program("build/asan/bin/fuzz_badge", "")
+        self.program("build/asan/bin/fuzz_row", "")
         self.dev("fuzz", "row", "900")
         self.dev("fuzz")
-        self.assertIn("--build --preset fuzz\n<fuzz_row><900>", self.called())
+        self.assertIn("--build --preset asan --target fuzz_targets\n<fuzz_row><900>", self.called())
         self.assertIn("<fuzz_badge><60><badge><fuzz_row><60><row>", self.called())
         self.dev("fuzz", status=1, FOUND="77")
         self.assertRegex(self.dev("fuzz", "rows", status=1)[1], "no fuzzer rows.*\n.*fuzz_row")
