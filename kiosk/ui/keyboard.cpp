@@ -69,6 +69,11 @@ Press letters_row(const Ui& ui, Rect& row, float width, std::u32string_view lett
   return press;
 }
 
+Press space_key(const Ui& ui, const Rect& rect) {
+  const KeyFace face{icon::space, "", false, ui.text("voice.space")};
+  return key(ui, rect, "space", face) ? Press{Press::What::letter, ' '} : Press{};
+}
+
 // What a key that leads to other keys says.
 KeyFace letters_face(bool latin) { return {nullptr, latin ? "ABC" : "АБВ", true}; }
 
@@ -92,9 +97,8 @@ Press last_row(const Ui& ui, Rect row, float width, const Keys& keys, const Name
   }
   const Press letter = letters_row(ui, row, width, keys.letters[3], true);
   if (letter.what != Press::What::none) press = letter;
-  if (key(ui, row, "space", {icon::space, "", false, ui.text("voice.space")}))
-    press = {Press::What::letter, ' '};
-  return press;
+  const Press space = space_key(ui, row);
+  return space.what != Press::What::none ? space : press;
 }
 
 Keys sign_keys() { return {{U"1234567890", U"-?!:;()«»", U"№%+/=", U""}, latin_columns}; }
@@ -114,9 +118,8 @@ Press text_last_row(const Ui& ui, Rect row, float width, const Keys& keys, const
   if (letter.what != Press::What::none) press = letter;
   if (key(ui, row.cut_left(width), ",", {nullptr, ","})) press = {Press::What::letter, ','};
   if (key(ui, row.cut_right(width), ".", {nullptr, "."})) press = {Press::What::letter, '.'};
-  if (key(ui, row, "space", {icon::space, "", false, ui.text("voice.space")}))
-    press = {Press::What::letter, ' '};
-  return press;
+  const Press space = space_key(ui, row);
+  return space.what != Press::What::none ? space : press;
 }
 
 }  // namespace

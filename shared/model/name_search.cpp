@@ -68,6 +68,14 @@ size_t hard_sounds(const NameWord& word) {
   return word.key.size() - static_cast<size_t>(soft);
 }
 
+// Signs without a sound, "ЪЪЪЪ", are nobody's name however many they are.
+bool has_letters_enough(std::string_view typed) {
+  const std::u32string letters = folded_letters(typed, letters_min * 4);
+  const auto written = std::count_if(letters.begin(), letters.end(),
+                                     [](char32_t c) { return is_cyrillic(c) || is_latin(c); });
+  return static_cast<size_t>(written) >= letters_min;
+}
+
 /// Which typed word is which word of the name: every one another, with the fewest unfinished ones,
 /// one mistake at most. The patronymic counts beside the given name only: "Иванов Ив" are not all
 /// Ivanovs whose father is an Ivan.
@@ -348,11 +356,7 @@ SearchResult NameSearch::find(std::string_view typed) const {
     }
   }
   SearchResult result = answer(ranking);
-  // Signs without a sound, "ЪЪЪЪ", are nobody's name however many they are.
-  const std::u32string letters = folded_letters(typed, letters_min * 4);
-  const auto written = std::count_if(letters.begin(), letters.end(),
-                                     [](char32_t c) { return is_cyrillic(c) || is_latin(c); });
-  const bool nobody = readings.empty() && static_cast<size_t>(written) >= letters_min;
+  const bool nobody = readings.empty() && has_letters_enough(typed);
   if (result.answer == SearchAnswer::none && !long_enough && !nobody)
     result.answer = SearchAnswer::too_short;
   return result;

@@ -1,14 +1,23 @@
 // Texts that are not held any more, and those that nobody may hold again.
+#include <algorithm>
+
 #include "shared/store/held_logs.h"
 
 namespace otmetka {
 
-Status HeldLogs::forget_detached(const Hash& name) {
-  for (const char* sql :
-       {"DELETE FROM detached WHERE hash=?", "DELETE FROM detached_large WHERE hash=?"}) {
-    Query q = db_->query(sql);
-    TRY(q.bind(name).run());
+Result<HeldLogs::Removed> HeldLogs::remove_detached(const Hash& name) {
+  Removed out;
+  for (const auto& [sql, any] :
+       {std::pair("DELETE FROM detached WHERE hash=?", &out.small),
+        std::pair("DELETE FROM detached_large WHERE hash=?", &out.large)}) {
+    TRY(db_->query(sql).bind(name).run());
+    *any = db_->changes() > 0;
   }
+  return out;
+}
+
+Status HeldLogs::forget_detached(const Hash& name) {
+  TRY(remove_detached(name));
   return done();
 }
 
@@ -17,17 +26,28 @@ Status HeldLogs::erase(const std::vector<Hash>& names) {
   for (const Hash& name : names) {
     Query q = db_->query("INSERT OR IGNORE INTO erased(hash) VALUES(?)");
     TRY(q.bind(name).run());
-    for (const auto& [sql, any] : {std::pair("DELETE FROM detached WHERE hash=?", &small),
-                                   std::pair("DELETE FROM detached_large WHERE hash=?", &large)}) {
-      TRY(db_->query(sql).bind(name).run());
-      *any = *any || db_->changes() > 0;
-    }
+    const Removed removed = TRY(remove_detached(name));
+    small = small || removed.small;
+    large = large || removed.large;
   }
   constexpr const char* columns =
       "(hash BLOB PRIMARY KEY, scope TEXT NOT NULL, bytes BLOB NOT NULL)";
   if (small) TRY(db_->rewrite_table("detached", std::string(columns) + " WITHOUT ROWID"));
   if (large) TRY(db_->rewrite_table("detached_large", columns));
   return done();
+}
+
+Result<std::vector<Hash>> HeldLogs::erase_others(const std::vector<Hash>& names) {
+  std::vector<Hash> fresh;
+  if (names.empty()) return fresh;
+  const std::set<Hash> before = TRY(erased());
+  std::copy_if(names.begin(), names.end(), std::back_inserter(fresh),
+               [&](const Hash& name) { return !before.contains(name); });
+  if (fresh.empty()) return fresh;
+  Transaction transaction = TRY(Transaction::begin(*db_));
+  TRY(erase(fresh));
+  TRY(transaction.commit());
+  return fresh;
 }
 
 // A file that its writer has not opened since there are erasures has no table of them.

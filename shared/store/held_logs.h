@@ -95,6 +95,8 @@ class HeldLogs {
   /// before stand in the log beside the file until Db::checkpoint_whole(). The caller has a
   /// transaction open.
   Status erase(const std::vector<Hash>& names);
+  /// The same in a transaction of its own, of those that are not erased yet; these are returned.
+  Result<std::vector<Hash>> erase_others(const std::vector<Hash>& names);
   Result<std::set<Hash>> erased();
   Result<bool> is_erased(const Hash& name);
   Result<std::vector<Hash>> detached_names(const Scope& scope);
@@ -112,6 +114,10 @@ class HeldLogs {
   Result<int64_t> quarantined();
 
  private:
+  struct Removed {
+    bool small = false, large = false;  // from which table
+  };
+  Result<Removed> remove_detached(const Hash& name);
   /// Whether the key had its end before this segment.
   Result<bool> is_over(const SegmentHeader& header);
   Result<bool> is_as_signed(ByteView header_bytes, ByteView payload);

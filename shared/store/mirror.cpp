@@ -224,22 +224,14 @@ Status Mirror::forget_received(const Hash& name) {
 
 Bytes write_fact_ids(const std::set<FactId>& ids) {
   ByteWriter out;
-  for (const FactId& id : ids)
-    out.raw(id.device).str(id.scope).u64(static_cast<uint64_t>(id.epoch)).uvarint(id.seq);
+  for (const FactId& id : ids) write_reference(out, id);
   return out.take();
 }
 
 Result<std::set<FactId>> read_fact_ids(ByteView bytes) {
   ByteReader in(bytes);
   std::set<FactId> out;
-  while (in.left() > 0) {
-    FactId id;
-    id.device = TRY(in.array<16>());
-    id.scope = as_text(TRY(in.str(scope_bytes_max)));
-    id.epoch = Epoch{TRY(in.u64())};
-    id.seq = TRY(in.uvarint());
-    out.insert(std::move(id));
-  }
+  while (in.left() > 0) out.insert(TRY(read_reference(in)));
   return out;
 }
 

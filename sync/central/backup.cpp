@@ -55,13 +55,14 @@ std::vector<std::string> small_files(const std::string& data) {
   for (const char* name : {"key", "tls.key", "tls.crt", "address"}) {
     if (file_exists(data + "/" + name)) out.emplace_back(name);
   }
+  const auto pictures = std::ssize(out);
   std::error_code ignored;
   for (const auto& entry : fs::directory_iterator(data + "/blobs", ignored)) {
     const std::string name = entry.path().filename().string();
     Hash hash;
     if (from_hex_into(name, hash, "a blob").ok()) out.push_back("blobs/" + name);
   }
-  std::sort(out.begin() + std::min<std::ptrdiff_t>(4, std::ssize(out)), out.end());
+  std::sort(out.begin() + pictures, out.end());
   return out;
 }
 

@@ -79,7 +79,7 @@ Status Central::start() {
   TRY(read_backup_note());
   TRY(rebuild());
   // A cut may have come between what kiosks gave back and what follows from it.
-  TRY(know_devices());
+  TRY(note_signers(logs(), directory_));
   return ensure_issuer_known();
 }
 
@@ -94,7 +94,7 @@ Status Central::first_facts() {
   Transaction transaction = TRY(Transaction::begin(*db_));
   Query q = db_->query("INSERT INTO setting(key, value) VALUES('id', ?)");
   TRY(q.bind(id_).run());
-  TRY(logs().put_public_key(id_, keys_.sign->public_key()));
+  TRY(logs().put_public_key(id_, keys_.sign->public_key()));  // it accepts its own segments by it
   TRY(channels_->append({draft}));
   return transaction.commit();
 }
@@ -196,7 +196,7 @@ std::optional<TimeInterval> Central::time_of(const FactId& fact) const {
 Status Central::read_all_channels() {
   TRY(read_channels());
   TRY(note_lost_photos());
-  return know_devices();
+  return note_signers(logs(), directory_);
 }
 
 // Projections hold nothing of their own: they are what the stored segments say.
@@ -215,20 +215,6 @@ Status Central::rebuild() {
   projected_.clear();
   for (const HeldEpoch& epoch : TRY(logs().epochs())) TRY(project(epoch.log, epoch.epoch));
   return judge_all_logs();
-}
-
-// What they sign is known by the office's channel, which may have come back from one of them.
-Status Central::know_devices() {
-  for (const auto& [device, certificate] : directory_.devices()) {
-    PublicKey key{};
-    if (copy_exact(as_bytes(certificate.sign_key()), key)) TRY(logs().put_public_key(device, key));
-  }
-  for (const KeyEnd& end : directory_.key_ends()) {
-    TRY(logs().put_public_key(end.device, end.before));
-    TRY(logs().put_public_key(end.device, end.key));
-    TRY(logs().end_public_key(end.device, end.before, end.places));
-  }
-  return done();
 }
 
 Status Central::project(const LogId& log, Epoch epoch) {

@@ -291,7 +291,6 @@ class Central {
   Status ask_back(const Device& from, const std::set<Scope>& allowed, const Frames& frames,
                   FrameWriter& out);
   Status note_lost_photos();
-  Status know_devices();
   /// The same as read_channels(), and what else follows from what came back.
   Status read_all_channels();
   bool asks_again(const DeviceId& from, ByteView what);
@@ -368,8 +367,6 @@ class Central {
 HttpResponse frames_response(int status, Bytes body);
 /// 400 for what the sender should not have sent, else 503.
 HttpResponse failed_response(const Error& error);
-/// `heads`: what the refused is told beside the reason.
-HttpResponse refusal_response(int status, std::string_view code, const std::string& text,
-                              const std::vector<Head>& heads = {});
+HttpResponse refusal_response(int status, std::string_view code, const std::string& text);
 
 }  // namespace otmetka

@@ -94,16 +94,7 @@ Status Central::append_erasure(const Scope& cohort, const std::set<Subject>& nam
 // What kiosks or a list beside a backup tell of erasures that this store, put back from an older
 // copy, knows nothing of.
 Status Central::take_erasures(const std::vector<Hash>& names) {
-  std::vector<Hash> fresh;
-  if (names.empty()) return done();
-  const std::set<Hash> before = TRY(logs().erased());
-  std::copy_if(names.begin(), names.end(), std::back_inserter(fresh),
-               [&](const Hash& name) { return !before.contains(name); });
-  if (fresh.empty()) return done();
-  Transaction transaction = TRY(Transaction::begin(*db_));
-  TRY(logs().erase(fresh));
-  TRY(transaction.commit());
-  erasing_ = true;
+  if (!TRY(logs().erase_others(names)).empty()) erasing_ = true;
   return done();
 }
 

@@ -119,7 +119,7 @@ Result<Bytes> Central::enrol(const EnrolRequest& request) {
   if (!status) channels_->forget();
   TRY(status);
   TRY(rebuild());
-  TRY(know_devices());
+  TRY(note_signers(logs(), directory_));
   EnrolAnswer answer;
   answer.central_id = id_;
   answer.venue = code.venue;

@@ -36,11 +36,9 @@ HttpResponse failed_response(const Error& error) {
   return refusal_response(theirs ? 400 : 503, theirs ? "bad_request" : "not_now", error.message);
 }
 
-HttpResponse refusal_response(int status, std::string_view code, const std::string& text,
-                              const std::vector<Head>& heads) {
+HttpResponse refusal_response(int status, std::string_view code, const std::string& text) {
   FrameWriter out;
   out.refusal({std::string(code), text});
-  if (!heads.empty()) out.heads(heads);
   return frames_response(status, out.take());
 }
 
@@ -220,7 +218,7 @@ Result<Bytes> Central::exchange(const DeviceId& id, const Frames& frames) {
   }
   if (keys_came_back) {
     TRY(rebuild());
-    TRY(know_devices());
+    TRY(note_signers(logs(), directory_));
   } else if (came_back) {
     TRY(read_all_channels());
   }

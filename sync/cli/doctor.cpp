@@ -109,7 +109,7 @@ void check_logs(const std::string& data, Findings& out) {
     out.push_back(
         {Level::ok, "logs",
          fmt::format("every stored byte is as it was signed: {}, {} in the journal",
-                     counted(told.segments, "segment"), counted(told.journal_facts, "fact")),
+                     counted(told.held.segments, "segment"), counted(told.journal_facts, "fact")),
          ""});
   }
 }

@@ -33,6 +33,9 @@ void check_room(const std::string& data, Findings& out);
 Findings examine_kiosk(Environment& environment, const std::string& data);
 Findings examine_central(Environment& environment, const std::string& data);
 
+/// Without a word between a kiosk and central, on either side.
+inline constexpr int64_t silence_warned_s = 7 * 86400;
+
 /// "3 days", "5 hours", "12 minutes".
 std::string long_ago(int64_t seconds);
 /// "1 fact", "2 facts".

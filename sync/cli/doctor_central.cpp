@@ -11,8 +11,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int64_t silence_warned_s = 7 * 86400;
-
 void check_devices(Environment& environment, const json& state, Findings& out) {
   size_t silent = 0, good = 0;
   for (const json& device : state["devices"]) {

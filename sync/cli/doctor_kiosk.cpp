@@ -12,7 +12,7 @@
 namespace otmetka {
 namespace {
 
-constexpr int64_t silence_warned_s = 7 * 86400, waiting_warned_s = 86400;
+constexpr int64_t waiting_warned_s = 86400;
 constexpr int64_t clock_wrong_s = 120;
 
 std::vector<FileRule> rules_of(const std::string& data, bool enrolled) {

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include "shared/store/verify_held.h"
 #include "sync/cli/arguments.h"
 #include "sync/cli/commands.h"
 #include "sync/cli/logs.h"
@@ -85,11 +84,7 @@ class Verifier {
   Status held() {
     const VerifyVisit visit{[this](const LogId& log, Epoch epoch, Seq seq,
                                    const std::string& what) { fault(log, epoch, seq, what); }};
-    const HeldVerdict held = TRY(verify_held(logs_->held_logs(), logs_->keys, visit));
-    told_.held_epochs = held.epochs;
-    told_.segments = held.segments;
-    told_.opened = held.opened;
-    told_.sealed = held.sealed;
+    told_.held = TRY(verify_held(logs_->held_logs(), logs_->keys, visit));
     return done();
   }
 
@@ -104,7 +99,7 @@ int report(const Logs& logs, const Verified& told) {
         told.journal_facts, told.unsealed);
   if (logs.held) {
     say(stdout, "held: {} epochs, {} segments, {} facts opened, sealed, not opened {}\n",
-        told.held_epochs, told.segments, told.opened, told.sealed);
+        told.held.epochs, told.held.segments, told.held.opened, told.held.sealed);
   }
   if (told.quarantined > 0) say(stdout, "quarantined: {}\n", told.quarantined);
   say(stdout, "{}\n", told.faults == 0 ? "no faults" : fmt::format("{} faults", told.faults));

@@ -3,13 +3,14 @@
 #include <functional>
 #include <string>
 
+#include "shared/store/verify_held.h"
 #include "sync/cli/logs.h"
 
 namespace otmetka {
 
 struct Verified {
   uint64_t journal_epochs = 0, journal_facts = 0, unsealed = 0;
-  uint64_t held_epochs = 0, segments = 0, opened = 0, sealed = 0;  // sealed: no key opens them here
+  HeldVerdict held;  // sealed: no key opens them here
   int64_t quarantined = 0;
   uint64_t faults = 0;
 };

@@ -119,10 +119,9 @@ bool Daemon::changed_since(int64_t& version) {
   return std::exchange(version, now.value()) != now.value();
 }
 
-Result<std::string> Daemon::peer_of(const Identity& identity) {
+Result<Daemon::Peer> Daemon::peer_of(const Identity& identity) {
   const auto next = TRY(mirror_->announced()).next_pin;
-  return fmt::format("{} {} {}", identity.address, to_hex(identity.tls_pin),
-                     next ? to_hex(*next) : "");
+  return Peer{identity.address, identity.tls_pin, next.value_or(Hash{})};
 }
 
 bool Daemon::followed_central(const Identity& identity) {
@@ -137,11 +136,11 @@ bool Daemon::followed_central(const Identity& identity) {
 }
 
 Result<RoundTrip> Daemon::exchange_with(const Identity& identity) {
-  const std::string peer = TRY(peer_of(identity));
+  const Peer peer = TRY(peer_of(identity));
   if (!connection_ || connected_to_ != peer) {
     CurlOptions options;
-    options.also_pin = TRY(mirror_->announced()).next_pin.value_or(Hash{});
-    connection_ = curl_network(identity.address, identity.tls_pin, options);
+    options.also_pin = peer.also_pin;
+    connection_ = curl_network(peer.address, peer.pin, options);
     connected_to_ = peer;
   }
   const RoundTrip trip = TRY(device_->exchange(*connection_));
@@ -163,12 +162,10 @@ void Daemon::listen() {
   auto call = device_->wait_call();
   if (!identity || !identity.value() || !call || !call.value()) return;
   const auto peer = peer_of(*identity.value());
-  const auto announced = mirror_->announced();
-  if (!peer || !announced) return;
+  if (!peer) return;
   if (!news_ || news_from_ != peer.value()) {
     news_from_ = peer.value();
-    news_ = std::make_unique<News>(identity.value()->address, identity.value()->tls_pin,
-                                   announced.value().next_pin.value_or(Hash{}));
+    news_ = std::make_unique<News>(news_from_.address, news_from_.pin, news_from_.also_pin);
   }
   news_->ask(std::move(*call.value()));
 }

@@ -60,7 +60,12 @@ class Daemon {
   Result<std::optional<JournalReader>> open_journal();
   Result<RoundTrip> exchange_with(const Identity& identity);
   /// With whom: another address, or other keys there, need another connection.
-  Result<std::string> peer_of(const Identity& identity);
+  struct Peer {
+    std::string address;
+    Hash pin{}, also_pin{};  // as CurlOptions::also_pin
+    bool operator==(const Peer&) const = default;
+  };
+  Result<Peer> peer_of(const Identity& identity);
   /// Somebody with another key answers in central's place: it may be central, with a new one.
   bool followed_central(const Identity& identity);
   void fetch_pictures(BlobSource& source);
@@ -90,10 +95,11 @@ class Daemon {
   };
   std::optional<KeptCode> kept_code_;
   Pictures pictures_;
-  std::string connected_to_;
+  Peer connected_to_;
   std::unique_ptr<CurlNetwork> connection_;
   std::unique_ptr<News> news_;
-  std::string news_from_, venue_;
+  Peer news_from_;
+  std::string venue_;
   bool took_something_ = false;
   uint64_t next_exchange_s_ = 30;
   size_t handed_back_ = 0;

@@ -335,22 +335,6 @@ static std::set<Scope> scopes_at(const Directory& directory, const VenueEntry* v
   return out;
 }
 
-// Whose signatures count in logs of others, and up to where.
-Status Device::note_signers(const Directory& directory) {
-  for (const auto& [device, certificate] : directory.devices()) {
-    PublicKey key{};
-    if (certificate.sign_key().size() != key.size()) continue;
-    std::copy(certificate.sign_key().begin(), certificate.sign_key().end(), key.begin());
-    TRY(world_.mirror.logs().put_public_key(device, key));
-  }
-  for (const KeyEnd& end : directory.key_ends()) {
-    TRY(world_.mirror.logs().put_public_key(end.device, end.before));
-    TRY(world_.mirror.logs().put_public_key(end.device, end.key));
-    TRY(world_.mirror.logs().end_public_key(end.device, end.before, end.places));
-  }
-  return done();
-}
-
 // What the channels held so far ask of this device: which logs, which keys, which texts, whose
 // signatures to know.
 Status Device::read_channels(Round& round) {
@@ -387,7 +371,7 @@ Status Device::read_channels(Round& round) {
   // A channel that this disk has damaged is asked for again from there on.
   for (const HeldEpoch& epoch : damaged) TRY(forget_damaged(epoch));
   if (damaged.empty()) TRY(note_photos(directory, photos));
-  TRY(note_signers(directory));
+  TRY(note_signers(world_.mirror.logs(), directory));
   TRY(take_erasures(directory));
   TRY(drop_erased(round));
   const VenueEntry* venue = directory.venue(round.venue);

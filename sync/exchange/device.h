@@ -107,7 +107,6 @@ class Device {
   Result<bool> is_for_us(const ChannelFact& fact);
   Status take_keys(const ChannelFact& fact);
   Status read_channels(Round& round);
-  Status note_signers(const Directory& directory);
   // What the office erased: device_erase.cpp.
   Status take_erasures(const Directory& directory);
   Status finish_erasures();

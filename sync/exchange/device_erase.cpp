@@ -7,22 +7,13 @@
 namespace otmetka {
 
 Status Device::take_erasures(const Directory& directory) {
-  HeldLogs logs = world_.mirror.logs();
-  std::vector<Hash> fresh;
+  std::vector<Hash> names;
   erasures_.clear();
-  const std::set<Hash> before = TRY(logs.erased());
   for (const Erasure& erasure : directory.erasures()) {
     erasures_.insert(erasure.id);
-    for (const Hash& name : erasure.texts) {
-      if (!before.contains(name)) fresh.push_back(name);
-    }
+    names.insert(names.end(), erasure.texts.begin(), erasure.texts.end());
   }
-  if (!fresh.empty()) {
-    Transaction transaction = TRY(Transaction::begin(world_.mirror.db()));
-    TRY(logs.erase(fresh));
-    TRY(transaction.commit());
-    for (const Hash& name : fresh) walk_in_texts_.erase(name);
-  }
+  for (const Hash& name : TRY(world_.mirror.logs().erase_others(names))) walk_in_texts_.erase(name);
   return finish_erasures();
 }
 

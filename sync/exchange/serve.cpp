@@ -72,4 +72,17 @@ Result<Taken> take_segments(HeldLogs logs, const std::vector<Bytes>& segments, c
   return taken;
 }
 
+Status note_signers(HeldLogs logs, const Directory& directory) {
+  for (const auto& [device, certificate] : directory.devices()) {
+    PublicKey key{};
+    if (copy_exact(as_bytes(certificate.sign_key()), key)) TRY(logs.put_public_key(device, key));
+  }
+  for (const KeyEnd& end : directory.key_ends()) {
+    TRY(logs.put_public_key(end.device, end.before));
+    TRY(logs.put_public_key(end.device, end.key));
+    TRY(logs.end_public_key(end.device, end.before, end.places));
+  }
+  return done();
+}
+
 }  // namespace otmetka

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "shared/model/directory.h"
 #include "shared/store/held_logs.h"
 #include "sync/exchange/frames.h"
 
@@ -34,5 +35,8 @@ struct Taken {
 /// Segments of logs for which `may` is true; each by itself, so that one bad one delays no other.
 Result<Taken> take_segments(HeldLogs logs, const std::vector<Bytes>& segments, const Keys& keys,
                             int64_t now_s, const std::function<bool(const LogId&)>& may);
+
+/// Whose signatures count in these logs, and up to where, as the office's channel says.
+Status note_signers(HeldLogs logs, const Directory& directory);
 
 }  // namespace otmetka

@@ -464,6 +464,22 @@ class Programme(Case):
         self.assertDelivered(kiosk, self.central)
 
 
+class OwnCentral(Programme):
+    """The same, where each test has a central of its own, since it does something to it."""
+
+    @classmethod
+    def setUpClass(cls):
+        pass
+
+    def setUp(self):
+        self.world = World(NETWORKING)
+        self.addCleanup(self.world.close)
+        self.central = self.world.central().start()
+        self.central.load(self.world.package(), "today")
+        self.codes = list(self.central.badges().values())
+
+
+
 def files(directory):
     """{path: bytes} of everything below."""
     return {str(path.relative_to(directory)): path.read_bytes()

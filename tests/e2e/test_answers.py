@@ -82,16 +82,12 @@ class Answers(KioskCase):
     def test_an_idea_is_written_with_fingers_and_its_words_are_in_no_trace(self):
         kiosk = self.enrolled("idea")
         door = self.panel(kiosk).start()
-        door.press("about")
-        door.press("tab 2")
-        door.press("idea")  # the badge is asked for
+        self.open_idea(door)  # the badge is asked for
         door.press("find")
         door.press("back")
         door.scan(self.badges["3"])
         door.press("agree")
-        door.press("about")
-        door.press("tab 2")
-        door.press("idea")
+        self.open_idea(door)
         door.types("УМНЫЙ")
         door.press("key space")
         door.press("key signs")

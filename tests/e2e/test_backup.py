@@ -41,6 +41,16 @@ class Backup(Programme):
         central.load(world.package(), "today")
         return world, central
 
+    def delivered(self, world, central, codes):
+        """A kiosk at which these were checked in, of which central holds all."""
+        kiosk = world.kiosk(central)
+        self.assertDone(kiosk.checkin(*codes))
+        self.assertDelivered(kiosk, central)
+        return kiosk
+
+    def codes_of(self, central):
+        return list(central.badges().values())
+
 
 class Making(Backup):
     def test_a_backup_of_a_central_that_runs_holds_all_that_a_restore_needs_and_no_more(self):
@@ -158,17 +168,12 @@ class Making(Backup):
         self.assertEqual(told["exchange"], 0)
         self.assertGreater(told["device"], 0)
 
-    def codes_of(self, central):
-        return list(central.badges().values())
-
 
 class Archived(Backup):
     def test_archived_follows_the_last_verified_backup_and_nothing_else(self):
         world, central = self.own_central()
         codes = list(central.badges().values())
-        kiosk = world.kiosk(central)
-        self.assertDone(kiosk.checkin(*codes[:5]))
-        self.assertDelivered(kiosk, central)
+        kiosk = self.delivered(world, central, codes[:5])
         self.assertEqual(kiosk.status()["archived"], 0)
         self.assertRegex(central.ask("status"), "there is no backup of this central")
         self.assertDone(central.command("backup", "--to", self.target))
@@ -195,9 +200,7 @@ class Archived(Backup):
     def test_what_was_called_archived_is_there_after_a_restore_and_the_rest_comes_from_the_kiosks(self):
         world, central = self.own_central()
         codes = list(central.badges().values())
-        kiosk = world.kiosk(central)
-        self.assertDone(kiosk.checkin(*codes[:5]))
-        self.assertDelivered(kiosk, central)
+        kiosk = self.delivered(world, central, codes[:5])
         backup = self.made(self.assertDone(central.command("backup", "--to", self.target)))
         self.assertDone(kiosk.checkin(*codes[5:9]))
         self.assertDelivered(kiosk, central)

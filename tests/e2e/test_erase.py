@@ -181,14 +181,10 @@ class ByCommand(Holders):
 @unittest.skipIf(panel.missing_tools(), f"missing: {panel.missing_tools()}")
 class AtTheScreen(Holders, KioskCase):
     def leave_idea(self, door, code):
-        door.press("about")
-        door.press("tab 2")
-        door.press("idea")
+        self.open_idea(door)
         door.scan(code)
         door.press("agree")
-        door.press("about")
-        door.press("tab 2")
-        door.press("idea")
+        self.open_idea(door)
         door.types("УМНЫЙ")
         door.press("key space")
         door.types("ДВОР")

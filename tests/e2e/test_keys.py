@@ -5,16 +5,12 @@ import shutil
 import sqlite3
 import unittest
 
-from programs import NETWORKING, Case, Kiosk, World, wait_until
+from programs import Kiosk, OwnCentral, wait_until
 
 
-class Keys(Case):
+class Keys(OwnCentral):
     def setUp(self):
-        self.world = World(NETWORKING)
-        self.addCleanup(self.world.close)
-        self.central = self.world.central().start()
-        self.central.load(self.world.package(), "today")
-        self.codes = list(self.central.badges().values())
+        super().setUp()
         self.kiosk = self.world.kiosk(self.central)
 
     def keys(self):

@@ -40,6 +40,11 @@ class KioskCase(programs.Case):
         self.addCleanup(found.close)
         return found
 
+    def open_idea(self, door):
+        """From the first screen or a verdict to an idea of the first exhibit."""
+        for button in ("about", "tab 2", "idea"):
+            door.press(button)
+
 
 class Visitors(KioskCase):
     def test_everybody_is_checked_in_without_a_network_and_arrives_when_there_is_one(self):

@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import unittest
 
-from programs import NETWORKING, Kiosk, Programme, World
+from programs import NETWORKING, Kiosk, OwnCentral, World
 
 
 def counts(kiosk):
@@ -20,20 +20,7 @@ def counts(kiosk):
     return out
 
 
-class Alone(Programme):
-    """Each test has a central of its own, since it does something to it."""
-
-    @classmethod
-    def setUpClass(cls):
-        pass
-
-    def setUp(self):
-        self.world = World(NETWORKING)
-        self.addCleanup(self.world.close)
-        self.central = self.world.central().start()
-        self.central.load(self.world.package(), "today")
-        self.codes = list(self.central.badges().values())
-
+class Alone(OwnCentral):
     def devices(self):
         """{number: the fields after it}"""
         lines = self.central.ask("device", "list").splitlines()

@@ -2,44 +2,21 @@
 #include <catch2/catch_all.hpp>
 
 #include "shared/model/scan.h"
-#include "shared/model/serialize.h"
 #include "tests/seeded.h"
+#include "tests/shared/door.h"
 
 using namespace otmetka;
 using namespace otmetka::test;
 
 namespace {
 
-constexpr int64_t start = 1'763'802'000;
+constexpr int64_t start = OpenDoor::start;
 const auto never = [](const Scope&, const Subject&, const Subject&) { return false; };
 
-struct Door {
+struct Door : OpenDoor {
   Seeded random{1};
   SigningKey old_key = SigningKey::make(random), new_key = SigningKey::make(random);
-  Directory directory;
 
-  Door() {
-    payload::Cohort cohort;
-    cohort.set_number(1);
-    cohort.set_name("exchange");
-    say("exchange", Kind::cohort, cohort);
-    payload::Session session;
-    session.set_start(start);
-    session.set_end(start + 3600);
-    say("exchange", Kind::session, session, {}, Subject(3u), Subject(4u));
-    say("exchange", Kind::person, payload::Person(), Subject(12u));
-  }
-  void say(const Scope& scope, Kind kind, const google::protobuf::MessageLite& payload,
-           Subject person = {}, Subject session = {}, Subject where = {}) {
-    ChannelFact fact;
-    fact.placed.id = {{0xce}, scope, Epoch{1}, ++seq_};
-    fact.placed.fact.kind = kind;
-    fact.placed.fact.person = person;
-    fact.placed.fact.session = session;
-    fact.placed.fact.venue = where;
-    fact.placed.fact.payload = serialize(payload);
-    directory.apply(fact);
-  }
   void issue(const SigningKey& key, bool withdrawn = false) {
     payload::IssuerKey issuer;
     issuer.set_key(std::string(as_text(key.public_key())));
@@ -56,9 +33,6 @@ struct Door {
     return decide_scan(make_badge(badge, key), directory, VenueNumber{4}, {start + 60, true}, never,
                        {});
   }
-
- private:
-  Seq seq_ = 0;
 };
 
 }  // namespace

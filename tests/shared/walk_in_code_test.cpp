@@ -5,23 +5,22 @@
 
 #include "shared/base/limits.h"
 #include "shared/model/scan.h"
-#include "shared/model/serialize.h"
 #include "tests/seeded.h"
+#include "tests/shared/door.h"
 
 using namespace otmetka;
 using namespace otmetka::test;
 
 namespace {
 
-constexpr int64_t start = 1'763'802'000;
+constexpr int64_t start = OpenDoor::start;
 const DeviceId first_device{0xd1}, second_device{0xd2};
 const FactId walk_in{first_device, "exchange", Epoch{7}, 5};
 const auto never = [](const Scope&, const Subject&, const Subject&) { return false; };
 
-struct Door {
+struct Door : OpenDoor {
   Seeded random{1};
   SigningKey first = SigningKey::make(random), second = SigningKey::make(random);
-  Directory directory;
   PresenceFold presence;
   VenueNumber venue{4};
   TimeBelief time{start + 60, true};
@@ -30,26 +29,6 @@ struct Door {
   Door() {
     certify(first_device, first);
     certify(second_device, second);
-    payload::Cohort cohort;
-    cohort.set_number(1);
-    cohort.set_name("exchange");
-    say("exchange", Kind::cohort, cohort);
-    payload::Session session;
-    session.set_start(start);
-    session.set_end(start + 3600);
-    say("exchange", Kind::session, session, {}, Subject(3u), Subject(4u));
-    say("exchange", Kind::person, payload::Person(), Subject(12u));
-  }
-  void say(const Scope& scope, Kind kind, const google::protobuf::MessageLite& payload,
-           Subject person = {}, Subject session = {}, Subject where = {}) {
-    ChannelFact fact;
-    fact.placed.id = {{0xce}, scope, Epoch{1}, ++seq_};
-    fact.placed.fact.kind = kind;
-    fact.placed.fact.person = person;
-    fact.placed.fact.session = session;
-    fact.placed.fact.venue = where;
-    fact.placed.fact.payload = serialize(payload);
-    directory.apply(fact);
   }
   void certify(const DeviceId& device, const SigningKey& kiosk) {
     payload::DeviceCertificate certificate;
@@ -97,9 +76,6 @@ struct Door {
     const auto find = [&](const FactId& id) { return presence.known_walk_in(id); };
     return decide_scan(code, directory, venue, time, seen, {find, rehearsing});
   }
-
- private:
-  Seq seq_ = 0;
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <chrono>
 #include <cstdlib>
+#include <functional>
 
 #include "tests/sim/world.h"
 
@@ -21,10 +22,10 @@ uint64_t asked_for(const char* name, uint64_t otherwise) {
 }
 
 // A sanitizer makes each world some ten times slower; what it looks for shows in few of them.
-#ifdef __SANITIZE_ADDRESS__
+#ifdef OTMETKA_SANITIZED
 constexpr uint64_t worlds = 20;
 #else
-constexpr uint64_t worlds = 200;
+constexpr uint64_t worlds = 100;
 #endif
 
 struct Seeds {
@@ -65,89 +66,72 @@ void live(uint64_t seed, int64_t seconds, bool other_eyes, Score& score,
   CHECK(world.chronicle().problems.empty());
 }
 
-void live(uint64_t seed, int64_t seconds, bool other_eyes, Score& score) {
-  live(seed, seconds, other_eyes, score, any_options(seed));
+/// Chooses the faults of the nth world beside those of its seed.
+using Choose = std::function<void(Mix&, uint64_t nth)>;
+
+// Each `eyes_every`th is looked at by other eyes too; 0: none.
+void live_all(const Seeds& seeds, int64_t seconds, uint64_t eyes_every, const Choose& choose = {}) {
+  Score score;
+  for (uint64_t i = 0; i < seeds.count; ++i) {
+    WorldOptions options = any_options(seeds.first + i);
+    if (choose) choose(options.mix, i);
+    live(seeds.first + i, seconds, eyes_every != 0 && i % eyes_every == 0, score, options);
+  }
+  score.print();
 }
 
 }  // namespace
 
 TEST_CASE("every scan shown green reaches central once, whatever fails", "[sim]") {
-  const Seeds seeds(1, worlds);
-  Score score;
-  for (uint64_t i = 0; i < seeds.count; ++i) live(seeds.first + i, 8 * hours, false, score);
-  score.print();
+  live_all({1, worlds}, 8 * hours, 0);
 }
 
 // What the office does on both branches, and what a box and central both lost, is another matter.
 TEST_CASE("T3 a central put back from an older copy again and again loses nothing", "[sim]") {
-  const Seeds seeds(2001, worlds / 5);
-  Score score;
-  for (uint64_t i = 0; i < seeds.count; ++i) {
-    WorldOptions options = any_options(seeds.first + i);
-    options.mix.office_older = 0.02;
-    options.mix.new_programme = options.mix.badge_revoked = 0;
-    options.mix.older_disk = options.mix.clone = 0;
-    live(seeds.first + i, 8 * hours, false, score, options);
-  }
-  score.print();
+  live_all({2001, worlds / 5}, 8 * hours, 0, [](Mix& mix, uint64_t) {
+    mix.office_older = 0.02;
+    mix.new_programme = mix.badge_revoked = 0;
+    mix.older_disk = mix.clone = 0;
+  });
 }
 
 TEST_CASE("keys follow one another while everything fails, and nothing is lost", "[sim]") {
-  const Seeds seeds(3001, worlds / 4);
-  Score score;
-  for (uint64_t i = 0; i < seeds.count; ++i) {
-    WorldOptions options = any_options(seeds.first + i);
-    options.mix.scope_key = options.mix.badge_key = options.mix.sign_key = 0.008;
+  live_all({3001, worlds / 4}, 8 * hours, 10, [](Mix& mix, uint64_t nth) {
+    mix.scope_key = mix.badge_key = mix.sign_key = 0.008;
     // Of two boxes of one image only one can go on with a key that it has made.
-    if (i % 2 == 0) {
-      options.mix.device_key = 0.006;
-      options.mix.older_disk = options.mix.clone = 0;
+    if (nth % 2 == 0) {
+      mix.device_key = 0.006;
+      mix.older_disk = mix.clone = 0;
     }
-    live(seeds.first + i, 8 * hours, i % 10 == 0, score, options);
-  }
-  score.print();
+  });
 }
 
 TEST_CASE("what was called archived is in the backup that is put back, whatever fails", "[sim]") {
-  const Seeds seeds(5001, worlds / 5);
-  Score score;
-  for (uint64_t i = 0; i < seeds.count; ++i) {
-    WorldOptions options = any_options(seeds.first + i);
-    options.mix.office_backup = 0.05;
-    options.mix.office_restored = 0.02;
-    options.mix.new_programme = options.mix.badge_revoked = 0;
-    options.mix.erasure = 0;  // these have a world of their own
-    options.mix.older_disk = options.mix.clone = 0;
-    live(seeds.first + i, 8 * hours, false, score, options);
-  }
-  score.print();
+  live_all({5001, worlds / 5}, 8 * hours, 0, [](Mix& mix, uint64_t) {
+    mix.office_backup = 0.05;
+    mix.office_restored = 0.02;
+    mix.new_programme = mix.badge_revoked = 0;
+    mix.erasure = 0;  // these have a world of their own
+    mix.older_disk = mix.clone = 0;
+  });
 }
 
 TEST_CASE("after an erasure nobody holds anything of the person, whatever fails", "[sim]") {
   const Seeds seeds(4001, worlds / 5);
-  Score score;
-  for (uint64_t i = 0; i < seeds.count; ++i) {
-    WorldOptions options = any_options(seeds.first + i);
-    options.mix.erasure = 0.03;
-    options.mix.office_backup = 0.03;
-    options.mix.office_restored = (seeds.first + i) % 2 ? 0.01 : 0;
-    options.mix.older_disk = options.mix.clone = 0;
-    options.mix.new_programme = options.mix.badge_revoked = 0;
-    live(seeds.first + i, 8 * hours, i % 8 == 0, score, options);
-  }
-  score.print();
+  live_all(seeds, 8 * hours, 8, [&](Mix& mix, uint64_t nth) {
+    mix.erasure = 0.03;
+    mix.office_backup = 0.03;
+    mix.office_restored = (seeds.first + nth) % 2 ? 0.01 : 0;
+    mix.older_disk = mix.clone = 0;
+    mix.new_programme = mix.badge_revoked = 0;
+  });
 }
 
 TEST_CASE("the checker in another language finds in the raw bytes what visitors were shown",
           "[sim]") {
-  const Seeds seeds(501, 4);
-  Score score;
-  for (uint64_t i = 0; i < seeds.count; ++i) live(seeds.first + i, 8 * hours, true, score);
+  live_all({501, 4}, 8 * hours, 1);
 }
 
 TEST_CASE("a week of faults ends as well as a day of them", "[sim][long]") {
-  const Seeds seeds(1001, 20);
-  Score score;
-  for (uint64_t i = 0; i < seeds.count; ++i) live(seeds.first + i, 7 * 24 * hours, false, score);
-  score.print();
+  live_all({1001, 20}, 7 * 24 * hours, 0);
 }
