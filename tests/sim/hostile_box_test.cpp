@@ -100,6 +100,54 @@ TEST_CASE("a box adds to its own logs of cohorts, and to nobody else's", "[sim][
   CHECK(town.held(own) == 2);
 }
 
+TEST_CASE("T6 facts that say nonsense are kept, and those after them count", "[sim][hostile]") {
+  Town town;
+  const auto check_in = [](uint32_t person) {
+    Fact fact;
+    fact.kind = Kind::check_in;
+    fact.person = Subject(person);
+    fact.wall_s = first_day * 86'400 + 8 * 3'600;
+    return fact;
+  };
+  Fact of_no_kind = check_in(1), by_no_method = check_in(2), of_1970 = check_in(3),
+       of_2106 = check_in(4), long_name, no_words, no_message = check_in(5);
+  of_no_kind.kind = Kind{9999};
+  by_no_method.method = Method{200};
+  of_1970.wall_s = 0;
+  of_2106.wall_s = 4'294'967'296;
+  long_name.kind = Kind::walk_in;
+  long_name.payload = Bytes(4096, 'a');
+  no_words.kind = Kind::correction;
+  no_words.payload = to_bytes(as_bytes("\x0a\x04\xff\xfe\xc0\x80"));  // a text that is no UTF-8
+  no_message.payload = to_bytes(as_bytes("\xff\xff\xff"));
+  test::Seeded random(1);
+  SealRequest request;
+  request.log = {town.bad.id(), town.cohort};
+  request.epoch = Epoch{7};
+  request.previous = first_link(request.log, request.epoch);
+  request.rows.push_back(encode_row(Fact()));
+  for (const Fact& fact :
+       {of_no_kind, by_no_method, of_1970, of_2106, long_name, no_words, no_message, check_in(6)})
+    request.rows.push_back(encode_row(fact));
+  const Segment segment =
+      MUST(seal_segment(request, town.bad.key(), town.key_of(town.cohort), random));
+  const Frames answer = town.send(town.bad, segment);
+  REQUIRE(answer.receipt.has_value());
+  const Receipt receipt =
+      MUST(read_receipt(*answer.receipt, town.central().keys().sign->public_key()));
+  REQUIRE(receipt.entries.size() == 1);
+  CHECK(receipt.entries[0].durable == segment.header.last());
+  CHECK(town.held(request.log) == request.rows.size());
+  std::set<Subject> there;
+  for (const Presence& presence : town.central().folded().presences) there.insert(presence.person);
+  for (const uint32_t person : {2u, 3u, 4u, 5u, 6u}) CHECK(there.contains(Subject(person)));
+  CHECK_FALSE(there.contains(Subject(1u)));
+  CHECK(MUST(town.central().fold_again()) == town.central().folded());
+  // What the office looks at still opens.
+  CHECK(town.central().attendance().ok());
+  CHECK(MUST(town.central().losses()).unreadable == 0);
+}
+
 TEST_CASE("a proof of identity is good once, for one connection and one box", "[sim][hostile]") {
   Town town;
   const auto status = [&](RawBox& box, const Proof& proof) {
