@@ -33,7 +33,8 @@ constexpr Layout make_us_layout() {
   put_row(keys, KEY_KPSLASH, "/", "/");
   put_row(keys, KEY_KPEQUAL, "=", "=");
   put_row(keys, KEY_KPCOMMA, ",", ",");
-  for (const size_t end : {KEY_ENTER, KEY_KPENTER, KEY_TAB}) keys[end] = {'\n', '\n'};
+  for (const int end : {KEY_ENTER, KEY_KPENTER, KEY_TAB})
+    keys[static_cast<size_t>(end)] = {'\n', '\n'};
   return keys;
 }
 constexpr Layout us_layout = make_us_layout();

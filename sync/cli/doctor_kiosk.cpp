@@ -63,7 +63,7 @@ void check_clock(Environment& environment, Mirror& mirror, Findings& out) {
                    "nothing; the next exchange sets right what was recorded"});
     return;
   }
-  const int64_t boot = environment.clock->boot_s();
+  const auto boot = static_cast<int64_t>(environment.clock->boot_s());
   const int64_t wall = environment.clock->wall_s();
   const TimeInterval& zero = time.value()->at_boot_zero;
   const int64_t early = zero.earliest_s + boot - wall, late = wall - zero.latest_s - boot;

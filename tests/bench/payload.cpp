@@ -42,7 +42,7 @@ void payload(Report& report) {
   for (uint32_t kiosk = 0; kiosk < measured; ++kiosk) {
     const KioskLog log = make_log(kiosk, facts_each);
     learn(ideal, log);
-    for (const size_t batch : {1, 10, 100, 1000})
+    for (const size_t batch : {size_t{1}, size_t{10}, size_t{100}, size_t{1000}})
       bytes[batch] += sealed_bytes(log, batch, random, key);
   }
   const auto a_fact = [](double all) { return all / (measured * facts_each); };
@@ -50,7 +50,7 @@ void payload(Report& report) {
   for (const auto& [field, bits] : ideal.bits_of_fields()) {
     fmt::print("  ideal coder, {:<10} {:6.3f} bits a fact\n", field, a_fact(bits));
   }
-  for (const size_t batch : {1, 10, 100}) {
+  for (const size_t batch : {size_t{1}, size_t{10}, size_t{100}}) {
     const double ours = a_fact(static_cast<double>(bytes[batch]));
     report.note(fmt::format("payload of a fact, {} in a segment", batch), ours, "B",
                 fmt::format("beside {:.3f} ({})  ratio {:.3f}", limit.value, limit.what,

@@ -141,7 +141,7 @@ class Story {
 };
 
 // As facts.cpp reads `where`: bit 0 the device, bits 1 to 3 the scope.
-constexpr uint8_t by_office = 0, by_kiosk = 1, in_device = 2, in_office = 4, in_venue = 6;
+constexpr uint8_t by_office = 0, by_kiosk = 1, in_device = 2, in_venue = 6;
 
 void tell_programme(Story& story) {
   payload::Cohort cohort;

@@ -199,7 +199,7 @@ TEST_CASE("readers are chosen by their names, and a pattern takes those that it 
   const Scanners scanners(sources, {}, heard.listener());
   heard.wait_note(CardReaders::name(0) + ": found");
   const HeldCard other(readers.port(1), Type4Card::atr, Type4Card(text_message("K1:OTHER")));
-  for (const size_t count : {1, 2}) {
+  for (const size_t count : {size_t{1}, size_t{2}}) {
     const HeldCard card(readers.port(0), Type4Card::atr, Type4Card(text_message(badge)));
     CHECK(heard.texts(count) == Texts(count, badge));
   }

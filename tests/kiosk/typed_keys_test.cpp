@@ -48,7 +48,7 @@ std::vector<Stroke> letters(std::u32string_view all) {
 }  // namespace
 
 TEST_CASE("a code that a scanner types is no key of a hand, whatever ends it") {
-  const uint64_t apart_ms = GENERATE(0, 1, 8, 30, 60);
+  const auto apart_ms = GENERATE(values<uint64_t>({0, 1, 8, 30, 60}));
   const Key last = GENERATE(Key::enter, Key::next, Key::down);
   Keys keys;
   keys.burst(badge, apart_ms).key(last).rests(1000);
@@ -58,7 +58,7 @@ TEST_CASE("a code that a scanner types is no key of a hand, whatever ends it") {
 }
 
 TEST_CASE("an Enter that the display server held back is still the code's") {
-  const uint64_t late_ms = GENERATE(1, 100, burst_patience_ms - 1);
+  const auto late_ms = GENERATE(values<uint64_t>({1, 100, burst_patience_ms - 1}));
   Keys keys;
   keys.burst(badge, 1).rests(late_ms - 1).key(Key::enter).rests(1000);
   CHECK(keys.by_hand.empty());

@@ -10,7 +10,6 @@ using namespace otmetka::test;
 
 namespace {
 
-constexpr int64_t start = OpenDoor::start;
 const auto never = [](const Scope&, const Subject&, const Subject&) { return false; };
 
 struct Door : OpenDoor {

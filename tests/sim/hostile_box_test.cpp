@@ -2,6 +2,7 @@
 // central gives it, and what it takes from it.
 #include <algorithm>
 #include <catch2/catch_all.hpp>
+#include <nlohmann/json.hpp>
 
 #include "shared/log/receipt.h"
 #include "tests/sim/raw_box.h"
