@@ -253,6 +253,18 @@ bool Directory::apply_announcement(const ChannelFact& fact) {
   return true;
 }
 
+std::set<Scope> Directory::ended() const {
+  std::set<Scope> out;
+  for (const Erasure& erasure : erasures_) {
+    if (erasure.everybody) out.insert(erasure.cohort);
+  }
+  return out;
+}
+
+void Directory::drop_ended() {
+  for (const Scope& cohort : ended()) cohorts_.erase(cohort);
+}
+
 const CohortEntry* Directory::cohort(const Scope& scope) const {
   const auto found = cohorts_.find(scope);
   return found == cohorts_.end() || found->second.entry.number() == 0 ? nullptr : &found->second;

@@ -110,6 +110,10 @@ class Directory {
   const std::map<uint32_t, AnnouncementEntry>& announcements() const { return announcements_; }
   /// In log order.
   const std::vector<Erasure>& erasures() const { return erasures_; }
+  /// Cohorts that kiosks forget.
+  std::set<Scope> ended() const;
+  /// On a kiosk: nothing of these is told any more.
+  void drop_ended();
   size_t unread() const { return unread_; }
 
  private:

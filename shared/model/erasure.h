@@ -15,6 +15,7 @@ struct Erasure {
   payload::PayloadErased::Reason reason = payload::PayloadErased::UNKNOWN;
   std::vector<Hash> texts;
   int64_t wall_s = 0;
+  bool everybody = false;  // kiosks forget the cohort: all its texts, and its keys
 };
 
 /// Nothing: no `payload-erased`, or one that cannot be read.

@@ -268,6 +268,14 @@ Status Journal::erase(const std::vector<Hash>& names) {
   return db_.checkpoint_whole();
 }
 
+Result<std::vector<Hash>> Journal::detached_of(const Scope& scope) {
+  Query q = db_.query("SELECT hash FROM detached WHERE scope=?");
+  q.bind(scope);
+  std::vector<Hash> out;
+  while (TRY(q.step())) out.push_back(q.array<32>(0));
+  return out;
+}
+
 Status Journal::set_local(const std::string& key, ByteView value) {
   Query q = db_.query(
       "INSERT INTO local(key, value) VALUES(?, ?) ON CONFLICT DO UPDATE SET value=excluded.value");

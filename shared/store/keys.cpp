@@ -12,6 +12,10 @@ namespace {
 constexpr size_t key_file_bytes_max = 4u << 20;
 
 Status read_line(Keys& keys, std::string_view line) {
+  if (line.starts_with("gone ")) {
+    keys.gone.insert(Scope(line.substr(5)));
+    return done();
+  }
   const size_t space = line.rfind(' ');
   if (space == std::string_view::npos) return fail(Failure::corrupt, "a line without a key");
   std::array<uint8_t, 32> secret;
@@ -58,6 +62,12 @@ void Keys::add_scope(const Scope& scope, const SecretKey& key) {
   scopes.push_back({scope, key});
 }
 
+bool Keys::destroy(const Scope& scope) {
+  std::erase_if(scopes, [&](const ScopeKey& entry) { return entry.scope == scope; });
+  box_for.erase(scope);
+  return gone.insert(scope).second;
+}
+
 std::string Keys::to_text() const {
   std::string out;
   if (sign) out += fmt::format("sign {}\n", to_hex(sign->seed()));
@@ -67,6 +77,7 @@ std::string Keys::to_text() const {
   for (const auto& [scope, key] : box_for) out += fmt::format("box {} {}\n", scope, to_hex(key));
   for (const ScopeKey& entry : scopes)
     out += fmt::format("scope {} {}\n", entry.scope, to_hex(entry.key));
+  for (const Scope& scope : gone) out += fmt::format("gone {}\n", scope);
   return out;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,11 +25,14 @@ struct Keys {
   std::optional<SecretKey> box;
   std::map<Scope, SecretKey> box_for;  // made for one cohort, destroyed with it
   std::vector<ScopeKey> scopes;        // the last of a scope seals
+  std::set<Scope> gone;                // cohorts that are over, whose keys were destroyed
 
   const SecretKey* sealing_key(const Scope& scope) const;
   /// Only a key of that very scope opens what claims to be of it.
   const SecretKey* opening_key(const Scope& scope, const KeyId& id) const;
   void add_scope(const Scope& scope, const SecretKey& key);  // once each
+  /// Of a cohort that is over, for good. False: it was said before.
+  bool destroy(const Scope& scope);
 
   std::string to_text() const;
   static Result<Keys> from_text(std::string_view text);

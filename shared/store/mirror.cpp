@@ -267,6 +267,10 @@ Result<bool> Mirror::has_kiosk_key(const KeyId& id) {
   return q.step();
 }
 
+Status Mirror::forget_kiosk_keys(const Scope& scope) {
+  return db_->query("DELETE FROM kiosk_key WHERE scope=?").bind(scope).run();
+}
+
 Status Mirror::open_kiosk_keys(Keys& keys) {
   if (!keys.box) return fail(Failure::not_enrolled, "the kiosk has no key of its own yet");
   Query q = db_->query("SELECT scope, sealed FROM kiosk_key");
@@ -366,6 +370,7 @@ Result<ReadDirectory> read_directory(HeldLogs logs, const DeviceId& central, con
     out.whole = false;
     return done();
   }));
+  out.directory.drop_ended();
   return out;
 }
 

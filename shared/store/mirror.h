@@ -109,6 +109,7 @@ class Mirror {
   /// Scope keys sealed to the kiosk's box key.
   Status put_kiosk_key(const Scope& scope, const KeyId& id, ByteView sealed);
   Result<bool> has_kiosk_key(const KeyId& id);
+  Status forget_kiosk_keys(const Scope& scope);
   /// The scope keys of this box, opened with the kiosk's box key.
   Status open_kiosk_keys(Keys& keys);
 

@@ -187,6 +187,7 @@ class Recorder {
   Status find_venue();
   void catch_up();
   /// As far as it can be done now; the rest with the next refresh().
+  Status close_ended();
   Status settle_erasures();
   Result<Written> write(std::vector<Draft> drafts);
   /// The daemon's latest word on time, as a fact if it says more than this boot's anchors do.
@@ -238,6 +239,7 @@ class Recorder {
   bool rehearsal_ = false;
   PresenceFold rehearsed_;        // as if it counted
   std::set<FactId> erased_here_;  // erasures of whose texts the journal has nothing left
+  std::set<FactId> closed_;       // of whole cohorts, as the journal tells the daemon
   bool erasures_behind_ = false;  // the disk, or a reader, said not now
   bool presence_behind_ = false;  // the mirror holds facts that are not folded yet
 };
@@ -251,6 +253,8 @@ inline constexpr const char* kiosk_box_key_local = "kiosk_box_key";
 /// left before.
 Status keep_enrol_code(Journal& journal, std::string_view code, const Clock& clock);
 inline constexpr const char* erasures_told_local = "erasures_told";
+/// Erasures of whole cohorts after which this kiosk records nothing more for them.
+inline constexpr const char* cohorts_closed_local = "cohorts_closed";
 inline constexpr const char* enrol_code_local = "enrol_code";
 inline constexpr const char* enrol_scan_local = "enrol_scan";  // when it was scanned, 16 bytes
 

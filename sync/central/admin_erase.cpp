@@ -16,7 +16,8 @@ struct ReasonName {
 constexpr ReasonName reason_names[] = {{payload::PayloadErased::REQUEST, "request"},
                                        {payload::PayloadErased::CONSENT, "consent"},
                                        {payload::PayloadErased::MISTAKE, "mistake"},
-                                       {payload::PayloadErased::DUTY, "duty"}};
+                                       {payload::PayloadErased::DUTY, "duty"},
+                                       {payload::PayloadErased::ENDED, "ended"}};
 
 const char* name_of(payload::PayloadErased::Reason reason) {
   for (const ReasonName& known : reason_names) {
@@ -49,7 +50,7 @@ Result<std::string> erase(CentralHome& home, const json& act) {
   for (const ReasonName& known : reason_names) {
     if (wanted == known.name) reason = known.reason;
   }
-  if (reason == payload::PayloadErased::UNKNOWN)
+  if (reason == payload::PayloadErased::UNKNOWN || reason == payload::PayloadErased::ENDED)
     return fail(Failure::bad_input, "a reason is: request, consent, mistake or duty");
   Subject person(act.value("person", 0u));
   if (!walk_in.empty()) person = Subject(TRY(walk_in_of(walk_in)));
@@ -57,6 +58,15 @@ Result<std::string> erase(CentralHome& home, const json& act) {
   return fmt::format("erased: {} texts and pictures, under {} name{}{}\n", erased.texts,
                      erased.names, erased.names == 1 ? "" : "s",
                      erased.gone ? "" : "; the last bytes go from the store's log in a moment");
+}
+
+Result<std::string> forget_cohort(CentralHome& home, const json& act) {
+  const std::string cohort = act.value("cohort", "");
+  const size_t boxes = TRY(home.central().forget_cohort(cohort));
+  return fmt::format(
+      "{} kiosk{} will deliver what {} of {}, forget its people and tell: "
+      "`otmetka erase list` says who has\n",
+      boxes, boxes == 1 ? "" : "s", boxes == 1 ? "it has" : "they have", cohort);
 }
 
 std::string erasure_lines(CentralHome& home) {
@@ -71,7 +81,7 @@ std::string erasure_lines(CentralHome& home) {
   std::string out;
   for (const ErasureState& state : home.central().erasures()) {
     const Erasure& erasure = state.erasure;
-    std::string who = "-";
+    std::string who = erasure.everybody ? "everybody" : "-";
     if (!erasure.people.empty()) {
       const Subject& first = erasure.people.front();
       who = first.number() ? std::to_string(*first.number()) : to_text(*first.reference());
@@ -96,6 +106,7 @@ Result<std::string> erased_texts(CentralHome& home) {
 std::optional<Result<std::string>> perform_erasure(CentralHome& home, const std::string& name,
                                                    const json& act) {
   if (name == "erase") return erase(home, act);
+  if (name == "erase-cohort") return forget_cohort(home, act);
   if (name == "erase-list") return Result<std::string>(erasure_lines(home));
   if (name == "erased-texts") return erased_texts(home);
   return std::nullopt;

@@ -294,6 +294,10 @@ Result<Attendance> Central::fold_again() {
 
 Result<Publication> Central::load_programme(const Package& package,
                                             std::optional<int64_t> start_day) {
+  if (directory_.ended().contains(package.name))
+    return fail(Failure::refused,
+                fmt::format("{} is over, and kiosks forget it: load the package under another name",
+                            package.name));
   const HeldPhoto held = [&](const Hash& name) {
     const auto text = open_text(logs(), name, keys_);
     return text ? text.value() : std::nullopt;

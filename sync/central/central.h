@@ -163,6 +163,13 @@ class Central {
   /// `person`: a number, or the fact that made a walk-in. `absent`: nobody has that name.
   Result<ErasedNow> erase(const Scope& cohort, const Subject& person,
                           payload::PayloadErased::Reason reason);
+  /// The cohort is over: kiosks deliver what they have of it, then erase its texts and destroy the
+  /// keys that open its logs, and tell. Here everything stays but what would give them a key again.
+  /// Gives the number of boxes. `absent`; `refused`: it was said before.
+  Result<size_t> forget_cohort(const Scope& cohort);
+  /// For idle moments: the same for cohorts whose last session ended so many days ago; but a clock
+  /// that has just been set to another year must say so for an hour.
+  Result<std::vector<Scope>> forget_ended(uint32_t after_days);
   /// Each, and which boxes have told that nothing of it is left there.
   std::vector<ErasureState> erasures() const;
   /// Texts that a list beside a backup calls erased.
@@ -284,8 +291,8 @@ class Central {
   std::set<Subject> names_of(const Scope& cohort, const std::vector<Subject>& some) const;
   std::set<Hash> said_by(const Scope& cohort, const std::set<Subject>& names) const;
   Result<std::set<Hash>> published_about(const Scope& cohort, const std::set<Subject>& names);
-  Status append_erasure(const Scope& cohort, const std::set<Subject>& names,
-                        payload::PayloadErased::Reason reason, const std::set<Hash>& texts);
+  Status append_erasure(const payload::PayloadErased& about, const std::set<Subject>& names,
+                        const std::set<Hash>& texts);
   Status take_erasures(const std::vector<Hash>& names);
   Status erase_what_came();
   Status ask_back(const Device& from, const std::set<Scope>& allowed, const Frames& frames,
@@ -324,6 +331,7 @@ class Central {
   std::map<std::pair<Scope, Subject>, std::set<Hash>> said_;
   bool said_more_ = false;  // since it was last looked whether an erased person is among them
   bool erasing_ = false;    // bytes of erased texts may stand in the store's log
+  std::map<Scope, uint64_t> due_since_;             // cohorts to be forgotten; seconds of this boot
   std::map<FactId, std::set<DeviceId>> erased_at_;  // by the office's fact
   int64_t checked_ = 0;  // the last stored segment that was looked at for damage
   /// Whose cohort keys were sealed for which keys of theirs.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "shared/base/limits.h"
 #include "shared/model/serialize.h"
 #include "shared/store/mirror.h"
 #include "sync/central/central.h"
@@ -13,6 +14,13 @@ namespace otmetka {
 namespace {
 
 constexpr size_t texts_in_a_fact_max = 512;  // 17 KiB
+
+payload::PayloadErased erased(const Scope& cohort, payload::PayloadErased::Reason reason) {
+  payload::PayloadErased out;
+  out.set_cohort(cohort);
+  out.set_reason(reason);
+  return out;
+}
 
 }  // namespace
 
@@ -60,18 +68,16 @@ Result<ErasedNow> Central::erase(const Scope& cohort, const Subject& person,
       directory_.erasures().begin(), directory_.erasures().end(), [&](const Erasure& each) {
         return each.cohort == cohort && std::count(each.people.begin(), each.people.end(), person);
       });
-  if (!again || !texts.empty()) TRY(append_erasure(cohort, names, reason, texts));
+  if (!again || !texts.empty()) TRY(append_erasure(erased(cohort, reason), names, texts));
   return ErasedNow{names.size(), texts.size(), TRY(finish_erasures())};
 }
 
-Status Central::append_erasure(const Scope& cohort, const std::set<Subject>& names,
-                               payload::PayloadErased::Reason reason, const std::set<Hash>& texts) {
+Status Central::append_erasure(const payload::PayloadErased& about, const std::set<Subject>& names,
+                               const std::set<Hash>& texts) {
   std::vector<Hash> left(texts.begin(), texts.end());
   std::vector<ChannelDraft> drafts;
   do {
-    payload::PayloadErased payload;
-    payload.set_cohort(cohort);
-    payload.set_reason(reason);
+    payload::PayloadErased payload = about;
     for (; !left.empty() && payload.texts_size() < static_cast<int>(texts_in_a_fact_max);
          left.pop_back())
       payload.add_texts(std::string(as_text(left.back())));
@@ -105,7 +111,7 @@ Status Central::take_erasure_list(const std::vector<Hash>& names) {
     for (const Hash& name : erasure.texts) untold.erase(name);
   }
   TRY(take_erasures(names));
-  if (!untold.empty()) TRY(append_erasure({}, {}, payload::PayloadErased::UNKNOWN, untold));
+  if (!untold.empty()) TRY(append_erasure({}, {}, untold));
   TRY(finish_erasures());
   return done();
 }
@@ -126,10 +132,53 @@ Status Central::erase_what_came() {
     std::set<Hash> texts = said_by(each.cohort, names);
     std::erase_if(texts, [&](const Hash& name) { return before.contains(name); });
     if (texts.empty() || each.people.empty()) continue;
-    TRY(append_erasure(each.cohort, names, each.reason, texts));
+    TRY(append_erasure(erased(each.cohort, each.reason), names, texts));
     before.merge(texts);
   }
   return done();
+}
+
+// With the sealed keys of the cohort gone from here as well, a kiosk that was put back from an
+// older disk does not come by them again.
+Result<size_t> Central::forget_cohort(const Scope& cohort) {
+  if (!directory_.cohort(cohort))
+    return fail(Failure::absent, fmt::format("there is no cohort {}", cohort));
+  if (directory_.ended().contains(cohort))
+    return fail(Failure::refused, fmt::format("kiosks forget {} already", cohort));
+  std::set<Hash> envelopes;
+  TRY(each_channel_fact(logs(), id_, keys_, [&](const ChannelFact& fact) {
+    const Fact& row = fact.placed.fact;
+    payload::KeyEnvelope envelope;
+    if (row.kind == Kind::key_envelope && row.detached &&
+        envelope.ParseFromArray(row.payload.data(), static_cast<int>(row.payload.size())) &&
+        envelope.scope() == cohort)
+      envelopes.insert(*row.detached);
+    return done();
+  }));
+  payload::PayloadErased about = erased(cohort, payload::PayloadErased::ENDED);
+  about.set_everybody(true);
+  TRY(append_erasure(about, {}, envelopes));
+  TRY(finish_erasures());
+  return directory_.devices().size();
+}
+
+Result<std::vector<Scope>> Central::forget_ended(uint32_t after_days) {
+  std::vector<Scope> out;
+  const std::set<Scope> before = directory_.ended();
+  std::map<Scope, uint64_t> due;
+  for (const auto& [scope, cohort] : directory_.cohorts()) {
+    int64_t end_s = 0;
+    for (const auto& [number, session] : cohort.sessions)
+      end_s = std::max(end_s, session.entry.end());
+    const bool over = end_s > 0 && clock_->wall_s() >= end_s + int64_t{after_days} * 86'400;
+    if (!over || before.contains(scope)) continue;
+    const auto since = due_since_.find(scope);
+    due[scope] = since == due_since_.end() ? clock_->boot_s() : since->second;
+    if (clock_->boot_s() - due[scope] >= forgotten_when_due_for_s) out.push_back(scope);
+  }
+  due_since_ = std::move(due);
+  for (const Scope& scope : out) TRY(forget_cohort(scope));
+  return out;
 }
 
 std::vector<ErasureState> Central::erasures() const {

@@ -77,6 +77,7 @@ std::set<Scope> Central::scopes_for(const Device& device) const {
     if (const VenueEntry* venue = directory_.venue(name))
       out.insert(venue->cohorts.begin(), venue->cohorts.end());
   }
+  for (const Scope& cohort : directory_.ended()) out.erase(cohort);
   return out;
 }
 

@@ -43,16 +43,11 @@ int erase(Environment& environment, const std::string& data, const json& act) {
                        listed.error().message)));
 }
 
-}  // namespace
-
-void add_erase_command(CLI::App& app, Command& chosen) {
+void add_person(CLI::App* group, Command& chosen) {
   struct Options {
     std::string data, cohort, walk_in, reason;
     uint32_t person = 0;
   };
-  auto* group = app.add_subcommand(
-      "erase", "remove a person's names, photos, notes and ideas wherever they are held, for good");
-  group->require_subcommand(1);
   auto options = std::make_shared<Options>();
   auto* command = group->add_subcommand(
       "person", "what is counted stays, by number; kiosks follow when they next exchange");
@@ -79,6 +74,35 @@ void add_erase_command(CLI::App& app, Command& chosen) {
       return erase(e, options->data, act);
     };
   });
+}
+
+void add_cohort(CLI::App* group, Command& chosen) {
+  struct Options {
+    std::string data, cohort;
+  };
+  auto options = std::make_shared<Options>();
+  auto* command = group->add_subcommand(
+      "cohort",
+      "a cohort is over: kiosks deliver what they have, forget its people and destroy "
+      "its keys; central keeps what it has");
+  command->add_option("--data", options->data, "directory of the central")->required();
+  command->add_option("--cohort", options->cohort, "name of the cohort")->required();
+  command->callback([options, &chosen] {
+    chosen = [options](Environment& e) {
+      return print(
+          act_on(e, options->data, {{"act", "erase-cohort"}, {"cohort", options->cohort}}));
+    };
+  });
+}
+
+}  // namespace
+
+void add_erase_command(CLI::App& app, Command& chosen) {
+  auto* group = app.add_subcommand(
+      "erase", "remove a person's names, photos, notes and ideas wherever they are held, for good");
+  group->require_subcommand(1);
+  add_person(group, chosen);
+  add_cohort(group, chosen);
   auto listed = std::make_shared<std::string>();
   auto* list = group->add_subcommand("list",
                                      "PERSON<TAB>COHORT<TAB>REASON<TAB>WHEN<TAB>TEXTS<TAB>kiosks "

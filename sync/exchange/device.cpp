@@ -51,6 +51,7 @@ Result<RoundTrip> Device::exchange_part(Network& network) {
   } else {
     TRY(read_channels(round));
   }
+  TRY(forget_ended(round));
   round.photos = next_photos();
 
   for (int i = 0; i < requests_max; ++i) {
@@ -345,6 +346,7 @@ Status Device::read_channels(Round& round) {
   std::set<Scope> sealed;  // of which something is under a key that is not here
   const auto visit = [&](const ChannelFact& fact) -> Status {
     directory.apply(fact);
+    if (is_over(fact.placed.id.scope)) return done();
     const bool envelope = fact.placed.fact.kind == Kind::key_envelope;
     if (envelope && !TRY(is_for_us(fact))) return done();
     const bool photo = fact.placed.fact.kind == Kind::person_photo;
@@ -376,6 +378,7 @@ Status Device::read_channels(Round& round) {
   TRY(drop_erased(round));
   const VenueEntry* venue = directory.venue(round.venue);
   round.wants = scopes_at(directory, venue, round.venue);
+  std::erase_if(round.wants, [&](const Scope& scope) { return is_over(scope); });
   round.key_requests.clear();
   for (const Scope& scope : round.wants) {
     if (world_.keys.sealing_key(scope) && !sealed.contains(scope)) continue;

@@ -111,6 +111,10 @@ class Device {
   Status take_erasures(const Directory& directory);
   Status finish_erasures();
   Status drop_erased(Round& round);
+  bool is_over(const Scope& scope) const;
+  Result<bool> may_forget(const FactId& erasure, const Scope& cohort, const Round& round);
+  Status forget_cohort(const Scope& cohort, const Round& round);
+  Status forget_ended(Round& round);
   Status note_photos(const Directory& directory, const std::set<Hash>& named);
   std::set<Hash> next_photos() const;
   Status check_photos(const DeviceId& central, size_t count);
@@ -151,7 +155,8 @@ class Device {
   // Photos that the roster names; those that the mirror lacks; of these, what central did not have
   // either.
   std::set<Hash> photos_, photos_wanted_, photos_in_vain_;
-  std::set<FactId> erasures_;  // of the office, as the channels were read last
+  std::set<FactId> erasures_;      // of the office, as the channels were read last
+  std::map<FactId, Scope> ended_;  // those of whole cohorts
   bool photos_known_ = false;
   Hash photo_checked_{};  // the last that was looked at for damage
 };

@@ -28,7 +28,8 @@ Status Device::seal() {
   if (!journal) return done();
   std::optional<Error> first;
   for (const JournalEpoch& epoch : TRY(journal->epochs())) {
-    if (epoch.log.device != own.device) continue;
+    // Of a cohort that was forgotten central has everything, also when the mirror was lost since.
+    if (epoch.log.device != own.device || world_.keys.gone.contains(epoch.log.scope)) continue;
     const Status sealed = seal_epoch(*journal, epoch);
     if (!sealed && !first) first = sealed.error();
   }
@@ -96,6 +97,7 @@ Status Device::check_stored(size_t count) {
   // What the journal no longer has is kept even so: parts of it may still be good.
   const auto comes_again = [&](const HeldEpoch& epoch) {
     if (epoch.log.device != own->device) return true;
+    if (world_.keys.gone.contains(epoch.log.scope)) return false;
     const auto found = recorded.find({epoch.log, epoch.epoch});
     return found != recorded.end() && found->second >= epoch.held;
   };
@@ -142,6 +144,7 @@ Result<Waiting> Device::waiting() {
   auto journal = TRY(world_.open_journal());
   if (!own || !journal) return out;
   for (const JournalEpoch& epoch : TRY(journal->epochs())) {
+    if (world_.keys.gone.contains(epoch.log.scope)) continue;
     const auto receipt = TRY(world_.mirror.receipt(epoch.log, epoch.epoch));
     const Seq durable = receipt ? std::min(receipt->entry.durable, epoch.last) : 0;
     out.durable += durable;

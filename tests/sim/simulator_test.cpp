@@ -50,11 +50,16 @@ struct Score {
   }
 };
 
+// `after_s`: so long it goes on after the office has said that the cohort is over; 0: it never is.
 void live(uint64_t seed, int64_t seconds, bool other_eyes, Score& score,
-          const WorldOptions& options) {
+          const WorldOptions& options, int64_t after_s = 0) {
   World world(seed, options);
   world.chronicle().aloud = std::getenv("OTMETKA_SIM_ALOUD") != nullptr;
   world.run(seconds);
+  if (after_s > 0) {
+    world.end_cohort();
+    world.run(after_s);
+  }
   world.heal();
   world.settle();
   world.check();
@@ -125,6 +130,19 @@ TEST_CASE("after an erasure nobody holds anything of the person, whatever fails"
     mix.older_disk = mix.clone = 0;
     mix.new_programme = mix.badge_revoked = 0;
   });
+}
+
+TEST_CASE("when a cohort is over kiosks deliver, forget and tell, whatever fails", "[sim]") {
+  Score score;
+  const Seeds seeds(6001, worlds / 4);
+  for (uint64_t i = 0; i < seeds.count; ++i) {
+    WorldOptions options = any_options(seeds.first + i);
+    options.mix.new_programme = options.mix.badge_revoked = 0;
+    options.mix.office_backup = 0.03;
+    options.mix.office_restored = (seeds.first + i) % 2 ? 0.01 : 0;
+    live(seeds.first + i, 6 * hours, i % 8 == 0, score, options, 3 * hours);
+  }
+  score.print();
 }
 
 TEST_CASE("the checker in another language finds in the raw bytes what visitors were shown",

@@ -60,6 +60,8 @@ class World {
   void settle();
   /// After settle(): every promise that the sources of both ends can be held to.
   void check();
+  /// The office says that the cohort is over: from now on kiosks are to forget it.
+  void end_cohort();
   /// As check(), by tests/checker over the raw bytes of all disks.
   void check_by_other_eyes();
 
@@ -152,6 +154,7 @@ class World {
   void begin_erasure(const Erased& erased);
   void go_on_erasing();
   bool is_erased(const std::string& name) const;
+  bool over_ = false;
 
   void step();
   void visitors(Machine& machine);
@@ -180,6 +183,7 @@ class World {
   void check_texts();
   void check_alarms();
   void check_erased();
+  void check_ended();
   void check_nowhere(const Hash& text);
 
   // Order matters: what is below is told of by what is above.

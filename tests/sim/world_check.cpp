@@ -55,7 +55,11 @@ void World::check() {
   check_folds(rows);
   check_times();
   check_chains();
-  check_rosters();
+  if (over_) {
+    check_ended();
+  } else {
+    check_rosters();
+  }
   check_numbers();
   check_texts();
   check_alarms();

@@ -64,7 +64,42 @@ void World::go_on_erasing() {
     chronicle_.note("office: {}: {}", each.name,
                     now ? fmt::format("{} texts erased", now.value().texts) : now.error().message);
   }
+  if (central && over_ && !central->directory().ended().contains(package_.name))
+    (void)central->forget_cohort(package_.name);
   if (central) office_.keep_erasure_list();
+}
+
+void World::end_cohort() {
+  chronicle_.note("office: {} is over", package_.name);
+  over_ = true;
+  go_on_erasing();
+}
+
+// Kiosks have nothing left that names anybody of it or opens its logs; central has what it had.
+void World::check_ended() {
+  for (const auto& machine : machines_) {
+    const auto texts = machine->mirror()->logs().detached_of(package_.name);
+    if (!texts || !texts.value().empty())
+      chronicle_.wrong("{}: its mirror has texts of the cohort", machine->name());
+    if (machine->daemon_key_file().find(" " + package_.name + " ") != std::string::npos)
+      chronicle_.wrong("{}: its key file opens the cohort's logs", machine->name());
+    auto journal = machine->open_journal();
+    for (const auto& text : journal&& journal.value()
+                                ? journal.value()->detached_names().value_or({})
+                                : std::vector<JournalReader::DetachedName>()) {
+      if (text.scope == package_.name)
+        chronicle_.wrong("{}: its journal has texts of the cohort", machine->name());
+    }
+    for (const PaperBadge& walk_in : walk_ins_) {
+      if (has_bytes(machine->disk(), walk_in.name))
+        chronicle_.wrong("{}: the disk still has {}", machine->name(), walk_in.name);
+    }
+    if (machine->kiosk() && machine->kiosk()->directory().cohort(package_.name))
+      chronicle_.wrong("{}: it shows people of the cohort", machine->name());
+  }
+  const CohortEntry* entry = office_.central()->directory().cohort(package_.name);
+  if (!entry || entry->people.empty() || !entry->people.begin()->second.named())
+    chronicle_.wrong("central forgot the cohort too");
 }
 
 // Invariant 12, by the texts' names and by the raw bytes of who wrote them down himself.

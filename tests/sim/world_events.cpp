@@ -417,7 +417,7 @@ void World::heal() {
   office_down_until_ms_ = 0;
   keep_office_up();
   if (!office_.central()) return chronicle_.wrong("the office does not start");
-  if (!publish()) chronicle_.wrong("the office cannot publish");
+  if (!over_ && !publish()) chronicle_.wrong("the office cannot publish");
   go_on_erasing();
   for (const auto& machine : machines_) {
     mend(machine->disk());
