@@ -203,7 +203,7 @@ class Enrolment(Bad):
         self.assertEqual((kiosk.device, kiosk.status()["venue"]), (before, "university"))
         self.assertDelivered(kiosk, self.central)
 
-    def test_a_box_whose_clock_is_years_off_is_enrolled_all_the_same(self):
+    def test_t12_a_box_whose_clock_is_years_off_is_enrolled_all_the_same(self):
         for years in -55, -10, 10, 85:
             kiosk = Kiosk(self.world, self.world.root / f"years-off-{years}")
             offset = NETWORKING + years * 365 * DAY
@@ -272,7 +272,7 @@ class BrokenLines(Bad):
         self.addCleanup(self.central.stop)
         self.chance = random.Random(4)
 
-    def test_an_enrolment_cut_at_any_byte_is_finished_with_the_same_code(self):
+    def test_t4_an_enrolment_cut_at_any_byte_is_finished_with_the_same_code(self):
         kiosk = self.kiosk()
         self.pictures = files(kiosk.directory / "sync/blobs")
         pictures = sum(len(picture) for picture in self.pictures.values())
@@ -298,7 +298,7 @@ class BrokenLines(Bad):
         self.assertEqual(files(kiosk.directory / "sync/blobs"), self.pictures)
         self.assertEqual(kiosk.facts("--own"), self.central.facts("--device", kiosk.device))
 
-    def test_an_exchange_cut_at_any_byte_skips_nothing_and_doubles_nothing(self):
+    def test_t4_an_exchange_cut_at_any_byte_skips_nothing_and_doubles_nothing(self):
         kiosk = self.kiosk()
         self.line.mend()
         self.assertDone(kiosk.checkin(*self.codes))
@@ -335,7 +335,7 @@ class FalseCentrals(Bad):
         "too much": dict(body=b"x" * (64 << 20)),
     }
 
-    def test_what_is_not_central_is_told_from_it_even_with_the_right_key(self):
+    def test_t21_what_is_not_central_is_told_from_it_even_with_the_right_key(self):
         kiosk = self.waiting_kiosk()
         self.central.stop()
         self.addCleanup(self.central.start)
@@ -349,7 +349,7 @@ class FalseCentrals(Bad):
         self.assertDelivered(kiosk, self.central)
         self.assertEqual(kiosk.status()["reason"], "")
 
-    def test_a_page_in_central_s_place_is_not_online_over_plain_http_either(self):
+    def test_t21_a_page_in_central_s_place_is_not_online_over_plain_http_either(self):
         world = World(NETWORKING)
         self.addCleanup(world.close)
         central = world.central(insecure=True).start()
@@ -365,7 +365,7 @@ class FalseCentrals(Bad):
         central.start()
         self.assertDelivered(kiosk, central)
 
-    def test_another_central_in_its_place_gets_nothing_and_is_named_a_stranger(self):
+    def test_t21_another_central_in_its_place_gets_nothing_and_is_named_a_stranger(self):
         kiosk = self.waiting_kiosk()
         self.central.stop()
         self.addCleanup(self.central.start)

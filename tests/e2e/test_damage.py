@@ -63,7 +63,7 @@ class Databases(Damage):
             db.execute(f"PRAGMA user_version={number}")
             db.commit()
 
-    def test_a_database_of_a_later_version_is_not_touched(self):
+    def test_t10_a_database_of_a_later_version_is_not_touched(self):
         kiosk = self.used_kiosk()
         for name in "kiosk/journal.db", "sync/mirror.db":
             path = kiosk.directory / name
@@ -72,7 +72,7 @@ class Databases(Damage):
             self.version(path, 1)
         self.assertWorks(kiosk)
 
-    def test_a_later_version_whose_last_words_are_in_the_log_only_is_not_touched_either(self):
+    def test_t10_a_later_version_whose_last_words_are_in_the_log_only_is_not_touched_either(self):
         """As a later version that was killed leaves it: not a page has been copied back yet."""
         kiosk = self.used_kiosk()
         path, saved = kiosk.directory / "kiosk/journal.db", self.world.root / "saved"
@@ -86,7 +86,7 @@ class Databases(Damage):
         saved.rename(path.parent)
         self.assertUntouched(kiosk, path, "later version")
 
-    def test_a_central_of_a_later_version_is_not_touched(self):
+    def test_t10_a_central_of_a_later_version_is_not_touched(self):
         central = self.stopped_central()
         self.version(central.directory / "central.db", 2)
         self.assertCentralUntouched(central, "central.db", "later version")
@@ -107,7 +107,7 @@ class Databases(Damage):
             db.commit()
         return path.read_bytes()
 
-    def test_a_damaged_database_is_named_and_kept_as_it_is(self):
+    def test_t7_a_damaged_database_is_named_and_kept_as_it_is(self):
         kiosk = self.used_kiosk()
         kept = self.world.root / "kept"
         shutil.copytree(kiosk.directory, kept)
@@ -121,7 +121,7 @@ class Databases(Damage):
                 shutil.copytree(kept, kiosk.directory)
         self.assertWorks(kiosk)
 
-    def test_a_journal_that_is_gone_while_its_log_is_there_is_not_begun_anew(self):
+    def test_t7_a_journal_that_is_gone_while_its_log_is_there_is_not_begun_anew(self):
         """SQLite throws such a log away; it may hold the only copy of a day."""
         kiosk = self.used_kiosk()
         scanning = kiosk.scanning()
@@ -147,7 +147,7 @@ class Databases(Damage):
         (self.world.root / "lost").rename(kiosk.directory / "sync")
         self.assertWorks(kiosk)
 
-    def test_a_damaged_store_of_central_is_named_and_kept_as_it_is(self):
+    def test_t7_a_damaged_store_of_central_is_named_and_kept_as_it_is(self):
         central = self.stopped_central()
         path = central.directory / "central.db"
         good = path.read_bytes()
@@ -165,7 +165,7 @@ class Keys(Damage):
                 "cut in a line": data[:len(data) - 7], "nothing": b"",
                 "a key too short": b"sign 0011\n", "a megabyte": b"sign 00\n" * 1_000_000}
 
-    def test_a_damaged_key_file_is_named_and_kept_and_the_other_program_goes_on(self):
+    def test_t7_a_damaged_key_file_is_named_and_kept_and_the_other_program_goes_on(self):
         kiosk = self.used_kiosk()
         victims = {"kiosk/key": ["checkin"], "sync/key": ["once"]}
         for name, programs in victims.items():
@@ -240,7 +240,7 @@ class Keys(Damage):
             for name in "kiosk", "sync":
                 self.assertEqual((kiosk.directory / name).stat().st_mode & 0o7777, 0o2750, name)
 
-    def test_a_central_without_its_good_keys_does_not_start_and_makes_no_others(self):
+    def test_t7_a_central_without_its_good_keys_does_not_start_and_makes_no_others(self):
         central = self.stopped_central()
         for name in "key", "tls.key", "tls.crt":
             path = central.directory / name

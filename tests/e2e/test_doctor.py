@@ -82,7 +82,7 @@ class OfAKiosk(Doctor):
                 finally:
                     kept.rename(path)
 
-    def test_a_flipped_bit_in_journal_or_mirror_is_found(self):
+    def test_t8_a_flipped_bit_in_journal_or_mirror_is_found(self):
         for name, table, column, where in [
                 ("kiosk/journal.db", "row", "bytes", "epoch = 1 AND seq = 1"),
                 ("sync/mirror.db", "segment", "payload", "id = (SELECT max(id) FROM segment)")]:

@@ -117,6 +117,84 @@ class Forgotten(Alone):
         self.assertDelivered(kiosk, self.central)
 
 
+class MirrorLost(Alone):
+    """What the daemon knows, gone in part or whole: it follows from the journal and from what central says."""
+
+    LOSSES = {
+        "its receipts": ["DELETE FROM receipt"],
+        "what it had sealed": [
+            "DELETE FROM segment WHERE epoch IN (SELECT h.id FROM held_epoch h JOIN log l ON l.id = h.log "
+            "WHERE l.device = (SELECT device FROM log WHERE scope = 'device'))",
+            "DELETE FROM held_epoch WHERE log IN (SELECT id FROM log WHERE device = "
+            "(SELECT device FROM log WHERE scope = 'device'))"],
+        "what it had heard": [
+            "DELETE FROM segment WHERE epoch IN (SELECT h.id FROM held_epoch h JOIN log l ON l.id = h.log "
+            "WHERE l.device = (SELECT device FROM log WHERE scope = 'office'))",
+            "DELETE FROM held_epoch WHERE log IN (SELECT id FROM log WHERE device = "
+            "(SELECT device FROM log WHERE scope = 'office'))", "DELETE FROM detached", "DELETE FROM detached_large"],
+        "what time it is": ["DELETE FROM setting WHERE key = 'time'"],
+    }
+
+    def delivered_in_parts(self):
+        """A kiosk with an epoch that went to central in four segments."""
+        kiosk = self.world.kiosk(self.central)
+        scanning = kiosk.scanning()
+        for code in self.codes[:4]:
+            self.assertRegex(scanning.ask(code.encode() + b"\n"), "^green ")
+            self.assertDone(kiosk.once())
+        self.assertDone(scanning.stop())
+        return kiosk
+
+    def assertDerived(self, kiosk, *codes):
+        """All of it is there, once, and nobody was alarmed."""
+        self.assertDone(kiosk.checkin(*codes))
+        self.assertDelivered(kiosk, self.central)
+        places = [(f["scope"], f["epoch"], f["seq"]) for f in kiosk.own()]
+        self.assertEqual(len(places), len(set(places)))
+        self.assertEqual((self.alarms(), kiosk.status()["notices"]), ({}, []))
+        self.assertEqual(self.central.ask("log", "verify").count("quarantined"), 0)
+        self.assertDone(kiosk.command("doctor"))
+
+    def test_t9_what_a_mirror_lost_is_derived_again_without_an_alarm(self):
+        kiosk = self.delivered_in_parts()
+        for number, (what, statements) in enumerate(self.LOSSES.items(), 5):
+            with self.subTest(what):
+                with contextlib.closing(sqlite3.connect(kiosk.directory / "sync/mirror.db")) as db:
+                    for statement in statements:
+                        db.execute(statement)
+                    self.assertGreater(db.total_changes, 0)
+                    db.commit()
+                self.assertDone(kiosk.once())
+                self.assertDerived(kiosk, self.codes[number])
+
+    def test_t9_a_mirror_that_is_put_back_from_an_older_copy_raises_no_alarm(self):
+        kiosk = self.world.kiosk(self.central)
+        copy = shutil.copytree(kiosk.directory / "sync", self.world.root / "copy")
+        self.assertDone(kiosk.checkin(*self.codes[:3]))
+        self.assertDone(kiosk.once())
+        self.central.ask("badge", "revoke", "--cohort", "exchange", "--person", "9")
+        self.assertDone(kiosk.checkin(*self.codes[3:5]))
+        self.assertDone(kiosk.once())
+        shutil.rmtree(kiosk.directory / "sync")
+        copy.rename(kiosk.directory / "sync")
+        self.assertDone(kiosk.once())
+        self.assertDerived(kiosk, self.codes[5])
+        self.assertRegex(kiosk.checkin(self.codes[8]).out, "^refused ")
+
+    # fails: the directory is nobody's for good, what waits in its journal cannot be sent in, and nothing "waits".
+    def test_t9_a_kiosk_whose_mirror_is_gone_enrols_as_the_same_and_sends_all(self):
+        kiosk = self.delivered_in_parts()
+        device = kiosk.device
+        self.assertDone(kiosk.checkin(*self.codes[5:7]))  # and these wait
+        for name in "mirror.db", "mirror.db-wal", "mirror.db-shm":
+            (kiosk.directory / "sync" / name).unlink(missing_ok=True)
+        self.assertFails(kiosk.once(), "not enrolled")
+        self.assertGreater(kiosk.status()["waiting"], 0)
+        self.assertDone(kiosk.enrol(self.central.enrol_code("university")))
+        self.assertEqual(kiosk.device, device)
+        self.assertDerived(kiosk, self.codes[7])
+
+
 class EnrolledAgain(Alone):
     def setUp(self):
         super().setUp()

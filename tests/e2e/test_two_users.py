@@ -16,6 +16,14 @@ SYNC = {"user": 61002, "group": 61002, "extra_groups": [READERS]}
 CENTRAL = {"user": 61004, "group": 61004, "extra_groups": []}
 STRANGER = {"user": 61003, "group": 61003, "extra_groups": []}
 UMASKS = (0o000, 0o022, 0o027, 0o077)
+FOREIGN_TOOL = """
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1], isolation_level=None)
+for line in "SELECT count(*) FROM row", "PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM":
+    try: print(db.execute(line).fetchall())
+    except sqlite3.Error as error: print(error)
+db.close()
+"""
 
 
 def own(directory, user):
@@ -100,7 +108,7 @@ class TwoUsers(Programme):
                 self.assertEqual(path.stat().st_mode & 0o777, 0o640, path)
             self.assertSame(kiosk, self.central)
 
-    def test_a_reader_that_comes_first_after_a_clean_close_leaves_the_writer_able_to_write(self):
+    def test_t16_a_reader_that_comes_first_after_a_clean_close_leaves_the_writer_able_to_write(self):
         kiosk = self.kiosk()
         self.assertDone(kiosk.checkin(self.codes[0], **KIOSK))
         self.assertDone(kiosk.once(**SYNC))
@@ -128,6 +136,27 @@ class TwoUsers(Programme):
         self.assertDone(kiosk.checkin(self.codes[1], **KIOSK))
         self.assertArrives(kiosk)
         self.assertOwners(kiosk)
+
+    def test_t16_a_foreign_tool_of_root_or_of_either_user_leaves_the_kiosk_able_to_write(self):
+        kiosk = self.kiosk()
+        for number, user in enumerate((SYNC, {"umask": 0o077}, SYNC, {"umask": 0o022}, KIOSK)):
+            scanning = kiosk.scanning(**KIOSK)
+            for code in self.codes[2 * number:2 * number + 2]:  # while it is open, and after a clean close
+                self.assertRegex(scanning.ask(code.encode() + b"\n"), "^green ")
+                self.assertEqual("readonly" in self.act(self.journal(kiosk), user), user is SYNC)
+            self.assertDone(scanning.stop())
+            self.assertEqual("readonly" in self.act(self.journal(kiosk), user), user is SYNC)
+        self.assertFails(kiosk.once(**SYNC), "cannot be read before its writer has opened it")  # the log was taken away
+        self.assertDone(kiosk.checkin(self.codes[10], **KIOSK))
+        self.assertArrives(kiosk)
+        self.assertEqual(len(kiosk.own("check-in")), 11)
+        self.assertOwners(kiosk)
+
+    def act(self, path, user):
+        """What a foreign tool is told there."""
+        done = subprocess.run([sys.executable, "-c", FOREIGN_TOOL, path], capture_output=True, text=True, check=False,
+                              **user)
+        return done.stdout + done.stderr
 
     def test_a_daemon_that_may_not_read_the_journal_does_not_say_that_all_is_delivered(self):
         kiosk = self.kiosk()
