@@ -71,9 +71,7 @@ inline constexpr size_t announcement_letters_max = 160;
 inline constexpr int64_t enrol_code_valid_s = 24 * 3600;
 // With no verified backup configured, `archived` trails `durable` by this long.
 inline constexpr int64_t archived_without_backup_s = 30 * 24 * 3600;
-// Kiosks forget people so long after the end of their cohort, unless an operator says otherwise.
-inline constexpr uint32_t forgotten_after_days = 30;
-// Not before the clock has said so for this long.
+// A cohort that is over is not forgotten before the clock has said so for this long.
 inline constexpr uint64_t forgotten_when_due_for_s = 3600;
 // A backup is made once a day; one that is missed is no alarm, two are.
 inline constexpr int64_t backup_old_after_s = 2 * 24 * 3600 + 6 * 3600;

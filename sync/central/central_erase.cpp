@@ -162,16 +162,19 @@ Result<size_t> Central::forget_cohort(const Scope& cohort) {
   return directory_.devices().size();
 }
 
-Result<std::vector<Scope>> Central::forget_ended(uint32_t after_days) {
+Result<std::vector<Scope>> Central::forget_ended() {
   std::vector<Scope> out;
   const std::set<Scope> before = directory_.ended();
   std::map<Scope, uint64_t> due;
   for (const auto& [scope, cohort] : directory_.cohorts()) {
-    int64_t end_s = 0;
+    int64_t end_s = cohort.entry.end();
     for (const auto& [number, session] : cohort.sessions)
       end_s = std::max(end_s, session.entry.end());
-    const bool over = end_s > 0 && clock_->wall_s() >= end_s + int64_t{after_days} * 86'400;
-    if (!over || before.contains(scope)) continue;
+    const int64_t days = cohort.entry.forget_days_after_end();
+    const bool over = days > 0 && clock_->wall_s() >= end_s + days * 86'400;
+    // What a backup lacks comes again from the kiosks alone.
+    const bool backed_up = !last_backup_ || last_backup_->at_s >= end_s;
+    if (!over || !backed_up || before.contains(scope)) continue;
     const auto since = due_since_.find(scope);
     due[scope] = since == due_since_.end() ? clock_->boot_s() : since->second;
     if (clock_->boot_s() - due[scope] >= forgotten_when_due_for_s) out.push_back(scope);

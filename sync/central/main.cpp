@@ -12,7 +12,6 @@ namespace otmetka {
 namespace {
 
 struct Options {
-  uint32_t forget_after_days = forgotten_after_days;
   std::string data, listen = default_listen, public_url;
   bool insecure_http = false;
   int64_t clock_offset_s = 0;
@@ -73,12 +72,8 @@ Result<int> serve(const Options& options) {
   TRY(home->set_address(options.public_url.empty() ? url : options.public_url));
   // Between requests, so that no kiosk's exchange pays for it.
   listener.every(std::chrono::seconds(10), [&] {
-    if (options.forget_after_days > 0) {
-      for (const Scope& cohort :
-           home->central().forget_ended(options.forget_after_days).value_or({}))
-        say(stderr, "note: {} ended {} days ago: kiosks forget its people\n", cohort,
-            options.forget_after_days);
-    }
+    for (const Scope& cohort : home->central().forget_ended().value_or({}))
+      say(stderr, "note: {} is over: kiosks forget its people\n", cohort);
     (void)home->central().finish_erasures();
     (void)home->central().checkpoint();
     (void)home->central().check_stored(segments_checked_at_once);
@@ -108,11 +103,6 @@ int run(int argc, char** argv) {
   app.add_option("--public-url", options.public_url,
                  "address that kiosks are given, if it is not the one listened on");
   app.add_flag("--insecure-http", options.insecure_http, "plain HTTP; loopback addresses only");
-  app.add_option("--forget-after", options.forget_after_days,
-                 "days after a cohort's last session until kiosks forget its people and destroy "
-                 "its keys; 0: only by `otmetka erase cohort`")
-      ->check(CLI::Range(0u, 36'500u))
-      ->capture_default_str();
   app.add_option("--clock-offset", options.clock_offset_s,
                  "seconds to shift the wall clock by, for rehearsals and tests");
   if (const auto code = parse_arguments(app, argc, argv)) return *code;

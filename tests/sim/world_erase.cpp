@@ -98,7 +98,8 @@ void World::check_ended() {
       chronicle_.wrong("{}: it shows people of the cohort", machine->name());
   }
   const CohortEntry* entry = office_.central()->directory().cohort(package_.name);
-  if (!entry || entry->people.empty() || !entry->people.begin()->second.named())
+  if (!entry || std::none_of(entry->people.begin(), entry->people.end(),
+                             [](const auto& person) { return person.second.named(); }))
     chronicle_.wrong("central forgot the cohort too");
 }
 

@@ -436,8 +436,10 @@ void World::settle() {
       chronicle_.wrong("{}: cannot check its mirror", machine->name());
     }
   }
+  // A cohort that is over is closed after one exchange, forgotten in the next, told in the third.
+  const size_t silence = over_ ? 3 : 2;
   size_t quiet_rounds = 0;
-  for (size_t round = 0; round < settle_rounds_max + 2 && quiet_rounds < 2; ++round) {
+  for (size_t round = 0; round < settle_rounds_max + silence && quiet_rounds < silence; ++round) {
     time_.pass_s(30);
     bool quiet = true;
     for (const auto& machine : machines_) {
@@ -446,7 +448,7 @@ void World::settle() {
     }
     quiet_rounds = quiet ? quiet_rounds + 1 : 0;
   }
-  if (quiet_rounds < 2) chronicle_.wrong("not settled after {} rounds", settle_rounds_max);
+  if (quiet_rounds < silence) chronicle_.wrong("not settled after {} rounds", settle_rounds_max);
 }
 
 }  // namespace otmetka::sim
