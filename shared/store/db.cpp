@@ -7,9 +7,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
+#include "shared/store/db_log.h"
 #include "shared/store/files.h"
 
 namespace otmetka {
@@ -18,6 +20,8 @@ namespace {
 constexpr int application_id = 0x4F544D31;  // "OTM1"
 constexpr int format_version = 1;
 constexpr int busy_timeout_ms = 5000;
+// About a second on a slow card. A larger one, central's of many years, is checked by `log verify`.
+constexpr int64_t checked_at_start_bytes_max = 64 << 20;
 constexpr int pages_copied_at_once = 256;
 
 Failure failure_of(int extended) {
@@ -47,7 +51,11 @@ Error error_of(sqlite3* db, int code) {
   const int extended = db ? sqlite3_extended_errcode(db) : code;
   const char* text = db ? sqlite3_errmsg(db) : sqlite3_errstr(code);
   if (failure_of(extended) == Failure::full) return fail(Failure::full, "the disk is full");
-  return fail(failure_of(extended), fmt::format("{} ({})", text, extended));
+  // Whoever reads it must know which of the files it is.
+  const bool damaged = db && failure_of(extended) == Failure::corrupt;
+  const char* path = damaged ? sqlite3_db_filename(db, "main") : "";
+  const std::string where = path && *path ? std::string(path) + ": " : "";
+  return fail(failure_of(extended), fmt::format("{}{} ({})", where, text, extended));
 }
 
 Error system_error(const std::string& what, int number) {
@@ -105,7 +113,8 @@ Status named(const std::string& path, const Status& status) {
   const char* remedy = error.failure == Failure::corrupt
                            ? "; it was left as it is: keep it, and put a good copy in its place"
                            : "";
-  return fail(error.failure, fmt::format("{}: {}{}", path, error.message, remedy));
+  const std::string where = error.message.starts_with(path) ? "" : path + ": ";
+  return fail(error.failure, where + error.message + remedy);
 }
 
 }  // namespace
@@ -221,6 +230,7 @@ Status Db::check_identity(std::string_view name) {
 Result<Db> Db::open_writer(const std::string& path, const Schema& schema, const Disk& disk) {
   if (disk.vfs.empty()) {
     TRY(check_not_cut_off(path));
+    TRY(check_log(path));
     TRY(create_with_rights(path));
   }
   Db db = TRY(open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, disk));
@@ -228,9 +238,32 @@ Result<Db> Db::open_writer(const std::string& path, const Schema& schema, const 
   return db;
 }
 
+// The log is taken into the file below. Where that is damaged the log alone has the latest words,
+// and both stay as they are.
+Status Db::check_whole() {
+  int64_t pages = 0, page_bytes = 0;
+  {
+    Query q = query("PRAGMA page_count");
+    if (TRY(q.step())) pages = q.integer(0);
+  }
+  {
+    Query q = query("PRAGMA page_size");
+    if (TRY(q.step())) page_bytes = q.integer(0);
+  }
+  const bool large = pages * page_bytes > checked_at_start_bytes_max;
+  Query q = query(large ? "SELECT 'ok'" : "PRAGMA quick_check(1)");
+  if (!TRY(q.step())) return fail(Failure::corrupt, "the database cannot be checked");
+  if (q.text(0) == "ok") return done();
+  return fail(Failure::corrupt,
+              fmt::format("the database is damaged ({}): keep it and its -wal as they are, and put "
+                          "a good copy in its place",
+                          q.text(0)));
+}
+
 Status Db::prepare_writer(const Schema& schema) {
   const Status identity = check_identity(schema.name);
   if (!identity && identity.error().failure != Failure::absent) return identity.error();
+  TRY(check_whole());
   sqlite3_db_config(db_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
   int persist = 1;
   sqlite3_file_control(db_, nullptr, SQLITE_FCNTL_PERSIST_WAL, &persist);

@@ -118,6 +118,7 @@ class Db {
   explicit Db(sqlite3* db) : db_(db) {}
   static Result<Db> open(const std::string& path, int flags, const Disk& disk);
   Status check_identity(std::string_view name);
+  Status check_whole();
   Status prepare_writer(const Schema& schema);
   void close();
 

@@ -257,6 +257,12 @@ Result<std::optional<TimeInterval>> Journal::anchor() {
   return std::optional<TimeInterval>(TimeInterval{q.integer(0), q.integer(1), q.integer(2) != 0});
 }
 
+Result<bool> Journal::written_in_this_boot() {
+  Query q = db_.query("SELECT 1 FROM epoch WHERE boot=?");
+  q.bind(clock_->boot_id());
+  return q.step();
+}
+
 Status Journal::erase(const std::vector<Hash>& names) {
   Transaction transaction = TRY(Transaction::begin(db_));
   for (const Hash& name : names)

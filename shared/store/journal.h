@@ -59,6 +59,8 @@ class Journal {
   /// True time at boot second 0 of this boot, from the anchor facts recorded in it so far; nothing
   /// if there is none.
   Result<std::optional<TimeInterval>> anchor();
+  /// Whether anything was recorded since this machine was started.
+  Result<bool> written_in_this_boot();
 
   /// Where this kiosk was assigned to last, by name; nothing: it stands where it was enrolled.
   Result<std::optional<std::string>> assigned_venue() { return assigned_in(db_); }

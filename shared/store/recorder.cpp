@@ -1,5 +1,7 @@
 #include "shared/store/recorder.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 #include <tuple>
@@ -50,9 +52,17 @@ Result<bool> Recorder::refresh() {
   TRY(load());
   mirror_version_ = version;
   erasures_behind_ = !settle_erasures();
+  (void)keep_time();  // a full disk: with the next act
   presence_.mirror_changed(first_look || keys_.scopes.size() != keys_before);
   catch_up();
   return true;
+}
+
+// What was recorded before the time was heard has its time even if nobody comes any more.
+Status Recorder::keep_time() {
+  if (!enrolled() || !TRY(journal_.written_in_this_boot())) return done();
+  if (const auto anchor = TRY(waiting_anchor())) TRY(write({*anchor}));
+  return done();
 }
 
 void Recorder::catch_up() {
@@ -158,7 +168,11 @@ Result<std::optional<FactId>> Recorder::seen_lately(const Scope& scope, const Su
 }
 
 Result<Written> Recorder::write(std::vector<Draft> drafts) {
+  const std::set<Scope> over = directory_.ended();
   for (Draft& draft : drafts) {
+    // Nobody could seal it any more; a form may have been open while the news came.
+    if (over.contains(draft.log.scope))
+      return fail(Failure::refused, fmt::format("{} is over", draft.log.scope));
     if (rehearsal_ && is_cohort_scope(draft.log.scope)) draft.fact.flags |= flag::rehearsal;
   }
   Written written = TRY(journal_.write(drafts));

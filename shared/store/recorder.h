@@ -187,6 +187,7 @@ class Recorder {
   Status find_venue();
   void catch_up();
   /// As far as it can be done now; the rest with the next refresh().
+  Status keep_time();
   Status close_ended();
   Status settle_erasures();
   Result<Written> write(std::vector<Draft> drafts);

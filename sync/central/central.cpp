@@ -65,6 +65,13 @@ Status Central::start() {
         "the key file of this central is missing: put it back beside central.db; without it "
         "nothing can be opened or signed");
   }
+  if (!known && options_.served) {
+    return fail(
+        Failure::absent,
+        fmt::format("{} has nothing in it, and this central has served kiosks: put back its "
+                    "log (-wal), or a backup",
+                    options_.database));
+  }
   if (!keys_.sign) keys_.sign = SigningKey::make(*random_);
   if (!keys_.badge) keys_.badge = SigningKey::make(*random_);
   if (!known) {
@@ -272,11 +279,16 @@ Status Central::add_to_folds(const HeldEpoch& epoch, Seq from,
   }
   for (const KeyId& id : opened.keys_missing)
     lost_keys_.insert({epoch.log.device, epoch.log.scope, id});
+  if (from == 1 && opened.sealed == 0 && !opened.damage) return note_readable(epoch);
   if (opened.sealed > 0) {
     TRY(note_unreadable(
         epoch, from, fail(Failure::refused, "sealed under a key that is not one of its scope's")));
   }
   return opened.damage ? note_unreadable(epoch, opened.missing, *opened.damage) : done();
+}
+
+Status Central::note_readable(const HeldEpoch& epoch) {
+  return db_->query("DELETE FROM unreadable WHERE epoch=?").bind(epoch.row_id).run();
 }
 
 Status Central::note_unreadable(const HeldEpoch& epoch, Seq first, const Error& why) {

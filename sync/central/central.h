@@ -26,6 +26,7 @@ struct CentralOptions {
   std::function<Status(const Blob&)> save_blob;
   std::function<Result<Bytes>(const Hash&)> load_blob;
   std::string software;
+  bool served = false;  // kiosks know this central already
 };
 
 struct EnrolTicket {
@@ -167,9 +168,9 @@ class Central {
   /// keys that open its logs, and tell. Here everything stays but what would give them a key again.
   /// Gives the number of boxes. `absent`; `refused`: it was said before.
   Result<size_t> forget_cohort(const Scope& cohort);
-  /// For idle moments: the same for cohorts whose last session ended so many days ago; but a clock
-  /// that has just been set to another year must say so for an hour.
-  Result<std::vector<Scope>> forget_ended(uint32_t after_days);
+  /// For idle moments: the same for cohorts that ended as many days ago as their package says; but
+  /// a clock that has just been set to another year must say so for an hour. Gives their names.
+  Result<std::vector<Scope>> forget_ended();
   /// Each, and which boxes have told that nothing of it is left there.
   std::vector<ErasureState> erasures() const;
   /// Texts that a list beside a backup calls erased.
@@ -228,6 +229,7 @@ class Central {
                       const std::function<void(const PlacedFact&)>& add);
   void note_said(const PlacedFact& placed);
   void note_assignment(const PlacedFact& placed);
+  Status note_readable(const HeldEpoch& epoch);
   Status note_unreadable(const HeldEpoch& epoch, Seq first, const Error& why);
 
   HttpResponse handle_enrol(const HttpRequest& request);

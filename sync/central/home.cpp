@@ -80,6 +80,7 @@ Result<std::unique_ptr<CentralHome>> CentralHome::open(const std::string& direct
     return read_file(blobs + "/" + to_hex(name), blob_bytes_max);
   };
   options.software = software_version;
+  options.served = file_exists(directory + "/address");
   home->central_ = TRY(
       Central::open(std::move(options), keys ? std::move(keys).value() : Keys(), clock, random));
   TRY(home->central_->settle_tls_key(home->tls_.spki_sha256));

@@ -120,7 +120,7 @@ class Device {
   Status check_photos(const DeviceId& central, size_t count);
   Status ask_for_walk_ins(Round& round);
   Result<Identity> identity();
-  Status refuse_journal_of_another();
+  Result<std::optional<DeviceId>> recorded_as();
   Result<Identity> begin_identity(const EnrolCode& code);
   Result<Identity> begin_renewal(const EnrolCode& code);
   Status finish_renewal(Identity& identity);

@@ -11,13 +11,21 @@
 #include "sync/exchange/succession.h"
 
 namespace otmetka {
-// Its facts would wait for ever: nobody could seal them in that device's name any more.
-Status Device::refuse_journal_of_another() {
+// A box that has lost its mirror is the one that its journal names, as long as it has its key.
+// Without that its facts would wait for ever: nobody could seal them in that device's name any
+// more.
+Result<std::optional<DeviceId>> Device::recorded_as() {
   auto journal = TRY(world_.open_journal());
-  if (!journal || TRY(journal->epochs()).empty()) return done();
-  return fail(Failure::refused,
-              "the journal here holds facts of an enrolment whose mirror.db is gone: put that file "
-              "back, or keep this directory as it is and enrol in a fresh one");
+  std::set<DeviceId> names;
+  if (journal) {
+    for (const JournalEpoch& epoch : TRY(journal->epochs())) names.insert(epoch.log.device);
+  }
+  if (names.empty()) return std::optional<DeviceId>();
+  if (names.size() == 1 && world_.keys.sign) return std::optional<DeviceId>(*names.begin());
+  return fail(
+      Failure::refused,
+      "the journal here holds facts of an enrolment whose mirror.db is gone, and its key "
+      "too: put these files back, or keep this directory as it is and enrol in a fresh one");
 }
 
 Result<Identity> Device::begin_identity(const EnrolCode& code) {
@@ -31,7 +39,7 @@ Result<Identity> Device::begin_identity(const EnrolCode& code) {
                     "assign it to another venue (otmetka assign)",
                     known->venue));
   }
-  if (!known) TRY(refuse_journal_of_another());
+  const auto before = known ? std::optional<DeviceId>() : TRY(recorded_as());
   if (!world_.keys.sign) world_.keys.sign = SigningKey::make(world_.random);
   if (!world_.keys.box) world_.keys.box = world_.random.bytes<32>();
   if (!world_.keys.sealing_key(device_scope))
@@ -44,7 +52,7 @@ Result<Identity> Device::begin_identity(const EnrolCode& code) {
   const bool again = forgotten || (known && known->central == code.central &&
                                    TRY(world_.mirror.begun_code()) == name);
   Identity identity = again ? *known : Identity{};
-  if (!again) identity.device = world_.random.bytes<16>();
+  if (!again) identity.device = before ? *before : world_.random.bytes<16>();
   identity.sign_key = world_.keys.sign->public_key();
   identity.central = code.central;
   identity.tls_pin = code.tls_pin;

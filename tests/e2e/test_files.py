@@ -128,20 +128,16 @@ class OfAKiosk(Damaged):
             self.assertLessEqual(set(recorded), set(held))
             self.assertSame(kiosk, self.central)
 
-    # fails: of a database that is damaged behind its first page the reason names no file, and the writer has
-    # copied the log into it and emptied that before it refuses.
     def test_t7_one_file_of_a_kiosk_is_damaged_and_nothing_that_central_had_is_lost(self):
         for number, case in enumerate(self.singles(self.FILES)):
             with self.subTest(case=case):
                 self.survives(number, case)
 
-    # fails: as above.
     def test_t7_two_files_of_a_kiosk_are_damaged_and_nothing_that_central_had_is_lost(self):
         for number, case in enumerate(self.pairs(self.FILES, 10)):
             with self.subTest(case=case):
                 self.survives(number, case)
 
-    # fails: "database disk image is malformed", the log is emptied, and with the file back nothing is there.
     def test_t7_a_journal_that_is_damaged_behind_its_first_page_is_named_and_its_log_is_kept(self):
         kiosk = self.kiosk("behind-the-first-page")
         path, recorded = kiosk.directory / "kiosk/journal.db", kiosk.facts("--own")
@@ -154,7 +150,6 @@ class OfAKiosk(Damaged):
         self.assertEqual(kiosk.facts("--own"), recorded)
         self.assertDelivered(kiosk, self.central)
 
-    # fails: it is taken for empty and overwritten, and nobody says a word of what it held.
     def test_t7_a_log_full_of_noise_is_not_overwritten(self):
         kiosk = self.kiosk("noise")
         path = kiosk.directory / "kiosk/journal.db-wal"
@@ -205,19 +200,16 @@ class OfACentral(Damaged):
         self.assertAcknowledgedIsThere(self.kiosk.device, self.kiosk.facts("--own").splitlines())
         self.assertEqual(self.central.badges(), self.badges)
 
-    # fails: as above.
     def test_t7_one_file_of_a_central_is_damaged_and_nothing_that_it_had_acknowledged_is_lost(self):
         for case in self.singles(self.FILES):
             with self.subTest(case=case):
                 self.survives(case)
 
-    # fails: as above.
     def test_t7_two_files_of_a_central_are_damaged_and_nothing_that_it_had_acknowledged_is_lost(self):
         for case in self.pairs(self.FILES, 8):
             with self.subTest(case=case):
                 self.survives(case)
 
-    # fails: it takes another number beside the old keys, and knows none of its kiosks.
     def test_t7_a_central_whose_store_was_left_empty_makes_no_other_central_of_itself(self):
         world = World(NETWORKING)
         self.addCleanup(world.close)

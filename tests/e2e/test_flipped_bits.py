@@ -126,7 +126,6 @@ class AtCentral(Flipped):
         self.assertLessEqual(set(before.splitlines()), set(self.central.facts("--device", kiosk.device).splitlines()))
         self.assertDelivered(kiosk, self.central)
 
-    # fails: what could once not be read is told for good.
     def test_t17_what_has_come_again_is_told_no_more(self):
         kiosk = self.world.kiosk(self.central)
         self.scan(kiosk, 1, 2)

@@ -181,7 +181,6 @@ class MirrorLost(Alone):
         self.assertDerived(kiosk, self.codes[5])
         self.assertRegex(kiosk.checkin(self.codes[8]).out, "^refused ")
 
-    # fails: the directory is nobody's for good, what waits in its journal cannot be sent in, and nothing "waits".
     def test_t9_a_kiosk_whose_mirror_is_gone_enrols_as_the_same_and_sends_all(self):
         kiosk = self.delivered_in_parts()
         device = kiosk.device
