@@ -16,16 +16,6 @@ Result<HeldLogs::Removed> HeldLogs::remove_detached(const Hash& name) {
   return out;
 }
 
-Result<std::vector<Hash>> HeldLogs::detached_of(const Scope& scope) {
-  Query q = db_->query(
-      "SELECT hash FROM detached WHERE scope=?1 UNION SELECT hash FROM detached_large WHERE "
-      "scope=?1");
-  q.bind(scope);
-  std::vector<Hash> out;
-  while (TRY(q.step())) out.push_back(q.array<32>(0));
-  return out;
-}
-
 Status HeldLogs::forget_detached(const Hash& name) {
   TRY(remove_detached(name));
   return done();

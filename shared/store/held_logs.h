@@ -90,8 +90,6 @@ class HeldLogs {
   Result<std::optional<Bytes>> detached(const Hash& name);
   Result<bool> has_detached(const Hash& name);
   /// For good; nothing of it stays in the file.
-  /// What is held for one scope.
-  Result<std::vector<Hash>> detached_of(const Scope& scope);
   Status forget_detached(const Hash& name);
   /// Nobody may hold these any more: they go for good, and none of them is taken again. Bytes of
   /// before stand in the log beside the file until Db::checkpoint_whole(). The caller has a

@@ -274,7 +274,7 @@ Status Journal::erase(const std::vector<Hash>& names) {
   return db_.checkpoint_whole();
 }
 
-Result<std::vector<Hash>> Journal::detached_of(const Scope& scope) {
+Result<std::vector<Hash>> Journal::detached_names(const Scope& scope) {
   Query q = db_.query("SELECT hash FROM detached WHERE scope=?");
   q.bind(scope);
   std::vector<Hash> out;

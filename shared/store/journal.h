@@ -72,7 +72,7 @@ class Journal {
   /// file or in its log. `busy`: a reader is at it, try again.
   Status erase(const std::vector<Hash>& names);
   /// Texts that were written here for one scope.
-  Result<std::vector<Hash>> detached_of(const Scope& scope);
+  Result<std::vector<Hash>> detached_names(const Scope& scope);
 
   /// Small local values that are no facts: requests to the daemon, public keys.
   Result<std::optional<Bytes>> local(const std::string& key) { return local_in(db_, key); }

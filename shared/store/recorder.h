@@ -186,9 +186,9 @@ class Recorder {
   Status load();
   Status find_venue();
   void catch_up();
-  /// As far as it can be done now; the rest with the next refresh().
   Status keep_time();
   Status close_ended();
+  /// As far as it can be done now; the rest with the next refresh().
   Status settle_erasures();
   Result<Written> write(std::vector<Draft> drafts);
   /// The daemon's latest word on time, as a fact if it says more than this boot's anchors do.

@@ -34,7 +34,7 @@ Status Recorder::settle_erasures() {
     here.push_back(erasure.id);
     names.insert(names.end(), erasure.texts.begin(), erasure.texts.end());
     if (!erasure.everybody) continue;
-    const auto own = TRY(journal_.detached_of(erasure.cohort));
+    const auto own = TRY(journal_.detached_names(erasure.cohort));
     names.insert(names.end(), own.begin(), own.end());
   }
   if (untold.empty()) return done();

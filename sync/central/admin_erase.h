@@ -1,5 +1,6 @@
 // sync/central/admin_erase.h - the acts of erasure: {"act":"erase","cohort":…,"person":n or
-// "walk_in":"DEVICE/SCOPE/EPOCH/SEQ","reason":…} · {"act":"erase-list"} · {"act":"erased-texts"}.
+// "walk_in":"DEVICE/SCOPE/EPOCH/SEQ","reason":…} · {"act":"erase-cohort","cohort":…} ·
+// {"act":"erase-list"} · {"act":"erased-texts"}.
 #pragma once
 #include <nlohmann/json.hpp>
 #include <optional>

@@ -46,7 +46,6 @@ Result<RoundTrip> Device::exchange_part(Network& network) {
       *channels_ == TRY(channels_held(world_.mirror.logs(), round.identity.central_id))) {
     round.wants = wants_;
     TRY(hand_keys_to_kiosk());
-    TRY(finish_erasures());
     TRY(ask_for_walk_ins(round));
   } else {
     TRY(read_channels(round));

@@ -75,7 +75,7 @@ Result<bool> Device::may_forget(const FactId& erasure, const Scope& cohort, cons
 }
 
 Status Device::forget_cohort(const Scope& cohort, const Round& round) {
-  std::vector<Hash> names = TRY(world_.mirror.logs().detached_of(cohort));
+  std::vector<Hash> names = TRY(world_.mirror.logs().detached_names(cohort));
   for (const JournalReader::DetachedName& text : round.own_detached) {
     if (text.scope == cohort) names.push_back(text.name);  // the kiosk's to erase; not sent again
   }
@@ -91,15 +91,16 @@ Status Device::forget_cohort(const Scope& cohort, const Round& round) {
 }
 
 Status Device::forget_ended(Round& round) {
+  if (ended_.empty()) return finish_erasures();
   const std::set<FactId> gone = TRY(world_.mirror.erasures_done());
   for (const auto& [erasure, cohort] : ended_) {
     if (!gone.contains(erasure)) {
       if (!TRY(may_forget(erasure, cohort, round))) continue;
       TRY(forget_cohort(cohort, round));
+      TRY(drop_erased(round));
     }
     erasures_.insert(erasure);
   }
-  TRY(drop_erased(round));
   return finish_erasures();
 }
 

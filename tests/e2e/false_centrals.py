@@ -10,8 +10,32 @@ import threading
 HTML = b"<!DOCTYPE html><html><head><title>Welcome</title></head><body>Please log in</body></html>"
 
 
-class FalseCentral:
-    """Answers every request at an address with the same bytes until it is closed."""
+class Served:
+    """A handler of requests at an address, until it is closed; over TLS with the key of a directory."""
+
+    def __init__(self, address, handler, tls_of=None):
+        self._server = http.server.ThreadingHTTPServer(address, handler)
+        self._server.handle_error = lambda *_: None  # a client that hangs up is what is wanted here
+        if tls_of:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(tls_of / "tls.crt", tls_of / "tls.key")
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True,
+                                                      do_handshake_on_connect=False)
+        self.port = self._server.server_address[1]
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
+        self._thread.start()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
+class FalseCentral(Served):
+    """Answers every request at an address with the same bytes."""
 
     def __init__(self, host, port, body, status=200, headers=(), tls_of=None):
         class Answer(http.server.BaseHTTPRequestHandler):
@@ -34,23 +58,7 @@ class FalseCentral:
                 pass
 
         self.asked = asked = []
-        self._server = http.server.ThreadingHTTPServer((host, port), Answer)
-        self._server.handle_error = lambda *_: None  # a client that hangs up is what is wanted here
-        if tls_of:
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(tls_of / "tls.crt", tls_of / "tls.key")
-            self._server.socket = context.wrap_socket(self._server.socket, server_side=True,
-                                                      do_handshake_on_connect=False)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
-        self._thread.start()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        super().__init__((host, port), Answer, tls_of)
 
 
 class Allowance:

@@ -464,6 +464,13 @@ class Programme(Case):
         self.assertDelivered(kiosk, self.central)
 
 
+def seeded(test):
+    """Chance that a test can be given again: OTMETKA_SEED."""
+    seed = int(os.environ.get("OTMETKA_SEED") or random.randrange(1 << 32))
+    print(f"OTMETKA_SEED={seed} for {test.id()}", flush=True)
+    return random.Random(seed)
+
+
 class OwnCentral(Programme):
     """The same, where each test has a central of its own, since it does something to it."""
 
@@ -475,9 +482,10 @@ class OwnCentral(Programme):
         self.world = World(NETWORKING)
         self.addCleanup(self.world.close)
         self.central = self.world.central().start()
-        self.central.load(self.world.package(), "today")
-        self.codes = list(self.central.badges().values())
-
+        self.package = self.world.package()
+        self.central.load(self.package, "today")
+        self.badges = self.central.badges()
+        self.codes = list(self.badges.values())
 
 
 def files(directory):

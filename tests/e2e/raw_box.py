@@ -13,6 +13,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "checker"))
 
 import nacl.signing
 import tiny_writer as tiny
+from otmetka_format import Reader
 from otmetka_slips import parse_receipt, verify_receipt
 
 HELLO, PROOF, SEGMENT, DETACHED, RECEIPT, WANTS, CHALLENGE, REFUSAL = 1, 2, 4, 5, 6, 7, 10, 11
@@ -27,16 +28,10 @@ def frames_in(body):
     """{type: [body]}"""
     if body[:4] != b"OTX1":
         raise AssertionError(f"not an answer of ours: {body[:40]}")
-    out, at = {}, 4
-    while at < len(body):
-        kind, size, shift, at = body[at], 0, 0, at + 1
-        while True:
-            size |= (body[at] & 0x7F) << shift
-            at, shift = at + 1, shift + 7
-            if body[at - 1] < 0x80:
-                break
-        out.setdefault(kind, []).append(body[at:at + size])
-        at += size
+    out, reader = {}, Reader(body[4:], "an answer")
+    while reader.left():
+        kind = reader.fixed(1, "frame type")
+        out.setdefault(kind, []).append(reader.take(reader.uvarint("frame length"), "frame"))
     return out
 
 

@@ -3,10 +3,11 @@
 import http.client
 import http.server
 import ssl
-import threading
+
+from false_centrals import Served
 
 
-class Relay:
+class Relay(Served):
     """Hands requests on to a central, each connection by one of its own, and the answers as `change(body)` has them.
     `tls_of` is the directory with the key that it shows: central's own, or another one."""
 
@@ -47,20 +48,5 @@ class Relay:
             def log_message(self, *_):
                 pass
 
-        self._server = http.server.ThreadingHTTPServer((central.host, port), Answer)
-        self._server.daemon_threads = True
-        self._server.handle_error = lambda *_: None  # clients that hang up are what is wanted here
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(tls_of / "tls.crt", tls_of / "tls.key")
-        self._server.socket = context.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
-        self.url = f"https://{central.host}:{self._server.server_address[1]}"
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
-        self._thread.start()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        super().__init__((central.host, port), Answer, tls_of)
+        self.url = f"https://{central.host}:{self.port}"

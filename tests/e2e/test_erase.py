@@ -9,7 +9,7 @@ import tomllib
 import unittest
 
 import panel
-from programs import NETWORKING, PACKAGE, Case, World, files
+from programs import PACKAGE, Case, OwnCentral, files
 from test_kiosk import KioskCase
 
 
@@ -43,7 +43,7 @@ class Holders(Case):
         return [line.split("\t") for line in central.ask("erase", "list").splitlines()]
 
 
-class ByCommand(Holders):
+class ByCommand(OwnCentral, Holders):
     """Without a screen: `otmetka checkin` is the kiosk."""
 
     @classmethod
@@ -52,12 +52,7 @@ class ByCommand(Holders):
         cls.person, cls.entry = next((str(i + 1), p) for i, p in enumerate(people) if "photo" in p)
 
     def setUp(self):
-        self.world = World(NETWORKING)
-        self.addCleanup(self.world.close)
-        self.central = self.world.central().start()
-        self.package = self.world.package()
-        self.central.load(self.package, "today")
-        self.badges = self.central.badges()
+        super().setUp()
         self.central.ask("staff", "note", "--cohort", "exchange", "--person", self.person, "ходит с тростью")
         self.here, self.away = (self.world.kiosk(self.central, name=name) for name in ("here", "away"))
         for kiosk in self.here, self.away:

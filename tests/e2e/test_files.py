@@ -13,7 +13,7 @@ import random
 import shutil
 import unittest
 
-from programs import NETWORKING, OwnCentral, World, wait_until
+from programs import NETWORKING, OwnCentral, World, seeded, wait_until
 
 LONG = bool(os.environ.get("OTMETKA_LONG"))
 DAMAGES = ("gone", "zeros", "its first half", "noise")
@@ -37,9 +37,7 @@ def bytes_of(path):
 class Damaged(OwnCentral):
     def setUp(self):
         super().setUp()
-        self.seed = int(os.environ.get("OTMETKA_SEED") or random.randrange(1 << 32))
-        print(f"OTMETKA_SEED={self.seed} for {self.id()}", flush=True)
-        self.chance = random.Random(self.seed)
+        self.chance = seeded(self)
 
     def singles(self, names):
         return [((name, damage),) for name in names for damage in DAMAGES]

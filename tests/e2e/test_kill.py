@@ -7,12 +7,11 @@ OTMETKA_LONG  ten times as many rounds
 
 import json
 import os
-import random
 import threading
 import time
 import unittest
 
-from programs import NETWORKING, Case, Kiosk, World, wait_until
+from programs import NETWORKING, Case, Kiosk, World, seeded, wait_until
 
 ROUNDS = 200 if os.environ.get("OTMETKA_LONG") else 20
 
@@ -37,9 +36,7 @@ class Executioner:
 
 class Killed(Case):
     def setUp(self):
-        self.seed = int(os.environ.get("OTMETKA_SEED") or random.randrange(1 << 32))
-        print(f"OTMETKA_SEED={self.seed} for {self.id()}", flush=True)
-        self.chance = random.Random(self.seed)
+        self.chance = seeded(self)
         self.world = World(NETWORKING)
         self.addCleanup(self.world.close)
         self.central = self.world.central().start()

@@ -3,18 +3,13 @@
 import shutil
 import unittest
 
-from programs import NETWORKING, World
+from programs import OwnCentral
 from test_erase import Holders, rows
 
 
-class Over(Holders):
+class Over(OwnCentral, Holders):
     def setUp(self):
-        self.world = World(NETWORKING)
-        self.addCleanup(self.world.close)
-        self.central = self.world.central().start()
-        self.package = self.world.package()
-        self.central.load(self.package, "today")
-        self.codes = list(self.central.badges().values())
+        super().setUp()
         self.here, self.away = (self.world.kiosk(self.central, name=name) for name in ("here", "away"))
         for kiosk in self.here, self.away:
             self.assertDone(kiosk.checkin(*self.codes[:3]))

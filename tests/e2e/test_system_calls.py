@@ -9,12 +9,11 @@ import collections
 import contextlib
 import os
 import pathlib
-import random
 import shutil
 import subprocess
 import unittest
 
-from programs import NETWORKING, PATIENCE_S, OwnCentral, no_leak_search, wait_until
+from programs import NETWORKING, PATIENCE_S, OwnCentral, no_leak_search, seeded, wait_until
 
 KILLS = 400 if os.environ.get("OTMETKA_LONG") else 32
 # What a file or the other end can see of a program; half of the kills are at one of these.
@@ -34,9 +33,7 @@ def can_trace():
 class Killed(OwnCentral):
     def setUp(self):
         super().setUp()
-        self.seed = int(os.environ.get("OTMETKA_SEED") or random.randrange(1 << 32))
-        print(f"OTMETKA_SEED={self.seed} for {self.id()}", flush=True)
-        self.chance = random.Random(self.seed)
+        self.chance = seeded(self)
 
     def traced(self, flags, line, stdin=b""):
         """A program under strace; minus nine is its code when it was killed."""

@@ -78,7 +78,7 @@ void World::end_cohort() {
 // Kiosks have nothing left that names anybody of it or opens its logs; central has what it had.
 void World::check_ended() {
   for (const auto& machine : machines_) {
-    const auto texts = machine->mirror()->logs().detached_of(package_.name);
+    const auto texts = machine->mirror()->logs().detached_names(package_.name);
     if (!texts || !texts.value().empty())
       chronicle_.wrong("{}: its mirror has texts of the cohort", machine->name());
     if (machine->daemon_key_file().find(" " + package_.name + " ") != std::string::npos)
