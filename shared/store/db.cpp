@@ -79,11 +79,11 @@ Status create_with_rights(const std::string& path) {
 }
 
 // SQLite throws away the log of a database that has no first page; it may hold the only copy of a
-// day.
+// day. The log is looked for first: one that is being made has its first page before it.
 Status check_not_cut_off(const std::string& path) {
   struct stat found;
-  if ((::stat(path.c_str(), &found) == 0 && found.st_size > 0) ||
-      ::stat((path + "-wal").c_str(), &found) != 0)
+  if (::stat((path + "-wal").c_str(), &found) != 0 ||
+      (::stat(path.c_str(), &found) == 0 && found.st_size > 0))
     return done();
   return fail(
       Failure::corrupt,
@@ -201,16 +201,15 @@ Result<Db> Db::open(const std::string& path, int flags, const Disk& disk) {
 Status Db::check_identity(std::string_view name) {
   int64_t id = 0, version = 0, tables = 0;
   {
-    Query q = query("PRAGMA application_id");
-    if (TRY(q.step())) id = q.integer(0);
-  }
-  {
-    Query q = query("PRAGMA user_version");
-    if (TRY(q.step())) version = q.integer(0);
-  }
-  {
-    Query q = query("SELECT count(*) FROM sqlite_master");
-    if (TRY(q.step())) tables = q.integer(0);
+    // One statement, so that all three are of one moment.
+    Query q = query(
+        "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_master) "
+        "FROM pragma_application_id, pragma_user_version");
+    if (TRY(q.step())) {
+      id = q.integer(0);
+      version = q.integer(1);
+      tables = q.integer(2);
+    }
   }
   if (id == 0 && version == 0 && tables == 0)
     return fail(Failure::absent, fmt::format("the {} is empty yet", name));
@@ -273,13 +272,14 @@ Status Db::prepare_writer(const Schema& schema) {
   TRY(run("PRAGMA journal_size_limit=4194304"));
   TRY(run("PRAGMA secure_delete=ON"));
   TRY(run("PRAGMA foreign_keys=OFF"));
+  // At once: whoever reads the file while it is made finds it empty or complete.
+  Transaction transaction = TRY(Transaction::begin(*this));
   if (!identity) {
-    Transaction transaction = TRY(Transaction::begin(*this));
     TRY(run(fmt::format("PRAGMA application_id={}", application_id).c_str()));
     TRY(run(fmt::format("PRAGMA user_version={}", format_version).c_str()));
-    TRY(transaction.commit());
   }
   TRY(run(std::string(schema.create).c_str()));
+  TRY(transaction.commit());
   // A commit that failed at its flush may stand in the log all the same, and go with the next power
   // cut. Before anybody reads it, it is made to stay: a checkpoint flushes the log first. A full
   // disk stops only what comes after the flush; then each append tells that there is no room, until
