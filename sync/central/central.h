@@ -16,6 +16,7 @@
 #include "sync/central/http.h"
 #include "sync/exchange/enrol.h"
 #include "sync/exchange/serve.h"
+#include "sync/exchange/succession.h"
 
 namespace otmetka {
 
@@ -122,8 +123,6 @@ class Central {
   struct KeyLine {
     std::string what, id, state;
   };
-  /// Says so, if the TLS key of now is one that was announced.
-  Status settle_tls_key(const Hash& pin);
   Result<std::vector<KeyLine>> key_lines();
 
   // What the office should look at: alarms.cpp.
@@ -267,6 +266,7 @@ class Central {
   Status ensure_issuer_known();
   Result<uint64_t> next_statement();
   Status put_statement(uint64_t number, const Bytes& statement);
+  Status take_back_statements(Statement::What next);
   Result<std::vector<LogPlace>> places_of(const DeviceId& device);
   ChannelDraft key_continues(const DeviceId& device, const PublicKey& before, const PublicKey& key,
                              const std::vector<LogPlace>& places) const;

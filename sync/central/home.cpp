@@ -83,12 +83,16 @@ Result<std::unique_ptr<CentralHome>> CentralHome::open(const std::string& direct
   options.served = file_exists(directory + "/address");
   home->central_ = TRY(
       Central::open(std::move(options), keys ? std::move(keys).value() : Keys(), clock, random));
-  TRY(home->central_->settle_tls_key(home->tls_.spki_sha256));
   // Before anybody is served: a backup may be older than what was erased since.
   const auto erased = TRY(read_erasure_list(directory));
   if (!erased.empty()) TRY(home->central_->take_erasure_list(erased));
   ::unlink(erasure_list(directory).c_str());
   return home;
+}
+
+Status CentralHome::state_tls_keys() {
+  TRY(central_->state_tls_key(tls_.spki_sha256, true));
+  return file_exists(next_tls(directory_) + "/tls.key") ? announce_tls_key() : done();
 }
 
 Status CentralHome::announce_tls_key() {

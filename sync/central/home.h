@@ -25,6 +25,9 @@ class CentralHome {
   /// default one.
   Result<std::string> address();
   Status set_address(const std::string& address);
+  /// Which TLS key is used from now on, and which comes soon. Said at each start: neither files
+  /// that were lost nor a store that was put back tell what kiosks know.
+  Status state_tls_keys();
   /// Makes another TLS key, if there is none yet, and announces it.
   Status announce_tls_key();
   /// It is used from the next start on.

@@ -70,6 +70,9 @@ Result<int> serve(const Options& options) {
   const std::string url =
       fmt::format("{}://{}:{}", options.insecure_http ? "http" : "https", host, listener.port());
   TRY(home->set_address(options.public_url.empty() ? url : options.public_url));
+  // A disk without room for it is no reason to serve nobody.
+  if (const Status stated = home->state_tls_keys(); !stated)
+    say(stderr, "note: kiosks are not told of the TLS key: {}\n", stated.error().message);
   // Between requests, so that no kiosk's exchange pays for it.
   listener.every(std::chrono::seconds(10), [&] {
     for (const Scope& cohort : home->central().forget_ended().value_or({}))

@@ -7,7 +7,6 @@
 #include "shared/log/segment.h"
 #include "shared/model/serialize.h"
 #include "sync/central/central.h"
-#include "sync/exchange/succession.h"
 
 namespace otmetka {
 namespace {
@@ -210,6 +209,7 @@ Status Central::state_tls_key(const Hash& pin, bool in_use) {
   const uint64_t number = TRY(next_statement());
   const Statement statement{in_use ? Statement::What::tls : Statement::What::next_tls, number, pin,
                             keys_.sign->public_key()};
+  TRY(take_back_statements(statement.what));
   TRY(put_statement(number, make_statement(statement, *keys_.sign)));
   TRY(transaction.commit());
   connections_.clear();
@@ -217,15 +217,16 @@ Status Central::state_tls_key(const Hash& pin, bool in_use) {
   return done();
 }
 
-Status Central::settle_tls_key(const Hash& pin) {
-  std::optional<Statement> last;
+// What the next statement of that kind makes void: who was away needs the last word alone.
+Status Central::take_back_statements(Statement::What next) {
   for (const Bytes& bytes : TRY(succession())) {
-    const auto statement = read_statement(bytes);
-    if (statement && statement.value().what != Statement::What::signing_key)
-      last = statement.value();
+    const auto before = read_statement(bytes);
+    if (!before || before.value().what == Statement::What::signing_key) continue;
+    if (next != Statement::What::tls && before.value().what != next) continue;
+    Query q = db_->query("DELETE FROM statement WHERE number=?");
+    TRY(q.bind(before.value().number).run());
   }
-  const bool announced = last && last->what == Statement::What::next_tls && last->value == pin;
-  return announced ? state_tls_key(pin, true) : done();
+  return done();
 }
 
 Result<std::vector<Central::KeyLine>> Central::key_lines() {

@@ -139,10 +139,11 @@ Result<PrivateKey> read_key(const std::string& path, const std::string& text) {
   PrivateKey key(PEM_read_bio_PrivateKey(memory.get(), nullptr, nullptr, no_password));
   ERR_clear_error();
   if (key) return key;
-  return fail(Failure::corrupt,
-              fmt::format("{} is damaged: put it back from a backup. Without it a new key must be "
-                          "made (remove both tls.key and tls.crt) and every kiosk enrolled again",
-                          path));
+  return fail(
+      Failure::corrupt,
+      fmt::format("{} is damaged: put it back from a backup, or remove it and tls.crt: another "
+                  "key is made, and kiosks that know this central's signing key follow",
+                  path));
 }
 
 Result<Certificate> read_certificate(const std::string& path, const std::string& text) {
@@ -252,7 +253,8 @@ Result<TlsIdentity> load_or_make_tls(const std::string& directory, Random& rando
   if (!key_pem && certificate_pem) {
     return fail(Failure::absent,
                 fmt::format("{} is missing though {} is there: put the key back from a backup, or "
-                            "remove the certificate to begin anew and enrol every kiosk again",
+                            "remove the certificate too: another key is made, and kiosks that know "
+                            "this central's signing key follow",
                             key_path, certificate_path));
   }
   if (!key_pem) {

@@ -119,6 +119,9 @@ class Panel:
         self.program = None
 
     def close(self):
+        # A kiosk that is left looks for its scanner, and would read from the next one that has its name.
+        if self.program:
+            self.program.kill()
         os.close(self.master)
         os.close(self._slave)
 
@@ -145,7 +148,16 @@ class Panel:
                 if line["ev"] == event and all(line.get(k) == v for k, v in fields.items()):
                     return line
             return None
-        return programs.wait_until(what, found)
+        return self.patiently(what, found)
+
+    def patiently(self, what, condition):
+        """As programs.wait_until; whoever waited in vain is told what the kiosk did meanwhile."""
+        try:
+            return programs.wait_until(what, condition)
+        except AssertionError as error:
+            last = "\n".join(str(line)[:300] for line in self.trace()[-8:])
+            said = self.program.err[-1000:] if self.program else "it does not run"
+            raise AssertionError(f"{error}\n--- it did last\n{last}\n--- it said\n{said}") from None
 
     def send(self, code):
         """The code leaves the scanner; whatever the kiosk makes of it."""
@@ -164,7 +176,7 @@ class Panel:
 
     def press(self, name):
         """A finger on the button of that name, once the kiosk shows it."""
-        x, y = programs.wait_until(f"the button {name}", lambda: self.targets().get(name))
+        x, y = self.patiently(f"the button {name}", lambda: self.targets().get(name))
         self.display.touch(x / self.display.size[0], y / self.display.size[1])
 
     def press_at_once(self, names):

@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import sqlite3
+import time
 import unittest
 
 import mounts
@@ -222,6 +223,25 @@ class Archived(Backup):
         central.start()
         self.assertDelivered(kiosk, central)
         self.assertEqual(central.badges(), dict(zip(central.badges(), codes)))
+
+    def test_kiosks_that_followed_a_later_tls_key_follow_a_restore_back(self):
+        world, central = self.own_central()
+        codes = self.codes_of(central)
+        kiosk = self.delivered(world, central, codes[:2])
+        backup = self.made(self.assertDone(central.command("backup", "--to", self.target)))
+        central.ask("key", "rotate", "tls")
+        central.ask("key", "rotate", "tls", "--now")
+        central.stop()
+        central.start()
+        self.assertDone(kiosk.checkin(codes[2]))
+        self.assertDelivered(kiosk, central)
+        central.stop()
+        central.directory.rename(world.root / "lost")
+        self.assertDone(world.run("otmetka", "restore", "--from", backup, "--data", central.directory))
+        time.sleep(2)  # its statements are numbered by the second
+        central.start()
+        self.assertDone(kiosk.checkin(codes[3]))
+        self.assertDelivered(kiosk, central)
 
     def test_a_restore_that_was_cut_is_no_central(self):
         backup = self.back_up()

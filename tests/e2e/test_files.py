@@ -11,6 +11,7 @@ import json
 import os
 import random
 import shutil
+import time
 import unittest
 
 from programs import NETWORKING, OwnCentral, World, seeded, wait_until
@@ -42,13 +43,15 @@ class Damaged(OwnCentral):
     def singles(self, names):
         return [((name, damage),) for name in names for damage in DAMAGES]
 
-    def pairs(self, names, count):
+    def pairs(self, names, count, together):
+        """Some by chance; and those of `together`, which belong to each other, both gone."""
         every = [((a, one), (b, other)) for a, b in itertools.combinations(names, 2)
                  for one, other in itertools.product(DAMAGES, DAMAGES)]
-        return every if LONG else self.chance.sample(every, count)
+        lost = [tuple((name, "gone") for name in pair) for pair in together]
+        return every if LONG else self.chance.sample(every, count) + lost
 
     def run_damaged(self, place, case, programs, readers):
-        """Runs programs over damaged files; those that are still as they were damaged, with their good bytes."""
+        """Runs programs over damaged files; all with their good bytes, and those that are still as they were damaged."""
         paths = {place.directory / name: damage for name, damage in case}
         good = {path: (path.read_bytes(), path.stat().st_mode & 0o777) for path in paths}
         bad = {path: damaged(path, damage) for path, damage in paths.items()}
@@ -65,7 +68,7 @@ class Damaged(OwnCentral):
                 if named and logs[path]:
                     self.assertTrue(bytes_of(path.with_name(path.name + "-wal")) == logs[path],
                                     f"{name} changed the log of {path}: {done}")
-        return {path: good[path] for path in paths if bytes_of(path) == bad[path]}
+        return good, {path: good[path] for path in paths if bytes_of(path) == bad[path]}
 
     def put_back(self, good):
         for path, (data, mode) in good.items():
@@ -111,7 +114,10 @@ class OfAKiosk(Damaged):
         device, recorded = kiosk.device, kiosk.facts("--own").splitlines()
         acknowledged = self.central.facts("--device", device).splitlines()
         self.assertGreater(len(recorded), len(acknowledged))
-        self.put_back(self.run_damaged(kiosk, case, self.programs(kiosk), self.READERS))
+        good, still_bad = self.run_damaged(kiosk, case, self.programs(kiosk), self.READERS)
+        self.put_back(still_bad)
+        if "not enrolled" in kiosk.once().err:  # the daemon has begun an empty mirror
+            self.put_back(good)
         self.assertAcknowledgedIsThere(device, acknowledged)
         if kiosk.checkin(self.codes[5]).code != 0:  # it made its key anew and waits for the daemon
             self.assertDone(kiosk.once())
@@ -132,7 +138,7 @@ class OfAKiosk(Damaged):
                 self.survives(number, case)
 
     def test_t7_two_files_of_a_kiosk_are_damaged_and_nothing_that_central_had_is_lost(self):
-        for number, case in enumerate(self.pairs(self.FILES, 10)):
+        for number, case in enumerate(self.pairs(self.FILES, 10, [self.FILES[:2], self.FILES[3:5]])):
             with self.subTest(case=case):
                 self.survives(number, case)
 
@@ -191,12 +197,15 @@ class OfACentral(Damaged):
                     "verify": lambda: self.central.command("log", "verify"),
                     "badge": lambda: self.central.command("badge", "make", "--cohort", "exchange"),
                     "serve": self.serve}
-        self.put_back(self.run_damaged(self.central, case, programs, self.READERS))
+        _, still_bad = self.run_damaged(self.central, case, programs, self.READERS)
+        self.put_back(still_bad)
         self.central.start()
         self.kiosk.once()  # a central that lost its log is a copy from before: this kiosk gives it back
         self.assertDelivered(self.kiosk, self.central)
         self.assertAcknowledgedIsThere(self.kiosk.device, self.kiosk.facts("--own").splitlines())
         self.assertEqual(self.central.badges(), self.badges)
+        if {"tls.key", "tls.crt"} <= set(dict(case)):
+            time.sleep(2)  # what the next one says of its keys is later, by the second
 
     def test_t7_one_file_of_a_central_is_damaged_and_nothing_that_it_had_acknowledged_is_lost(self):
         for case in self.singles(self.FILES):
@@ -204,7 +213,7 @@ class OfACentral(Damaged):
                 self.survives(case)
 
     def test_t7_two_files_of_a_central_are_damaged_and_nothing_that_it_had_acknowledged_is_lost(self):
-        for case in self.pairs(self.FILES, 8):
+        for case in self.pairs(self.FILES, 8, [self.FILES[3:5]]):
             with self.subTest(case=case):
                 self.survives(case)
 

@@ -228,6 +228,16 @@ class OfCentral(Keys):
             self.assertDone(kiosk.checkin(code))
             self.assertDelivered(kiosk, self.central)
 
+    def test_kiosks_follow_a_tls_key_that_was_made_because_the_old_one_was_lost(self):
+        before = self.id_of("tls", "serves")
+        self.central.stop()
+        for name in ("tls.key", "tls.crt"):
+            (self.central.directory / name).unlink()
+        self.central.start()
+        self.assertNotEqual(self.id_of("tls", "serves"), before)
+        self.assertDone(self.kiosk.checkin(self.codes[0]))
+        self.assertDelivered(self.kiosk, self.central)
+
     def test_a_kiosk_that_was_away_through_the_whole_change_finds_its_way(self):
         for _ in range(2):
             self.central.ask("key", "rotate", "tls")
