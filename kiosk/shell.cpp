@@ -1,6 +1,7 @@
 #include "kiosk/shell.h"
 
 #include <cstdio>
+#include <future>
 #include <thread>
 
 #include "kiosk/app/searched_names.h"
@@ -112,6 +113,7 @@ class Shell {
   std::optional<Proof::List> list_;  // of the last frame, if it can be reached
   State state_;
   SearchedNames names_;
+  bool names_due_ = false;  // somebody may have come, gone or declined since they were read
   Inbox inbox_;
   CodeSplitter typed_{is_whole_code, scanner_patience_ms};
   int frames_due_ = frames_after_touch;
@@ -187,6 +189,7 @@ void Shell::perform(const ReadVisit& effect) {
 }
 
 void Shell::perform(const FindName& effect) {
+  read_names();
   happen(NamesFound{effect.typed, names_.find(effect.typed, recorder_.directory())});
 }
 
@@ -222,7 +225,7 @@ void Shell::perform(const RecordConsent& effect) {
       recorder_.consent(effect.who.cohort, effect.who.person,
                         photo ? payload::Consent::PHOTO : payload::Consent::DATA, effect.agreed);
   if (!kept(fact, "a consent")) return happen(NotSaved{std::nullopt, Act::consent});
-  read_names();
+  names_due_ = true;
   happen(ConsentRecorded{effect.agreed, photo ? roster_photo(recorder_, effect.who).name : ""});
 }
 
@@ -283,11 +286,14 @@ void Shell::perform(const PrintSheet& effect) { print_desk_.print(effect, record
 void Shell::perform(const PrintBadge& effect) { print_desk_.print(effect); }
 
 void Shell::read_world() {
-  read_names();
+  names_due_ = true;
   happen(world_of(recorder_));
 }
 
+// A long roster takes its time, which no frame waits for.
 void Shell::read_names() {
+  if (!names_due_) return;
+  names_due_ = false;
   names_.read(recorder_.directory(), recorder_.directory_version(), recorder_.declined());
 }
 
@@ -457,6 +463,7 @@ void Shell::run() {
     refresh_sometimes();
     pass_time();
     draw();
+    if (frames_due_ == 0) read_names();
     checkpoint_sometimes();
   }
 }
@@ -480,11 +487,15 @@ Status run_kiosk(const ShellOptions& options) {
         TRY(Journal::open(journal_path(options.data), {}, *clock, *random, "otmetka-kiosk"));
     keys = TRY(ensure_kiosk_keys(options.data, journal, *random));
   }
-  Recorder recorder =
-      TRY(Recorder::open({journal_path(options.data), mirror_path(options.data), {}},
-                         std::move(keys), *clock, *random, "otmetka-kiosk"));
+  // Each takes a good part of the time to the first frame. What ails the data is told first.
+  auto reads_data = std::async(std::launch::async, [&] {
+    return Recorder::open({journal_path(options.data), mirror_path(options.data), {}},
+                          std::move(keys), *clock, *random, "otmetka-kiosk");
+  });
+  auto opened = Window::open(options.window);
+  Recorder recorder = TRY(reads_data.get());
+  auto window = TRY(std::move(opened));
   SoundOut sound = TRY(SoundOut::open(options.sound));
-  auto window = TRY(Window::open(options.window));
   const Theme theme = TRY(Theme::make(window->width(), window->height(), window->pixels_per_mm()));
   Shell shell(options, *clock, std::move(recorder), std::move(catalogue), std::move(trace),
               std::move(sound), std::move(window), theme);
