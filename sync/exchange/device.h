@@ -99,6 +99,8 @@ class Device {
   Result<bool> remind_of_this_box(Round& round, const Frames& frames);
   Status forget_damaged_own(const Round& round);
   Status forget_damaged(const HeldEpoch& epoch);
+  /// What was is forgotten.
+  Result<bool> was_damaged(const HeldEpoch& epoch);
   Result<Frames> post(Network& network, Round& round, Bytes body);
   Status take_answer(Round& round, const Frames& frames, uint64_t sent_ms);
   Status take_receipt(Round& round, const Frames& frames, uint64_t sent_ms);

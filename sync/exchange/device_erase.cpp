@@ -64,14 +64,25 @@ Result<bool> Device::may_forget(const FactId& erasure, const Scope& cohort, cons
   for (const HeldEpoch& epoch : TRY(own_epochs(round.identity))) {
     if (epoch.log.scope != cohort) continue;
     if (TRY(received(epoch)) < epoch.held) return false;
-    if (const auto recorded = last.find({epoch.log, epoch.epoch});
-        recorded != last.end() && recorded->second <= epoch.held)
-      last.erase(recorded);
+    const auto recorded = last.find({epoch.log, epoch.epoch});
+    if (recorded == last.end()) continue;
+    // It is sealed again while there is a key, if the journal still has all of it.
+    if (recorded->second >= epoch.held && TRY(was_damaged(epoch))) {
+      (void)seal();
+      return false;
+    }
+    if (recorded->second <= epoch.held) last.erase(recorded);
   }
   return last.empty() &&
          std::all_of(round.own_detached.begin(), round.own_detached.end(), [&](const auto& text) {
            return text.scope != cohort || round.received_detached.contains(text.name);
          });
+}
+
+Result<bool> Device::was_damaged(const HeldEpoch& epoch) {
+  TRY(forget_damaged(epoch));
+  const auto left = TRY(world_.mirror.logs().epoch(epoch.log, epoch.epoch));
+  return !left || left->held < epoch.held;
 }
 
 Status Device::forget_cohort(const Scope& cohort, const Round& round) {

@@ -116,7 +116,6 @@ TEST_CASE("what was called archived is in the backup that is put back, whatever 
     mix.office_backup = 0.05;
     mix.office_restored = 0.02;
     mix.new_programme = mix.badge_revoked = 0;
-    mix.erasure = 0;  // these have a world of their own
     mix.older_disk = mix.clone = 0;
   });
 }

@@ -279,7 +279,7 @@ void World::scan_nothing(Machine& machine) {
 bool World::walk_in(Machine& machine) {
   if (!machine.kiosk() || !machine.kiosk()->enrolled()) return false;
   Recorder& kiosk = *machine.kiosk();
-  if (kiosk.directory().ended().contains(package_.name)) return false;
+  if (!kiosk.directory().cohort(package_.name)) return false;
   const std::string name = fmt::format("Гость {}", walk_ins_.size() + 1);
   Draft draft;
   draft.log = {kiosk.identity()->device, package_.name};

@@ -436,8 +436,9 @@ void World::settle() {
       chronicle_.wrong("{}: cannot check its mirror", machine->name());
     }
   }
-  // A cohort that is over is closed after one exchange, forgotten in the next, told in the third.
-  const size_t silence = over_ ? 3 : 2;
+  // What is erased is heard of in one exchange, told in the second or, if the kiosk had to close a
+  // cohort first, in the third.
+  const size_t silence = over_ || !erased_.empty() ? 3 : 2;
   size_t quiet_rounds = 0;
   for (size_t round = 0; round < settle_rounds_max + silence && quiet_rounds < silence; ++round) {
     time_.pass_s(30);
