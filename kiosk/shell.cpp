@@ -479,19 +479,9 @@ Status run_kiosk(const ShellOptions& options) {
       TRY(WriterLock::take(journal_directory(options.data), "the kiosk's journal"));
   Trace trace = TRY(Trace::open(options.trace));
   Catalogue catalogue = TRY(load_catalogue(options.assets));
-  // The keys' public halves are left in the journal, so it is opened once for them and then by the
-  // recorder.
-  Keys keys;
-  {
-    Journal journal =
-        TRY(Journal::open(journal_path(options.data), {}, *clock, *random, "otmetka-kiosk"));
-    keys = TRY(ensure_kiosk_keys(options.data, journal, *random));
-  }
   // Each takes a good part of the time to the first frame. What ails the data is told first.
-  auto reads_data = std::async(std::launch::async, [&] {
-    return Recorder::open({journal_path(options.data), mirror_path(options.data), {}},
-                          std::move(keys), *clock, *random, "otmetka-kiosk");
-  });
+  auto reads_data =
+      std::async(std::launch::async, [&] { return open_recorder(options.data, *clock, *random); });
   auto opened = Window::open(options.window);
   Recorder recorder = TRY(reads_data.get());
   auto window = TRY(std::move(opened));

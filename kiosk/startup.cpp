@@ -42,4 +42,16 @@ Result<Catalogue> load_catalogue(const std::string& assets) {
   return Catalogue::load("/usr/share/otmetka/locale");
 }
 
+Result<Recorder> open_recorder(const std::string& data, const Clock& clock, Random& random) {
+  // The keys' public halves are left in the journal, so it is opened once for them and then by the
+  // recorder.
+  Keys keys;
+  {
+    Journal journal = TRY(Journal::open(journal_path(data), {}, clock, random, "otmetka-kiosk"));
+    keys = TRY(ensure_kiosk_keys(data, journal, random));
+  }
+  return Recorder::open({journal_path(data), mirror_path(data), {}}, std::move(keys), clock, random,
+                        "otmetka-kiosk");
+}
+
 }  // namespace otmetka::kiosk

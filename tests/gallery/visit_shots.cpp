@@ -29,6 +29,7 @@ class VisitShots : Kiosks {
   }
   void leaving();
   void today();
+  void attend_all(kiosk::VisitView& visit);
   void ideas();
   void consent();
   void photos();
@@ -77,15 +78,7 @@ void VisitShots::today() {
   mine.visit.emplace();
   mine.visit->counted = 9;
   add("mine", "empty", "at no session yet", mine);
-  for (const auto& [number, session] : sample_.cohort().sessions) {
-    kiosk::VisitView::Row row;
-    row.session.title = session.entry.title();
-    row.session.venue_title = sample_.directory().venue(session.venue)->entry.title();
-    row.came_s = session.entry.start() + 3 * minute_s;
-    row.counts = !session.entry.apart();
-    mine.visit->rows.push_back(row);
-  }
-  mine.visit->attended = 9;
+  attend_all(*mine.visit);
   mine.visit->ideas = 12;
   mine.visit->consent = true;
   add("mine", "all", "at every session", mine);
@@ -93,6 +86,18 @@ void VisitShots::today() {
   warned.screen = Screen::venue;
   warned.touched_ms = warned.now_ms - kiosk::idle_ms + 12'000;
   add("time-out", "announced", "nobody has touched the screen for a while", warned);
+}
+
+void VisitShots::attend_all(kiosk::VisitView& visit) {
+  for (const auto& [number, session] : sample_.cohort().sessions) {
+    kiosk::VisitView::Row row;
+    row.session.title = session.entry.title();
+    row.session.venue_title = sample_.directory().venue(session.venue)->entry.title();
+    row.came_s = session.entry.start() + 3 * minute_s;
+    row.counts = !session.entry.apart();
+    visit.rows.push_back(row);
+  }
+  visit.attended = visit.counted;
 }
 
 void VisitShots::ideas() {
@@ -203,13 +208,7 @@ void VisitShots::photos() {
   mine.visit->has_photo = true;
   add("mine", "photo-unanswered", "two answers, one of them owed", mine);
   mine.visit->photo_answer = false;
-  for (int i = 0; i < 9; ++i) {
-    kiosk::VisitView::Row row;
-    row.session.title = sample_.session("networking").entry.title();
-    row.session.venue_title = mine.venue->entry.title();
-    row.came_s = start + i * minute_s;
-    mine.visit->rows.push_back(row);
-  }
+  attend_all(*mine.visit);
   add("mine", "photo-declined", "the photo is not shown", mine);
   mine.visit->photo_answer = true;
   add("mine", "photo-given", "it can be taken back", mine);
