@@ -70,7 +70,7 @@ Press draw_route(const OnwardView& onward, const Ui& ui) {
   Rect in = rect.inset(theme.pad * 1.2f);
   const Rect foot = in.cut_bottom(theme.touch() * 1.15f, theme.gap);
   const bool closed =
-      big_button(ui, "close", foot, icon::check, ui.text("common.done"), Look::secondary);
+      big_button(ui, "close", foot, icon::check, ui.text("common.done"), Look::primary);
   if (onward.on_map()) {
     const float side = ui.portrait()
                            ? std::min(in.w, in.h * 0.52f)

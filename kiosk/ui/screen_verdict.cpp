@@ -351,6 +351,18 @@ void verdict_strip(const State& state, const Ui& ui, const Rect& rect) {
   const float side = theme.icon_medium.size * 1.4f;
   icon_in(ui, theme.icon_medium, in.cut_left(side, theme.gap * 0.7f), ui.colour().white,
           what.glyph);
+  // Where to go stays in sight while a question is answered; a tall panel has room for more below.
+  const auto& session = state.verdict->session;
+  const std::string room = session && !ui.portrait() ? ui.say(session->room) : "";
+  const float place = theme.icon_small.size * 1.4f, words = text_width(theme.label, room);
+  if (!room.empty() &&
+      text_width(theme.title, what.headline) + theme.gap * 2 + place + words < in.w) {
+    Rect where = in.cut_right(place + words, theme.gap);
+    icon_in(ui, theme.icon_small, where.cut_left(place), ui.colour().white, icon::room);
+    put_wrapped(ui.pen(), theme.label, where.centred(where.w, line_height(theme.label)),
+                ui.colour().white, room);
+    ui.tell(room);
+  }
   const Type& type = first_that_fits({&theme.title, &theme.label}, in, what.headline);
   const float height = std::min(in.h, wrapped_height(type, in.w, what.headline));
   put_wrapped(ui.pen(), type, in.centred(in.w, height), ui.colour().white, what.headline);
