@@ -48,9 +48,10 @@ void give_screen_back(State& state) {
   Desk desk = std::move(state.desk);
   std::optional<Shift> shift = std::move(state.shift);
   go_home(state);
-  if (!shift || !kept) return;
-  state.shift = std::move(shift);
+  if (!shift) return;
   state.desk = std::move(desk);
+  if (!kept) return clear_desk(state);
+  state.shift = std::move(shift);
   return_to_desk(state);
 }
 

@@ -161,10 +161,11 @@ Effects undo(State& state) {
   return {out};
 }
 
-void tick_off(Desk& desk, size_t index) {
+void tick_off(Desk& desk, size_t index, uint64_t now_ms) {
   if (index >= desk.inside.size()) return;
   const std::pair<Scope, Subject> who{desk.inside[index].cohort, desk.inside[index].person};
   if (!desk.found.erase(who)) desk.found.insert(who);
+  desk.found_ms = now_ms;
 }
 
 bool may_open(const Shift& shift, StaffPage page) {
@@ -306,9 +307,17 @@ bool is_first_page(const State& state) {
          (state.desk.page == StaffPage::kiosk && !state.shift->sees_people());
 }
 
+// Whoever walks round the building in a roll call is longer away than a shift waits.
+void clear_desk(State& state) {
+  Desk before = std::exchange(state.desk, {});
+  if (before.found.empty() || state.now_ms >= before.found_ms + roll_call_ms) return;
+  state.desk.found = std::move(before.found);
+  state.desk.found_ms = before.found_ms;
+}
+
 Effects begin_shift(State& state, const Shift& shift) {
   state.shift = shift;
-  state.desk = {};
+  clear_desk(state);
   state.desk.since_ms = state.desk.touched_ms = state.now_ms;
   state.screen = Screen::staff;
   open_staff_page(state, state.shift->sees_people() ? StaffPage::board : StaffPage::kiosk);
@@ -317,7 +326,7 @@ Effects begin_shift(State& state, const Shift& shift) {
 
 void end_shift(State& state) {
   state.shift.reset();
-  state.desk = {};
+  clear_desk(state);
 }
 
 void return_to_desk(State& state) {
@@ -390,6 +399,8 @@ static Effects press_on_people(State& state, const Press& press) {
     case Press::What::check_in_one:
       return check_in(state, false);
     case Press::What::excuse:
+      if (state.now_ms < state.desk.excuses_from_ms) return {};
+      state.desk.excuses_from_ms = state.now_ms + excuse_again_ms;
       return excuse(state, press.value);
     case Press::What::absent:
       ask_for_reason(state, Correcting::absent);
@@ -398,7 +409,7 @@ static Effects press_on_people(State& state, const Press& press) {
       ask_for_reason(state, Correcting::taken_back);
       return {};
     case Press::What::found:
-      tick_off(state.desk, index);
+      tick_off(state.desk, index, state.now_ms);
       return {};
     case Press::What::print_badge:
     case Press::What::print_again:

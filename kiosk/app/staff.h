@@ -15,6 +15,8 @@ Effects begin_shift(State& state, const Shift& shift);
 /// From which nothing leads back.
 bool is_first_page(const State& state);
 void end_shift(State& state);
+/// As it is before a shift; whom a roll call has found lately stays found.
+void clear_desk(State& state);
 /// After a visitor's verdict the staff's screen comes back.
 void return_to_desk(State& state);
 Effects press_on_staff(State& state, const Press& press);

@@ -18,6 +18,10 @@ inline constexpr uint64_t own_badge_rests_ms = 3000;
 inline constexpr uint64_t report_shown_ms = 30'000, report_rests_ms = 1500;
 // A rehearsal that nobody ends would keep visitors out of all counts.
 inline constexpr uint64_t rehearsal_ms = 3'600'000;
+// A second touch so soon was meant for the row that stood there before.
+inline constexpr uint64_t excuse_again_ms = 700;
+// Whoever was found in a roll call stays so, also for the next shift.
+inline constexpr uint64_t roll_call_ms = 1'800'000;
 // Nobody has a sign-in number of other lengths.
 inline constexpr size_t pin_digits = 6, sign_in_digits_min = 3, sign_in_digits_max = 9;
 // Guesses at the keys wait 1, 2, 4 … seconds, all together, so that who stands here cannot try
@@ -130,6 +134,8 @@ struct Desk {
   Correcting correcting = Correcting::none;  // a reason is asked for
   std::vector<InsideRow> inside;
   std::set<std::pair<Scope, Subject>> found;  // in the roll call
+  uint64_t found_ms = 0;                      // when the last one was
+  uint64_t excuses_from_ms = 0;               // the list has moved under the finger before
   WalkInForm form;
   KioskView kiosk;
   bool sets_clock = false;  // over the page of the kiosk

@@ -131,7 +131,7 @@ size_t session_to_show(const std::vector<SessionChoice>& sessions, int64_t now_s
   size_t next = sessions.size();
   for (size_t i = sessions.size(); i-- > 0;) {
     const SessionView& session = sessions[i].session;
-    if (now_s >= session.start_s - session_early_s && now_s < session.end_s) return i;
+    if (now_s >= session.start_s && now_s < session.end_s) return i;
     if (session.start_s > now_s) next = i;
   }
   if (next < sessions.size()) return next;

@@ -59,8 +59,53 @@ TEST_CASE("one touch excuses somebody who is missing, and nobody who is here", "
   CHECK(excused->person == PersonNumber{11});
   CHECK(excused->reason == reason_excused);
   CHECK(excused->what == ActReport::What::excused);
-  kiosk.touches(Press::What::excuse, 1);
+  kiosk.waits(excuse_again_ms).touches(Press::What::excuse, 1);
   CHECK(kiosk.effects.empty());
+}
+
+TEST_CASE("a double touch excuses one, though the list moves under it", "[staff]") {
+  Kiosk kiosk;
+  kiosk.staff(1, 3).touches(Press::What::board_row, 0).touches(Press::What::excuse, 0);
+  REQUIRE(kiosk.wanted<CorrectPresence>());
+  kiosk.touches(Press::What::excuse, 1);
+  CHECK_FALSE(kiosk.wanted<CorrectPresence>());
+  kiosk.waits(excuse_again_ms).touches(Press::What::excuse, 1);
+  CHECK(kiosk.wanted<CorrectPresence>());
+}
+
+TEST_CASE("whom a roll call has found stays found for the next shift, for half an hour",
+          "[staff]") {
+  Kiosk kiosk;
+  const auto found = [&] { return kiosk.state.desk.found.size(); };
+  const auto looks = [&] {
+    kiosk.staff().touches(Press::What::staff_page, static_cast<int>(StaffPage::inside));
+    InsideRow here;
+    here.cohort = "exchange";
+    here.person = Subject(11u);
+    kiosk.happens(InsideRead{{here}});
+  };
+  looks();
+  kiosk.touches(Press::What::found, 0);
+  REQUIRE(found() == 1);
+  kiosk.waits(staff_idle_ms);  // the shift is over
+  REQUIRE_FALSE(kiosk.state.shift);
+  looks();
+  CHECK(found() == 1);
+  kiosk.touches(Press::What::end_shift).waits(roll_call_ms);
+  looks();
+  CHECK(found() == 0);
+}
+
+TEST_CASE("the board shows the session that goes on, not one that begins soon", "[staff]") {
+  std::vector<SessionChoice> sessions(2);
+  sessions[0].session.start_s = 1000;
+  sessions[0].session.end_s = 6400;
+  sessions[1].session.start_s = 7300;
+  sessions[1].session.end_s = 12700;
+  CHECK(session_to_show(sessions, 0) == 0);
+  CHECK(session_to_show(sessions, 6399) == 0);
+  CHECK(session_to_show(sessions, 6400) == 1);
+  CHECK(session_to_show(sessions, 20000) == 1);
 }
 
 TEST_CASE("an entry is corrected by a manager, with a reason, naming all that stands", "[staff]") {
