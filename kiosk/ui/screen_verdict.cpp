@@ -351,9 +351,11 @@ void verdict_strip(const State& state, const Ui& ui, const Rect& rect) {
   const float side = theme.icon_medium.size * 1.4f;
   icon_in(ui, theme.icon_medium, in.cut_left(side, theme.gap * 0.7f), ui.colour().white,
           what.glyph);
-  // Where to go stays in sight while a question is answered; a tall panel has room for more below.
-  const auto& session = state.verdict->session;
-  const std::string room = session && !ui.portrait() ? ui.say(session->room) : "";
+  // Where to go now stays in sight while a question is answered; a tall panel has room for more
+  // below.
+  const VerdictView& view = *state.verdict;
+  const bool goes_in = view.session && view.verdict != Verdict::amber;
+  const std::string room = goes_in && !ui.portrait() ? ui.say(view.session->room) : "";
   const float place = theme.icon_small.size * 1.4f, words = text_width(theme.label, room);
   if (!room.empty() &&
       text_width(theme.title, what.headline) + theme.gap * 2 + place + words < in.w) {

@@ -115,9 +115,9 @@ class OfAKiosk(Damaged):
         acknowledged = self.central.facts("--device", device).splitlines()
         self.assertGreater(len(recorded), len(acknowledged))
         good, still_bad = self.run_damaged(kiosk, case, self.programs(kiosk), self.READERS)
-        self.put_back(still_bad)
-        if "not enrolled" in kiosk.once().err:  # the daemon has begun an empty mirror
-            self.put_back(good)
+        # Where nothing of it was left the daemon has begun an empty mirror.
+        no_mirror = dict(case) == dict.fromkeys(self.FILES[3:5], "gone")
+        self.put_back(good if no_mirror else still_bad)
         self.assertAcknowledgedIsThere(device, acknowledged)
         if kiosk.checkin(self.codes[5]).code != 0:  # it made its key anew and waits for the daemon
             self.assertDone(kiosk.once())
