@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "kiosk/app/searched_names.h"
+#include "kiosk/app/staff.h"
 #include "kiosk/app/update.h"
 #include "kiosk/device/scanners.h"
 #include "kiosk/inbox.h"
@@ -38,15 +39,15 @@ constexpr int frames_after_touch = 2, frames_after_change = 1;
 class Shell {
  public:
   Shell(const ShellOptions& options, const Clock& clock, Recorder recorder, Catalogue catalogue,
-        Trace trace, SoundOut sound, std::unique_ptr<Window> window, Theme theme)
+        Trace trace, Station station)
       : data_(options.data),
         clock_(clock),
         recorder_(std::move(recorder)),
         catalogue_(std::move(catalogue)),
         trace_(std::move(trace)),
-        sound_(std::move(sound)),
-        window_(std::move(window)),
-        theme_(theme),
+        sound_(std::move(station.sound)),
+        window_(std::move(station.window)),
+        theme_(station.theme),
         pictures_(blob_directory(options.data), [this] { window_->wake(); }) {
     if (!options.scanners.empty()) start_scanners(options.scanners);
   }
@@ -157,6 +158,9 @@ void Shell::perform(const RecordScan& effect) {
   if (const StaffEntry* staff = staff_of_badge(effect.code, recorder_.directory()))
     return happen(StaffBadgeShown{staff->number});
   if (effect.staff_only) return;
+  const auto who = effect.roll_call ? recorder_.holder_of(effect.code) : std::nullopt;
+  if (who && is_in_roll_call(state_, {who->first, who->second}))
+    return happen(FoundByBadge{{who->first, who->second}});
   const auto result = recorder_.scan(effect.code, effect.by_card ? Method::nfc : Method::qr);
   std::optional<Language> language;
   if (!result) language = language_of_code(effect.code);
@@ -482,13 +486,11 @@ Status run_kiosk(const ShellOptions& options) {
   // Each takes a good part of the time to the first frame. What ails the data is told first.
   auto reads_data =
       std::async(std::launch::async, [&] { return open_recorder(options.data, *clock, *random); });
-  auto opened = Window::open(options.window);
+  auto opened = open_station(options.window, options.sound);
   Recorder recorder = TRY(reads_data.get());
-  auto window = TRY(std::move(opened));
-  SoundOut sound = TRY(SoundOut::open(options.sound));
-  const Theme theme = TRY(Theme::make(window->width(), window->height(), window->pixels_per_mm()));
+  Station station = TRY(std::move(opened));
   Shell shell(options, *clock, std::move(recorder), std::move(catalogue), std::move(trace),
-              std::move(sound), std::move(window), theme);
+              std::move(station));
   if (!options.printer.empty()) TRY(shell.start_printer(options.printer, options.badge_size));
   shell.run();
   return done();

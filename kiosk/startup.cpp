@@ -54,4 +54,11 @@ Result<Recorder> open_recorder(const std::string& data, const Clock& clock, Rand
                         "otmetka-kiosk");
 }
 
+Result<Station> open_station(const WindowOptions& seen, const SoundOptions& heard) {
+  auto window = TRY(Window::open(seen));
+  SoundOut sound = TRY(SoundOut::open(heard));
+  const Theme theme = TRY(Theme::make(window->width(), window->height(), window->pixels_per_mm()));
+  return Station{std::move(window), std::move(sound), theme};
+}
+
 }  // namespace otmetka::kiosk

@@ -413,6 +413,11 @@ Result<Transaction> Transaction::begin(Db& db) {
   return Transaction(&db);
 }
 
+Result<Transaction> Transaction::begin_reading(Db& db) {
+  TRY(db.query("BEGIN").run());
+  return Transaction(&db);
+}
+
 Status Transaction::commit() {
   Db* db = db_;
   db_ = nullptr;

@@ -130,6 +130,9 @@ class Db {
 class Transaction {
  public:
   static Result<Transaction> begin(Db& db);
+  /// What is asked before it ends is of one moment, and SQLite need not lock the file for each
+  /// question. Takes nothing from the writer but the end of its checkpoint.
+  static Result<Transaction> begin_reading(Db& db);
   Transaction(Transaction&& other) noexcept : db_(other.db_) { other.db_ = nullptr; }
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;

@@ -71,6 +71,8 @@ void Recorder::catch_up() {
 }
 
 Status Recorder::load() {
+  // A roster is tens of thousands of questions.
+  const Transaction of_one_moment = TRY(Transaction::begin_reading(mirror_->db()));
   const auto identity = TRY(mirror_->identity());
   known_time_ = TRY(mirror_->time());
   if (!identity) {
@@ -251,6 +253,15 @@ Result<ScanResult> Recorder::scan(std::string_view code, Method by) {
     return decision;
   };
   return judge_and_record(decide, {});
+}
+
+std::optional<std::pair<Scope, Subject>> Recorder::holder_of(std::string_view code) {
+  if (!venue_) return std::nullopt;
+  const auto nobody_lately = [](const Scope&, const Subject&, const Subject&) { return false; };
+  const ScanDecision decision =
+      decide_scan(code, directory_, *venue_, time(), nobody_lately, walk_ins());
+  if (!decision.cohort || decision.verdict == Verdict::not_a_badge) return std::nullopt;
+  return std::pair(decision.cohort->entry.name(), decision.shown);
 }
 
 Result<ScanResult> Recorder::check_in(const Scope& cohort, const Subject& person, Method method,

@@ -106,6 +106,8 @@ class Recorder {
   /// A code as it came from a scanner, line ends stripped; `by` what it was on, `qr` or `nfc`.
   /// `not_enrolled`, or what the disk said: then nothing was recorded.
   Result<ScanResult> scan(std::string_view code, Method by = Method::qr);
+  /// Whose a code is, without a fact; none of a code that is nobody's here.
+  std::optional<std::pair<Scope, Subject>> holder_of(std::string_view code);
   /// The same for somebody who was chosen: found by name (`search`), or by staff (`manual`,
   /// `group`), whose number `actor` is. A cohort that is not held here: refused, and no fact.
   Result<ScanResult> check_in(const Scope& cohort, const Subject& person, Method method,

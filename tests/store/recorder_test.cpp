@@ -33,6 +33,17 @@ size_t anchors(const Machine& machine) {
 
 }  // namespace
 
+TEST_CASE("whose a badge is can be asked without a fact", "[recorder]") {
+  Enrolled kiosk;
+  Recorder recorder = MUST(kiosk.recorder());
+  const auto holder = recorder.holder_of(kiosk.badge(known_person));
+  REQUIRE(holder);
+  CHECK(holder->first == cohort_log.scope);
+  CHECK(holder->second == Subject(known_person));
+  CHECK_FALSE(recorder.holder_of("K1:NOBODY"));
+  CHECK(facts_of(kiosk, cohort_log).empty());
+}
+
 TEST_CASE("a scan that is shown green is in the journal", "[recorder]") {
   Enrolled kiosk;
   Recorder recorder = MUST(kiosk.recorder());
