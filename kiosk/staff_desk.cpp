@@ -24,8 +24,8 @@ ActDone not_saved(const Error& error) {
 }
 
 payload::Correction::Standing standing_of(ActReport::What what) {
-  return what == ActReport::What::taken_back ? payload::Correction::VOID
-                                             : payload::Correction::ABSENT;
+  const bool voids = what == ActReport::What::taken_back || what == ActReport::What::awaited;
+  return voids ? payload::Correction::VOID : payload::Correction::ABSENT;
 }
 
 // What stands on the person's page beside the name, and what it takes to print the badge again.

@@ -13,7 +13,8 @@ struct RecordScan {
   std::string code;
   bool by_card = false;     // as ScannedCode
   bool staff_only = false;  // a visitor's is looked at and not recorded
-};                          // → Recorded, StaffBadgeShown, NotSaved or NotEnrolled
+  bool roll_call = false;   // whoever is inside is only said to be there
+};                          // → Recorded, StaffBadgeShown, FoundByBadge, NotSaved or NotEnrolled
 struct FindName {
   std::string typed;
 };  // → NamesFound
@@ -72,7 +73,7 @@ struct CheckInGroup {
   PersonNumber actor{};
 };  // → ActDone
 struct CorrectPresence {
-  ActReport::What what = ActReport::What::none;  // excused, absent or taken_back
+  ActReport::What what = ActReport::What::none;  // excused, absent, taken_back or awaited
   Scope cohort;
   Subject person;
   std::string name;

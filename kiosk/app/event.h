@@ -120,6 +120,10 @@ struct VisitRead {
 struct StaffBadgeShown {
   PersonNumber number{};
 };
+/// Of somebody who is in the roll call.
+struct FoundByBadge {
+  Who who;
+};
 struct PinChecked {
   uint64_t attempt = 0;
   std::optional<Shift> shift;  // none: refused
@@ -192,10 +196,10 @@ struct WorldRead {
 
 using Happening =
     std::variant<Tick, Touched, Keyed, Scrolled, Pressed, CodeScanned, NamesFound, VisitRead,
-                 StaffBadgeShown, PinChecked, BoardRead, PersonRead, InsideRead, KioskRead, ActDone,
-                 Recorded, NotSaved, NotEnrolled, CheckedOut, IdeaRecorded, ConsentRecorded,
-                 EnrolCodeNotKept, HealthRecorded, ScannerSeen, ServiceRead, SoundSeen, PrinterSeen,
-                 Printed, NotPrinted, WorldRead>;
+                 StaffBadgeShown, FoundByBadge, PinChecked, BoardRead, PersonRead, InsideRead,
+                 KioskRead, ActDone, Recorded, NotSaved, NotEnrolled, CheckedOut, IdeaRecorded,
+                 ConsentRecorded, EnrolCodeNotKept, HealthRecorded, ScannerSeen, ServiceRead,
+                 SoundSeen, PrinterSeen, Printed, NotPrinted, WorldRead>;
 
 struct Event {
   uint64_t at_ms = 0;  // monotonic

@@ -146,9 +146,10 @@ Effects correct(State& state, size_t reason) {
   state.desk.correcting = Correcting::none;
   // Somebody at another kiosk may have been quicker while the question stood here.
   if (!may_correct(state, correcting)) return {};
-  const bool absent = correcting == Correcting::absent;
-  return {CorrectPresence{absent ? ActReport::What::absent : ActReport::What::taken_back,
-                          person->cohort, person->who, person->name, person->session.number,
+  const ActReport::What what = correcting == Correcting::absent ? ActReport::What::absent
+                               : has_come(person->state)        ? ActReport::What::taken_back
+                                                                : ActReport::What::awaited;
+  return {CorrectPresence{what, person->cohort, person->who, person->name, person->session.number,
                           person->standing, correction_reasons[reason], state.shift->number}};
 }
 
@@ -167,6 +168,33 @@ void tick_off(Desk& desk, size_t index, uint64_t now_ms) {
   if (!desk.found.erase(who)) desk.found.insert(who);
   desk.found_ms = now_ms;
 }
+
+auto row_of(const std::vector<InsideRow>& inside, const Who& who) {
+  return std::find_if(inside.begin(), inside.end(), [&](const InsideRow& row) {
+    return row.cohort == who.cohort && row.person == who.person;
+  });
+}
+
+}  // namespace
+
+bool is_in_roll_call(const State& state, const Who& who) {
+  return row_of(state.desk.inside, who) != state.desk.inside.end();
+}
+
+void tick_off_badge(State& state, const Who& who) {
+  Desk& desk = state.desk;
+  const auto row = row_of(desk.inside, who);
+  if (!state.shift || row == desk.inside.end()) return;
+  desk.touched_ms = state.touched_ms = state.now_ms;
+  desk.found.insert({who.cohort, who.person});
+  desk.found_ms = state.now_ms;
+  desk.report = {ActReport::What::found, 1, row->name, who.cohort, {}};
+  desk.report_until_ms = state.now_ms + report_shown_ms;
+  // Whoever holds the list sees whom it was.
+  put_row_first(state.list, static_cast<float>(row - desk.inside.begin()));
+}
+
+namespace {
 
 bool may_open(const Shift& shift, StaffPage page) {
   const bool of_machine = page == StaffPage::kiosk || page == StaffPage::venues;
@@ -332,6 +360,7 @@ void end_shift(State& state) {
 void return_to_desk(State& state) {
   state.screen = Screen::staff;
   state.language = state.desk.language;
+  state.desk.opens_ms = state.now_ms + desk_rests_ms;
 }
 
 void keep_board(State& state, const BoardView& board) {
@@ -421,6 +450,7 @@ static Effects press_on_people(State& state, const Press& press) {
 }
 
 Effects press_on_staff(State& state, const Press& press) {
+  if (state.now_ms < state.desk.opens_ms) return {};
   if (state.desk.correcting != Correcting::none) return press_on_reason(state, press);
   if (state.desk.sets_clock) return press_on_clock(state, press);
   if (state.desk.moves_to) return press_on_move(state, press);

@@ -19,6 +19,8 @@ void end_shift(State& state);
 void clear_desk(State& state);
 /// After a visitor's verdict the staff's screen comes back.
 void return_to_desk(State& state);
+bool is_in_roll_call(const State& state, const Who& who);
+void tick_off_badge(State& state, const Who& who);
 Effects press_on_staff(State& state, const Press& press);
 void keep_board(State& state, const BoardView& board);
 Effects act_was_done(State& state, const ActDone& done);

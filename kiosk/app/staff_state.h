@@ -18,6 +18,8 @@ inline constexpr uint64_t own_badge_rests_ms = 3000;
 inline constexpr uint64_t report_shown_ms = 30'000, report_rests_ms = 1500;
 // A rehearsal that nobody ends would keep visitors out of all counts.
 inline constexpr uint64_t rehearsal_ms = 3'600'000;
+// A finger on its way to a visitor's verdict must not act on the desk that takes its place.
+inline constexpr uint64_t desk_rests_ms = 700;
 // A second touch so soon was meant for the row that stood there before.
 inline constexpr uint64_t excuse_again_ms = 700;
 // Whoever was found in a roll call stays so, also for the next shift.
@@ -64,6 +66,8 @@ struct ActReport {
     excused,
     absent,
     taken_back,
+    awaited,  // is not excused or absent any more
+    found,    // in the roll call, by the badge
     walked_in,
     undone,
     time_confirmed,
@@ -124,6 +128,7 @@ struct WalkInForm {
 
 struct Desk {
   uint64_t since_ms = 0, touched_ms = 0;  // of the shift; by the staff, not by a visitor's scan
+  uint64_t opens_ms = 0;                  // until then nobody can have seen it
   StaffPage page = StaffPage::board;
   BoardView board;
   Grouping grouping = Grouping::delegations;  // as it was chosen; a cohort may have no teams

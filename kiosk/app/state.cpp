@@ -81,6 +81,7 @@ uint64_t next_change_ms(const State& state) {
   if (state.list.gliding) at(state.now_ms + glide_frame_ms);
   at(venue_changes_ms(state));
   if (state.screen == Screen::staff) {
+    at(state.desk.opens_ms);
     at(state.desk.report_until_ms);
     at(state.desk.report_until_ms + report_rests_ms);
   }

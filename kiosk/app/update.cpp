@@ -148,7 +148,8 @@ Effects on(State& state, const CodeScanned& scanned) {
   }
   if (state.shift && state.shift->sees_people() && looks_like_paper_code(scanned.text))
     return {RecordPaper{scanned.text, state.shift->number}};
-  return {RecordScan{scanned.text, scanned.by_card, state.health.out_of_service}};
+  const bool roll_call = state.screen == Screen::staff && state.desk.page == StaffPage::inside;
+  return {RecordScan{scanned.text, scanned.by_card, state.health.out_of_service, roll_call}};
 }
 
 Effects on(State& state, const NamesFound& names) {
@@ -173,6 +174,11 @@ Effects on(State& state, const StaffBadgeShown& shown) {
   go_home(state);
   // Who scans the own badge again ends the shift.
   if (state.enrolled && !own) open_sign_in(state, shown.number);
+  return {};
+}
+
+Effects on(State& state, const FoundByBadge& found) {
+  tick_off_badge(state, found.who);
   return {};
 }
 

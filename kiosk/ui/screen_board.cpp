@@ -14,6 +14,9 @@ constexpr size_t name_lines_max = 3;
 // missing it says who has left again.
 std::string missing_words(const Ui& ui, const BoardRowView& row, float width, size_t lines) {
   const std::string gone = ui.text("board.gone", {{"n", std::to_string(row.counts.left)}});
+  const std::string excused = ui.text("board.excused", {{"n", std::to_string(row.counts.excused)}});
+  if (row.counts.missing == 0 && row.counts.excused > 0)
+    return ui.text("board.all_came") + " · " + excused + (row.counts.left > 0 ? " · " + gone : "");
   if (row.counts.missing == 0 && row.counts.left == 0) return ui.text("board.complete");
   if (row.counts.missing == 0) return ui.text("board.all_came") + " · " + gone;
   const Theme& theme = ui.theme();
@@ -31,8 +34,11 @@ std::string missing_words(const Ui& ui, const BoardRowView& row, float width, si
     // One longer name may leave no room where all together have it, once nobody is left to count.
     if (more > 0 && !fits(theme.caption, room, names)) break;
   }
-  const std::string with_gone = best + " · " + gone;
-  return row.counts.left > 0 && fits(theme.caption, room, with_gone) ? with_gone : best;
+  for (const auto& [n, words] : {std::pair(row.counts.left, gone), {row.counts.excused, excused}}) {
+    const std::string with = best + " · " + words;
+    if (n > 0 && fits(theme.caption, room, with)) best = with;
+  }
+  return best;
 }
 
 std::string count_of(const BoardRowView& row) {

@@ -205,19 +205,21 @@ Press draw_reasons(const State& state, const Ui& ui) {
   const std::string words = ui.text(what) + " " + ui.text("fix.reason");
   const char* keys[] = {"reason.mistake", "reason.lent_badge", "reason.left_early"};
   static_assert(std::size(keys) == std::size(correction_reasons));
+  // The others are reasons why somebody was not there.
+  const size_t count = came ? std::size(keys) : 1;
   constexpr float wide_mm = 240;
   const float inside = question_width(ui, wide_mm), gap = theme.gap * 0.6f,
               row = theme.touch() * 1.1f;
   const float name = wrapped_height(theme.title, inside, person.name),
               ask = wrapped_height(theme.label, inside, words);
-  Rect in = question_card(
-      ui, wide_mm, name + ask + theme.gap + (row + gap) * static_cast<float>(std::size(keys) + 1));
+  Rect in = question_card(ui, wide_mm,
+                          name + ask + theme.gap + (row + gap) * static_cast<float>(count + 1));
   ui.tell(person.name);
   ui.tell(words);
   put_wrapped(ui.pen(), theme.title, in.cut_top(name), ui.colour().ink, person.name);
   put_wrapped(ui.pen(), theme.label, in.cut_top(ask, theme.gap), ui.colour().muted, words);
   Press press;
-  for (size_t i = 0; i < std::size(keys); ++i) {
+  for (size_t i = 0; i < count; ++i) {
     const std::string id = "reason " + std::to_string(i);
     if (big_button(ui, id.c_str(), in.cut_top(row, gap), nullptr, ui.text(keys[i]),
                    Look::secondary))

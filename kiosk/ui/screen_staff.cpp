@@ -95,8 +95,10 @@ Press draw_staff(const State& state, const Ui& ui) {
   const Desk& desk = state.desk;
   const bool asked = desk.correcting != Correcting::none || desk.sets_clock || desk.moves_to ||
                      desk.asks != Asks::nothing;
+  const bool opens = state.now_ms < desk.opens_ms;
+  const size_t targets = ui.proof() ? ui.proof()->targets.size() : 0;
   return page_that_times_out(state, ui, strip.y, [&] {
-    ui.begin_looked_at(asked);
+    ui.begin_looked_at(asked || opens);
     Press press = page(state, ui, body);
     for (const Press& each :
          {page_header(state, ui, band, title(state, ui), way, contact(state, ui), report),
@@ -105,6 +107,7 @@ Press draw_staff(const State& state, const Ui& ui) {
       if (each.what != Press::What::none) press = each;
     }
     ui.end_looked_at();
+    if (opens && ui.proof()) ui.proof()->targets.resize(targets);
     if (desk.sets_clock) return draw_clock(state, ui);
     if (desk.moves_to) return draw_move(state, ui);
     if (desk.asks != Asks::nothing) return draw_question(state, ui);

@@ -43,6 +43,10 @@ std::string report_words(const State& state, const Ui& ui, const ActReport& repo
       return ui.text("report.absent", {{"name", report.name}});
     case ActReport::What::taken_back:
       return ui.text("report.taken_back", {{"name", report.name}});
+    case ActReport::What::awaited:
+      return ui.text("report.awaited", {{"name", report.name}});
+    case ActReport::What::found:
+      return ui.text("report.found", {{"name", report.name}});
     case ActReport::What::walked_in:
     case ActReport::What::badge:
       return badge_words(state, ui, report);

@@ -194,7 +194,11 @@ class Crowd {
 
   void answer(const RecordScan& wanted) {
     REQUIRE(wanted.staff_only == state_.health.out_of_service);
-    if (!wanted.staff_only) record();
+    if (wanted.staff_only) return;
+    const auto& inside = state_.desk.inside;
+    if (!wanted.roll_call || inside.empty() || one_in(3)) return record();
+    const InsideRow& row = inside[below(inside.size())];
+    happens(FoundByBadge{{row.cohort, row.person}});
   }
   void answer(const KeepService& wanted) {
     REQUIRE(state_.shift);

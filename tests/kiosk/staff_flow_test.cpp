@@ -96,6 +96,44 @@ TEST_CASE("whom a roll call has found stays found for the next shift, for half a
   CHECK(found() == 0);
 }
 
+TEST_CASE("a badge in a roll call says that its owner is there, and checks nobody in", "[staff]") {
+  Kiosk kiosk;
+  kiosk.scans("K1:BADGE");
+  CHECK_FALSE(kiosk.wanted<RecordScan>()->roll_call);
+  kiosk.staff().scans("K1:BADGE");
+  CHECK_FALSE(kiosk.wanted<RecordScan>()->roll_call);
+  kiosk.touches(Press::What::staff_page, static_cast<int>(StaffPage::inside));
+  InsideRow here;
+  here.cohort = "exchange";
+  here.person = Subject(11u);
+  here.name = "Гайнуллина Алсу";
+  kiosk.happens(InsideRead{{InsideRow{}, here}}).scans("K1:BADGE");
+  REQUIRE(kiosk.wanted<RecordScan>());
+  CHECK(kiosk.wanted<RecordScan>()->roll_call);
+  const Desk& desk = kiosk.state.desk;
+  kiosk.happens(FoundByBadge{{"exchange", Subject(12u)}});  // has left meanwhile
+  CHECK(desk.found.empty());
+  for (int twice = 0; twice < 2; ++twice) {
+    kiosk.happens(FoundByBadge{{here.cohort, here.person}});
+    CHECK(kiosk.state.screen == Screen::staff);
+    CHECK(desk.found.size() == 1);
+    CHECK(desk.report.what == ActReport::What::found);
+    CHECK(desk.report.name == here.name);
+  }
+}
+
+TEST_CASE("a finger on its way to a verdict does not act on the desk beneath", "[staff]") {
+  Kiosk kiosk;
+  kiosk.staff().happens(BoardRead{staff_board(2)});
+  kiosk.is_told(view_of(Verdict::green)).waits(verdict_shown_ms);
+  REQUIRE(kiosk.state.screen == Screen::staff);
+  kiosk.touches(Press::What::board_row, 0);
+  CHECK(kiosk.state.desk.page == StaffPage::board);
+  CHECK(next_change_ms(kiosk.state) == kiosk.state.desk.opens_ms);
+  kiosk.waits(desk_rests_ms).touches(Press::What::board_row, 0);
+  CHECK(kiosk.state.desk.page == StaffPage::people);
+}
+
 TEST_CASE("the board shows the session that goes on, not one that begins soon", "[staff]") {
   std::vector<SessionChoice> sessions(2);
   sessions[0].session.start_s = 1000;
