@@ -159,8 +159,7 @@ void Shell::perform(const RecordScan& effect) {
     return happen(StaffBadgeShown{staff->number});
   if (effect.staff_only) return;
   const auto who = effect.roll_call ? recorder_.holder_of(effect.code) : std::nullopt;
-  if (who && is_in_roll_call(state_, {who->first, who->second}))
-    return happen(FoundByBadge{{who->first, who->second}});
+  if (who && is_in_roll_call(state_, *who)) return happen(FoundByBadge{*who});
   const auto result = recorder_.scan(effect.code, effect.by_card ? Method::nfc : Method::qr);
   std::optional<Language> language;
   if (!result) language = language_of_code(effect.code);

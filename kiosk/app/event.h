@@ -122,7 +122,7 @@ struct StaffBadgeShown {
 };
 /// Of somebody who is in the roll call.
 struct FoundByBadge {
-  Who who;
+  std::pair<Scope, Subject> who;
 };
 struct PinChecked {
   uint64_t attempt = 0;

@@ -1,6 +1,7 @@
 #include "kiosk/app/staff.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "kiosk/app/walk_in.h"
 #include "shared/base/limits.h"
@@ -141,8 +142,7 @@ void ask_for_reason(State& state, Correcting correcting) {
 Effects correct(State& state, size_t reason) {
   const Correcting correcting = state.desk.correcting;
   const auto& person = state.desk.person;
-  if (correcting == Correcting::none || !person || reason >= std::size(correction_reasons))
-    return {};
+  if (correcting == Correcting::none || !person || reason >= reasons_offered(*person)) return {};
   state.desk.correcting = Correcting::none;
   // Somebody at another kiosk may have been quicker while the question stood here.
   if (!may_correct(state, correcting)) return {};
@@ -169,32 +169,11 @@ void tick_off(Desk& desk, size_t index, uint64_t now_ms) {
   desk.found_ms = now_ms;
 }
 
-auto row_of(const std::vector<InsideRow>& inside, const Who& who) {
+auto row_of(const std::vector<InsideRow>& inside, const std::pair<Scope, Subject>& who) {
   return std::find_if(inside.begin(), inside.end(), [&](const InsideRow& row) {
-    return row.cohort == who.cohort && row.person == who.person;
+    return std::tie(row.cohort, row.person) == std::tie(who.first, who.second);
   });
 }
-
-}  // namespace
-
-bool is_in_roll_call(const State& state, const Who& who) {
-  return row_of(state.desk.inside, who) != state.desk.inside.end();
-}
-
-void tick_off_badge(State& state, const Who& who) {
-  Desk& desk = state.desk;
-  const auto row = row_of(desk.inside, who);
-  if (!state.shift || row == desk.inside.end()) return;
-  desk.touched_ms = state.touched_ms = state.now_ms;
-  desk.found.insert({who.cohort, who.person});
-  desk.found_ms = state.now_ms;
-  desk.report = {ActReport::What::found, 1, row->name, who.cohort, {}};
-  desk.report_until_ms = state.now_ms + report_shown_ms;
-  // Whoever holds the list sees whom it was.
-  put_row_first(state.list, static_cast<float>(row - desk.inside.begin()));
-}
-
-namespace {
 
 bool may_open(const Shift& shift, StaffPage page) {
   const bool of_machine = page == StaffPage::kiosk || page == StaffPage::venues;
@@ -377,6 +356,19 @@ void keep_board(State& state, const BoardView& board) {
   if (another && of_people) open_staff_page(state, StaffPage::board);
 }
 
+bool is_in_roll_call(const State& state, const std::pair<Scope, Subject>& who) {
+  return row_of(state.desk.inside, who) != state.desk.inside.end();
+}
+
+void tick_off_badge(State& state, const std::pair<Scope, Subject>& who) {
+  Desk& desk = state.desk;
+  const auto row = row_of(desk.inside, who);
+  if (!state.shift || row == desk.inside.end()) return;
+  desk.found.insert(who);
+  desk.found_ms = state.now_ms;
+  put_report(state, {ActReport::What::found, 1, row->name, who.first, {}});
+}
+
 Effects read_desk(const State& state) {
   if (!state.shift) return {};
   Effects effects;
@@ -390,10 +382,14 @@ Effects read_desk(const State& state) {
   return effects;
 }
 
+void put_report(State& state, ActReport report) {
+  state.desk.report = std::move(report);
+  state.desk.report_until_ms = state.now_ms + report_shown_ms;
+}
+
 Effects act_was_done(State& state, const ActDone& done) {
   if (!state.shift) return {};
-  state.desk.report = done.report;
-  state.desk.report_until_ms = state.now_ms + report_shown_ms;
+  put_report(state, done.report);
   Effects effects;
   if (done.report.what == ActReport::What::walked_in) effects = walk_in_was_registered(state);
   add(effects, read_desk(state));

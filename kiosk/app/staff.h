@@ -19,10 +19,12 @@ void end_shift(State& state);
 void clear_desk(State& state);
 /// After a visitor's verdict the staff's screen comes back.
 void return_to_desk(State& state);
-bool is_in_roll_call(const State& state, const Who& who);
-void tick_off_badge(State& state, const Who& who);
+bool is_in_roll_call(const State& state, const std::pair<Scope, Subject>& who);
+void tick_off_badge(State& state, const std::pair<Scope, Subject>& who);
 Effects press_on_staff(State& state, const Press& press);
 void keep_board(State& state, const BoardView& board);
+/// What was done is told from now on.
+void put_report(State& state, ActReport report);
 Effects act_was_done(State& state, const ActDone& done);
 /// What the pages show may be otherwise now.
 Effects read_desk(const State& state);

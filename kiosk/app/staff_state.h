@@ -119,6 +119,10 @@ enum class Asks : uint8_t { nothing, service, rehearsal, early };
 enum class Correcting : uint8_t { none, absent, taken_back };
 /// Reasons of corrections, as they are recorded.
 inline constexpr const char* correction_reasons[] = {"mistake", "lent-badge", "left-early"};
+/// How many of them are for somebody: all but the first are why one who came does not count.
+inline size_t reasons_offered(const StaffPersonView& person) {
+  return has_come(person.state) ? std::size(correction_reasons) : 1;
+}
 
 struct WalkInForm {
   std::array<std::string, 3> fields;  // family name, given name, organisation

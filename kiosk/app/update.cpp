@@ -178,6 +178,7 @@ Effects on(State& state, const StaffBadgeShown& shown) {
 }
 
 Effects on(State& state, const FoundByBadge& found) {
+  note_touch(state);
   tick_off_badge(state, found.who);
   return {};
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "kiosk/app/staff.h"
 #include "kiosk/app/typed_text.h"
 #include "shared/text/letters.h"
 
@@ -46,11 +47,11 @@ Effects print_for_person(State& state) {
   const bool shown = desk.page == StaffPage::person && desk.person && desk.person->badge;
   if (!shown || !state.printer.configured) return {};
   Effects effects;
-  desk.report = {};
-  desk.report.what = ActReport::What::badge;
-  desk.report.name = desk.person->name;
-  desk.report.badge_order = order_badge(state, *desk.person->badge, effects);
-  desk.report_until_ms = state.now_ms + report_shown_ms;
+  ActReport report;
+  report.what = ActReport::What::badge;
+  report.name = desk.person->name;
+  report.badge_order = order_badge(state, *desk.person->badge, effects);
+  put_report(state, std::move(report));
   return effects;
 }
 

@@ -10,23 +10,21 @@ namespace {
 // A row is worth no more of the screen; whoever wants all names opens it.
 constexpr size_t name_lines_max = 3;
 
-// Who is missing, as many names as there is room for; else how many they are. Of whom nobody is
-// missing it says who has left again.
+// Who is missing, as many names as there is room for; else how many they are. After it how many
+// have left again and are excused, where there is room.
 std::string missing_words(const Ui& ui, const BoardRowView& row, float width, size_t lines) {
-  const std::string gone = ui.text("board.gone", {{"n", std::to_string(row.counts.left)}});
-  const std::string excused = ui.text("board.excused", {{"n", std::to_string(row.counts.excused)}});
-  if (row.counts.missing == 0 && row.counts.excused > 0)
-    return ui.text("board.all_came") + " · " + excused + (row.counts.left > 0 ? " · " + gone : "");
-  if (row.counts.missing == 0 && row.counts.left == 0) return ui.text("board.complete");
-  if (row.counts.missing == 0) return ui.text("board.all_came") + " · " + gone;
+  const BoardCounts& counts = row.counts;
   const Theme& theme = ui.theme();
   const Rect room{0, 0, width, line_height(theme.caption) * static_cast<float>(lines)};
-  std::string names, best = ui.plural("staff.missing", row.counts.missing);
+  const bool complete = counts.left + counts.excused == 0;
+  std::string best = counts.missing > 0 ? ui.plural("staff.missing", counts.missing)
+                                        : ui.text(complete ? "board.complete" : "board.all_came");
+  std::string names;
   size_t named = 0;
   for (const BoardPersonView& person : row.people) {
     if (person.state != Expected::missing) continue;
     names += (names.empty() ? "" : ", ") + person.name;
-    const size_t more = row.counts.missing - std::min(row.counts.missing, ++named);
+    const size_t more = counts.missing - std::min(counts.missing, ++named);
     const std::string words =
         more == 0 ? ui.text("board.missing_names", {{"names", names}})
                   : ui.text("board.missing_some", {{"names", names}, {"n", std::to_string(more)}});
@@ -34,10 +32,12 @@ std::string missing_words(const Ui& ui, const BoardRowView& row, float width, si
     // One longer name may leave no room where all together have it, once nobody is left to count.
     if (more > 0 && !fits(theme.caption, room, names)) break;
   }
-  for (const auto& [n, words] : {std::pair(row.counts.left, gone), {row.counts.excused, excused}}) {
-    const std::string with = best + " · " + words;
+  const auto add = [&](const char* key, size_t n) {
+    const std::string with = best + " · " + ui.text(key, {{"n", std::to_string(n)}});
     if (n > 0 && fits(theme.caption, room, with)) best = with;
-  }
+  };
+  add("board.gone", counts.left);
+  add("board.excused", counts.excused);
   return best;
 }
 

@@ -205,8 +205,7 @@ Press draw_reasons(const State& state, const Ui& ui) {
   const std::string words = ui.text(what) + " " + ui.text("fix.reason");
   const char* keys[] = {"reason.mistake", "reason.lent_badge", "reason.left_early"};
   static_assert(std::size(keys) == std::size(correction_reasons));
-  // The others are reasons why somebody was not there.
-  const size_t count = came ? std::size(keys) : 1;
+  const size_t count = reasons_offered(person);
   constexpr float wide_mm = 240;
   const float inside = question_width(ui, wide_mm), gap = theme.gap * 0.6f,
               row = theme.touch() * 1.1f;

@@ -95,10 +95,8 @@ Press draw_staff(const State& state, const Ui& ui) {
   const Desk& desk = state.desk;
   const bool asked = desk.correcting != Correcting::none || desk.sets_clock || desk.moves_to ||
                      desk.asks != Asks::nothing;
-  const bool opens = state.now_ms < desk.opens_ms;
-  const size_t targets = ui.proof() ? ui.proof()->targets.size() : 0;
-  return page_that_times_out(state, ui, strip.y, [&] {
-    ui.begin_looked_at(asked || opens);
+  const auto drawn = [&]() -> Press {
+    ui.begin_looked_at(asked);
     Press press = page(state, ui, body);
     for (const Press& each :
          {page_header(state, ui, band, title(state, ui), way, contact(state, ui), report),
@@ -107,11 +105,19 @@ Press draw_staff(const State& state, const Ui& ui) {
       if (each.what != Press::What::none) press = each;
     }
     ui.end_looked_at();
-    if (opens && ui.proof()) ui.proof()->targets.resize(targets);
     if (desk.sets_clock) return draw_clock(state, ui);
     if (desk.moves_to) return draw_move(state, ui);
     if (desk.asks != Asks::nothing) return draw_question(state, ui);
     return asked ? draw_reasons(state, ui) : press;
+  };
+  const bool rests = state.now_ms < desk.opens_ms;
+  return page_that_times_out(state, ui, strip.y, [&] {
+    const size_t targets = ui.proof() ? ui.proof()->targets.size() : 0;
+    ui.begin_looked_at(rests);
+    const Press press = drawn();
+    ui.end_looked_at();
+    if (rests && ui.proof()) ui.proof()->targets.resize(targets);
+    return press;
   });
 }
 

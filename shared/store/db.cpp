@@ -378,25 +378,18 @@ Status Db::rewrite_table(const std::string& name, const std::string& columns) {
 Status Db::copy_to(const std::string& path, const Disk& disk, const Progress& progress) {
   Db copy = TRY(open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, disk));
   TRY(copy.run("PRAGMA synchronous=FULL"));
-  TRY(run("BEGIN"));
-  const auto all = [&]() -> Status {
-    (void)TRY(query("SELECT count(*) FROM sqlite_master").step());  // now the transaction is open
-    sqlite3_backup* backup = sqlite3_backup_init(copy.db_, "main", db_, "main");
-    if (!backup) return error_of(copy.db_, SQLITE_ERROR);
-    int code = SQLITE_OK;
-    while (code == SQLITE_OK) {
-      code = sqlite3_backup_step(backup, pages_copied_at_once);
-      const auto of = static_cast<uint64_t>(sqlite3_backup_pagecount(backup));
-      if (progress) progress(of - static_cast<uint64_t>(sqlite3_backup_remaining(backup)), of);
-    }
-    const int finished = sqlite3_backup_finish(backup);
-    if (code != SQLITE_DONE || finished != SQLITE_OK)
-      return error_of(copy.db_, finished != SQLITE_OK ? finished : code);
-    return done();
-  };
-  const Status copied = all();
-  (void)run("ROLLBACK");
-  TRY(copied);
+  const Transaction of_one_moment = TRY(Transaction::begin_reading(*this));
+  sqlite3_backup* backup = sqlite3_backup_init(copy.db_, "main", db_, "main");
+  if (!backup) return error_of(copy.db_, SQLITE_ERROR);
+  int code = SQLITE_OK;
+  while (code == SQLITE_OK) {
+    code = sqlite3_backup_step(backup, pages_copied_at_once);
+    const auto of = static_cast<uint64_t>(sqlite3_backup_pagecount(backup));
+    if (progress) progress(of - static_cast<uint64_t>(sqlite3_backup_remaining(backup)), of);
+  }
+  const int finished = sqlite3_backup_finish(backup);
+  if (code != SQLITE_DONE || finished != SQLITE_OK)
+    return error_of(copy.db_, finished != SQLITE_OK ? finished : code);
   // The copy says of itself that it has a log, as what it was copied from has.
   return copy.run("PRAGMA journal_mode=DELETE");
 }
@@ -415,7 +408,10 @@ Result<Transaction> Transaction::begin(Db& db) {
 
 Result<Transaction> Transaction::begin_reading(Db& db) {
   TRY(db.query("BEGIN").run());
-  return Transaction(&db);
+  Transaction begun(&db);
+  // To SQLite it begins with its first question.
+  (void)TRY(db.query("SELECT count(*) FROM sqlite_master").step());
+  return begun;
 }
 
 Status Transaction::commit() {
