@@ -141,6 +141,23 @@ Status Mirror::set_exchange_state(const ExchangeState& state) {
   return set_value("exchange", out.bytes());
 }
 
+Result<DayBytes> Mirror::day_bytes() {
+  const auto bytes = TRY(value("day_bytes"));
+  if (!bytes) return DayBytes{};
+  ByteReader in(*bytes);
+  DayBytes out;
+  out.may = TRY(in.uvarint());
+  out.day = TRY(in.svarint());
+  out.spent = TRY(in.uvarint());
+  return out;
+}
+
+Status Mirror::set_day_bytes(const DayBytes& bytes) {
+  ByteWriter out;
+  out.uvarint(bytes.may).svarint(bytes.day).uvarint(bytes.spent);
+  return set_value("day_bytes", out.bytes());
+}
+
 Result<std::vector<std::string>> Mirror::notices() {
   const auto bytes = TRY(value("notices"));
   std::vector<std::string> out;

@@ -46,6 +46,13 @@ struct ExchangeState {
   std::optional<Failure> failure = {};  // of which kind that is, where it was told
 };
 
+/// What the daemon has put on a network that is paid by the byte, both ways.
+struct DayBytes {
+  uint64_t may = 0;  // a day; 0: as many as it takes
+  int64_t day = 0;   // since 1970, UTC, by the box's clock
+  uint64_t spent = 0;
+};
+
 struct StoredReceipt {
   DeviceId store{};
   uint64_t store_epoch = 0;
@@ -78,6 +85,9 @@ class Mirror {
 
   Result<ExchangeState> exchange_state();
   Status set_exchange_state(const ExchangeState& state);
+
+  Result<DayBytes> day_bytes();
+  Status set_day_bytes(const DayBytes& bytes);
 
   /// What central last said of this box: a line each, for people.
   Result<std::vector<std::string>> notices();

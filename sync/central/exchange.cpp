@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "shared/base/limits.h"
 #include "shared/log/detached.h"
@@ -338,6 +339,21 @@ Result<Bytes> Central::receipt_for(const Device& from, const Frames& frames, con
   return sign_receipt(receipt, *keys_.sign);
 }
 
+// "bytes=FIRST-LAST", where LAST may be left out; nothing: another kind of range, which a server may
+// pass over.
+static std::optional<std::pair<size_t, size_t>> piece_of(std::string_view range) {
+  constexpr std::string_view unit = "bytes=";
+  if (!range.starts_with(unit)) return std::nullopt;
+  const char *at = range.data() + unit.size(), *const end = range.data() + range.size();
+  std::pair<size_t, size_t> piece{0, SIZE_MAX};
+  const auto first = std::from_chars(at, end, piece.first);
+  if (first.ec != std::errc() || first.ptr == end || *first.ptr != '-') return std::nullopt;
+  if (first.ptr + 1 == end) return piece;
+  const auto last = std::from_chars(first.ptr + 1, end, piece.second);
+  if (last.ec != std::errc() || last.ptr != end || piece.second < piece.first) return std::nullopt;
+  return piece;
+}
+
 HttpResponse Central::handle_blob(const HttpRequest& request) {
   Hash name;
   if (!from_hex_into(
@@ -350,19 +366,19 @@ HttpResponse Central::handle_blob(const HttpRequest& request) {
   if (!bytes) return refusal_response(404, "unknown_blob", "no such blob");
   HttpResponse response;
   response.body = std::move(bytes.value());
-  const auto range = request.headers.find("range");
-  if (range == request.headers.end() || !range->second.starts_with("bytes=")) return response;
-  const size_t from = static_cast<size_t>(std::strtoull(range->second.c_str() + 6, nullptr, 10));
-  if (from >= response.body.size()) {
+  const auto asked = request.headers.find("range");
+  const auto piece = asked == request.headers.end() ? std::nullopt : piece_of(asked->second);
+  if (!piece) return response;
+  const size_t size = response.body.size();
+  if (piece->first >= size) {
     response.status = 416;
     response.body.clear();
     return response;
   }
+  const size_t end = std::min(size - 1, piece->second) + 1;
   response.status = 206;
-  response.headers["Content-Range"] =
-      fmt::format("bytes {}-{}/{}", from, response.body.size() - 1, response.body.size());
-  response.body.erase(response.body.begin(),
-                      response.body.begin() + static_cast<std::ptrdiff_t>(from));
+  response.headers["Content-Range"] = fmt::format("bytes {}-{}/{}", piece->first, end - 1, size);
+  response.body = to_bytes(ByteView(response.body).subspan(piece->first, end - piece->first));
   return response;
 }
 

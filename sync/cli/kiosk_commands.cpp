@@ -245,6 +245,7 @@ Result<nlohmann::ordered_json> read_status(const std::string& data, Environment&
   std::string reason = "not enrolled";
   std::string clock = "unanchored";
   std::vector<std::string> notices;  // what central says of this box
+  DayBytes day;
   auto mirror = Mirror::open_reader(mirror_path(data), Disk{});
   if (!mirror && mirror.error().failure != Failure::absent) return mirror.error();
   if (mirror) {
@@ -276,6 +277,7 @@ Result<nlohmann::ordered_json> read_status(const std::string& data, Environment&
     if (identity && identity->complete) out["venue"] = TRY(device.venue());
     waiting = TRY(device.waiting());
     notices = TRY(mirror.value().notices());
+    day = TRY(mirror.value().day_bytes());
   }
   out["waiting"] = waiting.facts;
   out["oldest_waiting_s"] =
@@ -287,6 +289,11 @@ Result<nlohmann::ordered_json> read_status(const std::string& data, Environment&
   out["archived"] = waiting.archived;
   out["reason"] = reason;
   out["clock"] = clock;
+  if (day.may > 0) {
+    const bool today = day.day == environment.clock->wall_s() / 86'400;
+    out["bytes_today"] = today ? day.spent : 0;
+    out["bytes_a_day"] = day.may;
+  }
   out["disk_free"] = disk_free_bytes(data);
   struct stat kiosk {
   }, sync{};

@@ -6,11 +6,14 @@
 #include <curl/curl.h>
 #include <fmt/format.h>
 #include <openssl/evp.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
 #include <csignal>
 #include <optional>
+
+#include "sync/daemon/wire_count.h"
 
 namespace otmetka {
 namespace {
@@ -91,12 +94,15 @@ class CurlNetwork::Handle {
   /// Where the piece begins that was answered with 206.
   std::optional<uint64_t> answered_from() const;
   size_t answer_bytes_max() const { return options_.answer_bytes_max; }
+  uint64_t bytes_on_the_wire() const { return wire_.bytes(); }
   bool met_another_key() const { return last_ == CURLE_SSL_PINNEDPUBKEYNOTMATCH; }
 
  private:
   Answer take_answer();
   static int is_given_up(void* given_up, curl_off_t, curl_off_t, curl_off_t, curl_off_t);
   static size_t receive(char* data, size_t one, size_t size, void* handle);
+  static int count_opened(void* wire, curl_socket_t socket, curlsocktype);
+  static int count_closed(void* wire, curl_socket_t socket);
   template <typename T>
   void set(CURLoption option, T value);
   Error cause(CURLcode code) const;
@@ -104,6 +110,7 @@ class CurlNetwork::Handle {
     return fail(Failure::offline, fmt::format("{}: {}", base_, why));
   }
 
+  WireCount wire_;
   std::string base_;
   std::optional<Error> unusable_;
   CurlOptions options_;
@@ -170,6 +177,10 @@ CurlNetwork::Handle::Handle(const std::string& base_address, const Hash& pin,
   set(CURLOPT_LOW_SPEED_TIME, static_cast<long>(options.slow_for.count()));
   set(CURLOPT_WRITEFUNCTION, &Handle::receive);
   set(CURLOPT_WRITEDATA, static_cast<void*>(this));
+  set(CURLOPT_SOCKOPTFUNCTION, &Handle::count_opened);
+  set(CURLOPT_SOCKOPTDATA, static_cast<void*>(&wire_));
+  set(CURLOPT_CLOSESOCKETFUNCTION, &Handle::count_closed);
+  set(CURLOPT_CLOSESOCKETDATA, static_cast<void*>(&wire_));
   if (options.given_up != nullptr) {
     set(CURLOPT_NOPROGRESS, 0L);
     set(CURLOPT_XFERINFOFUNCTION, &Handle::is_given_up);
@@ -211,6 +222,16 @@ size_t CurlNetwork::Handle::receive(char* data, size_t one, size_t size, void* h
   const auto* from = reinterpret_cast<const uint8_t*>(data);
   self.body_.insert(self.body_.end(), from, from + bytes);
   return bytes;
+}
+
+int CurlNetwork::Handle::count_opened(void* wire, curl_socket_t socket, curlsocktype) {
+  static_cast<WireCount*>(wire)->opened(socket);
+  return CURL_SOCKOPT_OK;
+}
+
+int CurlNetwork::Handle::count_closed(void* wire, curl_socket_t socket) {
+  static_cast<WireCount*>(wire)->closes(socket);
+  return ::close(socket);
 }
 
 void CurlNetwork::Handle::prepare_post(ByteView body) {
@@ -330,6 +351,7 @@ std::optional<uint64_t> CurlNetwork::Handle::answered_from() const {
 CurlNetwork::CurlNetwork(std::unique_ptr<Handle> handle) : handle_(std::move(handle)) {}
 CurlNetwork::~CurlNetwork() = default;
 bool CurlNetwork::met_another_key() const { return handle_->met_another_key(); }
+uint64_t CurlNetwork::bytes_on_the_wire() const { return handle_->bytes_on_the_wire(); }
 
 Result<NetworkReply> CurlNetwork::post(const std::string& path, ByteView body) {
   handle_->prepare_post(body);

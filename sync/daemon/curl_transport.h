@@ -48,6 +48,8 @@ class CurlNetwork : public Network, public BlobSource {
   Status get(const std::string& path, uint64_t from, size_t max, Bytes& into) override;
   /// Whether the last request failed because somebody with another key answers there.
   bool met_another_key() const;
+  /// Of all its connections, as WireCount counts them.
+  uint64_t bytes_on_the_wire() const;
 
  private:
   friend std::unique_ptr<CurlNetwork> curl_network(const std::string&, const Hash&,

@@ -18,6 +18,7 @@ namespace otmetka {
 namespace {
 
 constexpr size_t succession_bytes_max = 64u << 10;
+constexpr uint64_t picture_piece_min = 8u << 10;  // less is not worth a request
 
 }  // namespace
 
@@ -130,6 +131,7 @@ bool Daemon::followed_central(const Identity& identity) {
   options.answer_bytes_max = succession_bytes_max;
   const auto anybody = curl_network(identity.address, identity.tls_pin, options);
   const auto reply = anybody->post("/sync/v1/succession", FrameWriter().take());
+  if (meter_) meter_->spend(anybody->bytes_on_the_wire(), clock_->wall_s());
   const auto frames = reply ? read_frames(reply.value().body) : Result<Frames>(reply.error());
   if (!frames) return false;
   return device_->follow_central(frames.value().succession).value_or(false);
@@ -142,12 +144,33 @@ Result<RoundTrip> Daemon::exchange_with(const Identity& identity) {
     options.also_pin = peer.also_pin;
     connection_ = curl_network(peer.address, peer.pin, options);
     connected_to_ = peer;
+    counted_ = 0;
   }
-  const RoundTrip trip = TRY(device_->exchange(*connection_));
+  const int64_t now_s = clock_->wall_s();
+  const Device::Take take = !meter_                                ? Device::Take::all
+                            : meter_->left_for_the_rest(now_s) > 0 ? Device::Take::part
+                                                                   : Device::Take::nothing;
+  auto answer = device_->exchange(*connection_, take);
+  note_spent();
+  const RoundTrip trip = TRY(std::move(answer));
   if (trip.next_s > 0) next_exchange_s_ = std::clamp<uint64_t>(trip.next_s, 1, 24 * 3600);
   took_something_ = trip.segments_taken > 0;
   handed_back_ = trip.segments_handed_back;
   return trip;
+}
+
+Status Daemon::limit_bytes(uint64_t a_day) {
+  const DayBytes before = TRY(mirror_->day_bytes());
+  meter_.reset();
+  if (a_day > 0) meter_.emplace(a_day, before);
+  return a_day == before.may ? done()
+                             : mirror_->set_day_bytes(DayBytes{a_day, before.day, before.spent});
+}
+
+void Daemon::note_spent() {
+  if (!meter_ || !connection_) return;
+  const uint64_t all = connection_->bytes_on_the_wire();
+  meter_->spend(all - std::exchange(counted_, all), clock_->wall_s());
 }
 
 bool Daemon::moved() {
@@ -185,6 +208,12 @@ Status Daemon::exchange_once() {
       return fail(Failure::not_enrolled,
                   "not enrolled: run `otmetka enrol --data DIR --code CODE`");
     }
+    if (meter_ && meter_->left(clock_->wall_s()) == 0) {
+      return fail(Failure::offline,
+                  fmt::format("the {} bytes of this day are used up; what waits goes out after "
+                              "00:00 UTC",
+                              meter_->state().may));
+    }
     unread_.reset();
     auto trip = exchange_with(*identity);
     if (!trip && connection_ && connection_->met_another_key() && followed_central(*identity)) {
@@ -199,11 +228,12 @@ Status Daemon::exchange_once() {
   if (result || result.error().failure != Failure::not_enrolled) TRY(keep_state(result));
   if (result) fetch_pictures(*connection_);
   if (!result) connection_.reset();
+  if (meter_) TRY(mirror_->set_day_bytes(meter_->state()));
   return result;
 }
 
 // Told and tried again later; the exchange that brought their names stands.
-void Daemon::fetch_pictures(BlobSource& source) {
+void Daemon::fetch_pictures(CurlNetwork& source) {
   const auto tell = [](const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); };
   const auto identity = mirror_->identity();
   if (!identity || !identity.value()) return;
@@ -212,7 +242,15 @@ void Daemon::fetch_pictures(BlobSource& source) {
                           keys_);
   }();
   if (!read) return tell("pictures: " + read.error().message);
-  for (const std::string& line : pictures_.fetch(source)) tell(line);
+  // Headers, TLS and TCP cost some hundredths beside the bytes themselves.
+  const Pictures::Room room = [&]() -> uint64_t {
+    if (!meter_) return UINT64_MAX;
+    note_spent();
+    const uint64_t left = meter_->left_for_the_rest(clock_->wall_s());
+    return left < picture_piece_min ? 0 : left - left / 8;
+  };
+  for (const std::string& line : pictures_.fetch(source, room)) tell(line);
+  note_spent();
 }
 
 Status Daemon::enrol(const std::string& code, const std::string& name) {

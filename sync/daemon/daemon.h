@@ -5,6 +5,7 @@
 #include <string>
 
 #include "sync/daemon/curl_transport.h"
+#include "sync/daemon/meter.h"
 #include "sync/daemon/news.h"
 #include "sync/daemon/pictures.h"
 #include "sync/exchange/device.h"
@@ -20,6 +21,12 @@ class Daemon {
   /// The same for a box whose key file is gone, to be given another key by `renew_key`.
   static Result<std::unique_ptr<Daemon>> open_without_key(const std::string& kiosk_data,
                                                           const Clock& clock, Random& random);
+
+  /// From now on exchanges and pictures cost no more than so many bytes a day, facts first; what
+  /// was spent of this day before counts. 0: as many as it takes. A single answer of central, as
+  /// the first one with a whole roster, may go beyond; then the next days pay for nothing of it.
+  Status limit_bytes(uint64_t a_day);
+  bool is_limited() const { return meter_.has_value(); }
 
   /// One exchange with central, both ways. Good when every fact that was recorded before it has a
   /// durable receipt and all channels are held as central holds them. What came of it is kept for
@@ -68,7 +75,9 @@ class Daemon {
   Result<Peer> peer_of(const Identity& identity);
   /// Somebody with another key answers in central's place: it may be central, with a new one.
   bool followed_central(const Identity& identity);
-  void fetch_pictures(BlobSource& source);
+  void fetch_pictures(CurlNetwork& source);
+  /// What the connection has cost since the last look.
+  void note_spent();
   Status keep_state(const Status& result);
   bool changed_since(int64_t& version);
   Status read_kept_code();
@@ -97,6 +106,8 @@ class Daemon {
   Pictures pictures_;
   Peer connected_to_;
   std::unique_ptr<CurlNetwork> connection_;
+  uint64_t counted_ = 0;  // of the connection's bytes
+  std::optional<Meter> meter_;
   std::unique_ptr<News> news_;
   Peer news_from_;
   std::string venue_;

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <time.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "sync/cli/arguments.h"
@@ -15,11 +16,14 @@ namespace {
 struct Options {
   std::string data;
   bool once = false;
+  uint64_t bytes_a_day = 0;
   int64_t clock_offset_s = 0;
 };
 
 constexpr uint64_t look_every_ms = 500;  // at the journal: one PRAGMA, no disk
 constexpr uint64_t checkpoint_every_ms = 60'000;
+// Where bytes are paid for, facts go out in company, and nobody asks for news in between.
+constexpr uint64_t limited_rest_ms = 60'000, limited_every_ms = 900'000;
 
 // Sleeps, or ends at once when the service is told to stop. True: stop.
 bool stopped_within(const sigset_t& signals, uint64_t ms) {
@@ -52,7 +56,9 @@ sigset_t hold_stop_signals() {
 
 int loop(Daemon& daemon, const Clock& clock, Random& random, const sigset_t& signals) {
   unsigned failures = 0;
-  uint64_t next_ms = 0, checkpoint_ms = clock.boot_ms() + checkpoint_every_ms;
+  uint64_t next_ms = 0, rests_until_ms = 0;
+  uint64_t checkpoint_ms = clock.boot_ms() + checkpoint_every_ms;
+  size_t waits = 0;
   std::string last;
   (void)daemon.moved();  // from here on
   while (!stopped_within(signals, look_every_ms)) {
@@ -63,11 +69,12 @@ int loop(Daemon& daemon, const Clock& clock, Random& random, const sigset_t& sig
     }
     const bool changed = daemon.journal_changed();
     if (changed) (void)daemon.hand_keys_to_kiosk();  // a kiosk that made its keys anew waits
-    const auto waiting = changed ? daemon.waiting() : Result<Waiting>(Waiting{});
+    if (changed) waits = daemon.waiting().value_or(Waiting{}).facts;
     // New facts and central's news wake an exchange, but never shorten the wait after a failure; of
     // the device's own log only another venue does.
     const bool news = daemon.heard_news(), moved = changed && daemon.moved();
-    const bool wake = failures == 0 && (news || moved || (waiting && waiting.value().facts > 0));
+    const bool rested = clock.boot_ms() >= rests_until_ms;
+    const bool wake = failures == 0 && (news || moved || (waits > 0 && rested));
     if (wake || clock.boot_ms() >= next_ms) {
       const Status result = daemon.exchange_once();
       // What became of a code was told, and says more.
@@ -75,10 +82,16 @@ int loop(Daemon& daemon, const Clock& clock, Random& random, const sigset_t& sig
       if (!nobody || last.empty()) tell_change(result, last);
       if (result) tell_handed_back(daemon);
       failures = result ? 0 : failures + 1;
+      waits = 0;
       // News that cannot be taken are not asked for again at once.
-      if (result && (!news || daemon.took_something())) daemon.listen();
-      next_ms = clock.boot_ms() +
-                (result ? daemon.next_exchange_s() * 1000 : backoff_ms(failures, random));
+      const bool hears = result && !daemon.is_limited();
+      if (hears && (!news || daemon.took_something())) daemon.listen();
+      uint64_t good_ms = daemon.next_exchange_s() * 1000;
+      if (daemon.is_limited()) {
+        rests_until_ms = clock.boot_ms() + limited_rest_ms;
+        good_ms = std::max(good_ms, limited_every_ms);
+      }
+      next_ms = clock.boot_ms() + (result ? good_ms : backoff_ms(failures, random));
     }
     if (clock.boot_ms() >= checkpoint_ms) {
       (void)daemon.check_stored();
@@ -95,6 +108,10 @@ int run(int argc, char** argv) {
   app.add_option("--data", options.data, "directory of the kiosk")->required();
   app.add_flag("--once", options.once,
                "exchange once and end: 0 only if central holds everything recorded so far");
+  app.add_option("--bytes-a-day", options.bytes_a_day,
+                 "what the network may cost a day, both ways, such as 2MB: facts first, then names "
+                 "and programmes, pictures as far as it goes; 0: no limit")
+      ->transform(CLI::AsSizeValue(false));
   app.add_option("--clock-offset", options.clock_offset_s,
                  "seconds to shift the wall clock by, for rehearsals and tests");
   if (const auto code = parse_arguments(app, argc, argv)) return *code;
@@ -105,6 +122,8 @@ int run(int argc, char** argv) {
   const auto random = system_random();
   const auto daemon = Daemon::open(options.data, *clock, *random);
   if (!daemon) return told(daemon.error());
+  if (const Status limited = daemon.value()->limit_bytes(options.bytes_a_day); !limited)
+    return told(limited.error());
   if (signals) return loop(*daemon.value(), *clock, *random, *signals);
   const auto code = daemon.value()->waiting_code();
   if (code && code.value()) {

@@ -39,7 +39,7 @@ std::string Pictures::path_of(const payload::Media& media) const {
   return directory_ + "/" + to_hex(as_bytes(media.hash()));
 }
 
-std::vector<std::string> Pictures::fetch(BlobSource& source) {
+std::vector<std::string> Pictures::fetch(BlobSource& source, const Room& room) {
   std::vector<std::string> news;
   if (clock_->boot_ms() < again_ms_) return news;
   unsigned offline_in_a_row = 0;
@@ -47,7 +47,9 @@ std::vector<std::string> Pictures::fetch(BlobSource& source) {
   for (const payload::Media& media : wanted_) {
     const bool possible = media.hash().size() == 32 && media.size() <= blob_bytes_max;
     if (!possible || file_exists(path_of(media))) continue;
-    const Status fetched = fetch_one(media, source);
+    const uint64_t may_come = room();
+    if (may_come == 0) break;
+    const Status fetched = fetch_one(media, source, may_come);
     if (fetched) {
       told_.erase(media.hash());
       offline_in_a_row = 0;
@@ -68,20 +70,21 @@ std::vector<std::string> Pictures::fetch(BlobSource& source) {
   return news;
 }
 
-// What came before a cut stays beside the place and is gone on with.
-Status Pictures::fetch_one(const payload::Media& media, BlobSource& source) {
+// What came before a cut, or as far as there was room, stays beside the place and is gone on with.
+Status Pictures::fetch_one(const payload::Media& media, BlobSource& source, uint64_t room) {
   const std::string path = path_of(media), part = path + ".part";
   const size_t size = static_cast<size_t>(media.size());
   Bytes bytes = read_file(part, size).value_or({});
   if (bytes.size() >= size) bytes.clear();
-  const size_t before = bytes.size();
+  const size_t before = bytes.size(), piece = std::min<uint64_t>(size - before, room);
   const Status came =
-      source.get("/sync/v1/blob/" + to_hex(as_bytes(media.hash())), before, size - before, bytes);
-  if (!came) {
-    const bool more = bytes.size() > before && bytes.size() < size;
-    if (more) TRY(write_file(part, bytes));
+      source.get("/sync/v1/blob/" + to_hex(as_bytes(media.hash())), before, piece, bytes);
+  const bool more = bytes.size() > before && bytes.size() < size;
+  if (more && (!came || piece < size - before)) {
+    TRY(write_file(part, bytes));
     return came;
   }
+  if (!came) return came;
   if (as_text(hash({bytes})) != media.hash()) {
     ::unlink(part.c_str());
     return fail(Failure::corrupt, "came damaged");

@@ -1,6 +1,7 @@
 // sync/daemon/pictures.h - the pictures of a venue, fetched beside the exchange and never in its
 // way: a picture that central has lost or damaged keeps no fact and no other picture waiting.
 #pragma once
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -25,12 +26,16 @@ class Pictures {
   /// time.
   Status read(HeldLogs logs, const DeviceId& central, const std::string& venue, const Keys& keys);
   void want(std::vector<payload::Media> media) { wanted_ = std::move(media); }
+  /// How many bytes may still come; asked before each picture.
+  using Room = std::function<uint64_t()>;
   /// Asks for each picture that is not here. After a failure this waits for its own back-off; till
-  /// then it does nothing. Gives back what failed in a way not told before, for the log.
-  std::vector<std::string> fetch(BlobSource& source);
+  /// then it does nothing. What there is no room for comes with a later fetch, from where it was
+  /// left. Gives back what failed in a way not told before, for the log.
+  std::vector<std::string> fetch(BlobSource& source, const Room& room = no_limit);
 
  private:
-  Status fetch_one(const payload::Media& media, BlobSource& source);
+  static uint64_t no_limit() { return UINT64_MAX; }
+  Status fetch_one(const payload::Media& media, BlobSource& source, uint64_t room);
   std::string path_of(const payload::Media& media) const;
 
   struct ReadOf {

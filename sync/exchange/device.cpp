@@ -31,7 +31,7 @@ Result<std::string> Device::venue() {
   return venue_of(TRY(identity()), journal);
 }
 
-Result<RoundTrip> Device::exchange_part(Network& network) {
+Result<RoundTrip> Device::exchange_part(Network& network, Take take) {
   Round round;
   round.identity = TRY(identity());
   const Status sealed = seal();
@@ -51,7 +51,12 @@ Result<RoundTrip> Device::exchange_part(Network& network) {
     TRY(read_channels(round));
   }
   TRY(forget_ended(round));
-  round.photos = next_photos();
+  round.photos = next_photos(take);
+  if (take == Take::nothing) {
+    round.wants.clear();
+    round.missing.clear();
+    round.key_requests.clear();
+  }
 
   for (int i = 0; i < requests_max; ++i) {
     const Bytes body = TRY(build_request(round));

@@ -60,9 +60,11 @@ class Device {
   /// first such failure is told.
   Status seal();
 
-  /// Seals, then sends and takes until both sides have everything. `offline`, `refused`: nothing is
-  /// lost, try later.
-  Result<RoundTrip> exchange(Network& network);
+  /// How much central is asked for: all that is new; of photos one portion at the most; nothing.
+  enum class Take : uint8_t { all, part, nothing };
+  /// Seals, then sends and takes until both sides have everything; central has all facts after it,
+  /// whatever is taken. `offline`, `refused`: nothing is lost, try later.
+  Result<RoundTrip> exchange(Network& network, Take take = Take::all);
 
   Result<Waiting> waiting();
 
@@ -85,7 +87,7 @@ class Device {
  private:
   struct Round;  // one exchange under way
   /// The same, with a portion of the photos of the roster at the most.
-  Result<RoundTrip> exchange_part(Network& network);
+  Result<RoundTrip> exchange_part(Network& network, Take take);
   Status seal_epoch(JournalReader& journal, const JournalEpoch& epoch);
   Result<Bytes> build_request(Round& round);
   Result<std::vector<Head>> heads_of_others(const Identity& own, const std::set<Scope>& wants);
@@ -118,7 +120,7 @@ class Device {
   Status forget_cohort(const Scope& cohort, const Round& round);
   Status forget_ended(Round& round);
   Status note_photos(const Directory& directory, const std::set<Hash>& named);
-  std::set<Hash> next_photos() const;
+  std::set<Hash> next_photos(Take take) const;
   Status check_photos(const DeviceId& central, size_t count);
   Status ask_for_walk_ins(Round& round);
   Result<Identity> identity();

@@ -6,7 +6,7 @@ namespace otmetka {
 namespace {
 
 // About 4 MiB: one body of an answer.
-constexpr size_t photos_at_once = 256;
+constexpr size_t photos_at_once = 256, photos_of_a_part = 8;  // of 40 KiB at the most
 
 }  // namespace
 
@@ -46,21 +46,24 @@ Status Device::check_photos(const DeviceId& central, size_t count) {
   return done();
 }
 
-std::set<Hash> Device::next_photos() const {
+std::set<Hash> Device::next_photos(Take take) const {
+  const size_t at_once = take == Take::all    ? photos_at_once
+                         : take == Take::part ? photos_of_a_part
+                                              : 0;
   std::set<Hash> out;
   for (const Hash& name : photos_wanted_) {
-    if (out.size() < photos_at_once && !photos_in_vain_.contains(name)) out.insert(name);
+    if (out.size() < at_once && !photos_in_vain_.contains(name)) out.insert(name);
   }
   return out;
 }
 
-Result<RoundTrip> Device::exchange(Network& network) {
+Result<RoundTrip> Device::exchange(Network& network, Take take) {
   // What central did not have is asked for again once there is nothing else to ask for.
-  if (next_photos().empty()) photos_in_vain_.clear();
-  RoundTrip trip = TRY(exchange_part(network));
+  if (next_photos(Take::all).empty()) photos_in_vain_.clear();
+  RoundTrip trip = TRY(exchange_part(network, take));
   // Each part seals and delivers first what was recorded while the one before brought photos.
-  for (bool comes = true; comes && !next_photos().empty();) {
-    const RoundTrip part = TRY(exchange_part(network));
+  for (bool comes = take == Take::all; comes && !next_photos(Take::all).empty();) {
+    const RoundTrip part = TRY(exchange_part(network, take));
     comes = part.photos_taken > 0;
     trip.requests += part.requests;
     trip.segments_sent += part.segments_sent;

@@ -106,6 +106,9 @@ TEST_CASE("posts go over one kept connection, empty and large", "[transport]") {
     CHECK(reply.body == body);
   }
   CHECK(connections == 1);
+  const uint64_t sent = 2 * (70'000 + exchange_body_bytes_max);  // there and back
+  CHECK(network->bytes_on_the_wire() > sent);
+  CHECK(network->bytes_on_the_wire() < sent + sent / 50 + 10'000);
 }
 
 TEST_CASE("a request has few header bytes", "[transport]") {
