@@ -139,8 +139,10 @@ void caret(const Ui& ui, float x, float middle_y, float letter_size) {
                             ui.colour().accent);
 }
 
-// A list may change under a finger: what it came down on is what it presses, or nothing is.
+// A list may change under a finger: what it came down on is what it presses, or nothing is. A key
+// stays the same one when the case of its letter changes.
 bool is_what_was_touched(const char* id, const Label& label) {
+  if (label.role == Label::Role::key) return true;
   const auto said = static_cast<int>(std::hash<std::string>()(label.words));
   ImGuiStorage& touched = *ImGui::GetStateStorage();
   if (ImGui::IsItemActivated()) touched.SetInt(ImGui::GetID(id), said);

@@ -94,3 +94,25 @@ TEST_CASE("what was just done is told without moving anything that a finger may 
   });
   CHECK(pressables > 100);
 }
+
+TEST_CASE("a finger that came down on a key before the case changed types that letter", "[touch]") {
+  const Sample sample = exchange();
+  size_t keyboards = 0;
+  for (const Size& size : sizes) {
+    DrawnScreens screens(size);
+    for (const Shot& shot : all_shots(sample)) {
+      if (!size.shows(shot) || shot.screen != "walk-in" || shot.name != "empty") continue;
+      ++keyboards;
+      State small = shot.state;
+      small.desk.form.fields[small.desk.form.field] = "И";
+      const Proof proof = screens.draw(shot.state).proof;
+      const auto key = std::find_if(proof.targets.begin(), proof.targets.end(),
+                                    [](const auto& each) { return each.name == "key Б"; });
+      REQUIRE(key != proof.targets.end());
+      const Press press = touched(screens, shot.state, small, key->rect);
+      CHECK(press.what == Press::What::letter);
+      CHECK(press.value == U'б');
+    }
+  }
+  CHECK(keyboards == std::size(sizes));
+}
