@@ -4,8 +4,8 @@
 #include <future>
 #include <thread>
 
+#include "kiosk/app/roll_call.h"
 #include "kiosk/app/searched_names.h"
-#include "kiosk/app/staff.h"
 #include "kiosk/app/update.h"
 #include "kiosk/device/scanners.h"
 #include "kiosk/inbox.h"

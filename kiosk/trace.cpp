@@ -69,8 +69,9 @@ void Trace::scan() const { write_line(R"("ev":"scan")"); }
 void Trace::durable(const FactId& fact) const { write_line(R"("ev":"durable")" + place(fact)); }
 
 void Trace::verdict(const VerdictView& view) const {
-  write_line(fmt::format(R"("ev":"verdict","verdict":"{}"{})", verdict_name(view.verdict),
-                         view.fact ? place(*view.fact) : ""));
+  const std::string came = view.came_s != 0 ? fmt::format(R"(,"came":{})", view.came_s) : "";
+  write_line(fmt::format(R"("ev":"verdict","verdict":"{}"{}{})", verdict_name(view.verdict),
+                         view.fact ? place(*view.fact) : "", came));
 }
 
 void Trace::targets(const std::vector<Proof::Target>& targets) const {

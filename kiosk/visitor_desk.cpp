@@ -20,10 +20,22 @@ Bytes read_photo(Recorder& recorder, const std::string& name) {
   return photo && photo.value() ? *photo.value() : Bytes();
 }
 
+// When they came to this session first; 0: now, or nobody knows.
+static int64_t came_before_s(Recorder& recorder, const ScanDecision& decision) {
+  if (decision.verdict != Verdict::green || !decision.session) return 0;
+  for (const Visited& visited : recorder.visit_of(decision.scope, decision.who).sessions) {
+    const bool same = visited.presence.session == Subject(decision.session->number);
+    const int64_t ago_s = recorder.time().now_s - visited.first_s;
+    if (same && visited.presence.present && ago_s >= 60) return visited.first_s;
+  }
+  return 0;
+}
+
 VerdictView told_verdict(Recorder& recorder, const ScanResult& scan) {
   VerdictView view = verdict_view(scan.decision, scan.fact, recorder.directory(),
                                   recorder.venue()->number, recorder.time().now_s);
   if (!view.who) return view;
+  view.came_s = came_before_s(recorder, scan.decision);
   // The roster knows no walk-in; what he said his name was may have come, or not yet.
   if (const FactId* made_by = scan.decision.shown.reference()) {
     const auto name = recorder.walk_in_name(*made_by);

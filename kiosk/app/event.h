@@ -83,6 +83,7 @@ struct Press {
     badge_no,     // never mind
     service,      // back into service, or the question whether out of it
     ask_yes,      // to that question
+    ask_other,    // none of those whom it is about
     ask_no,
   };
   What what = What::none;

@@ -1,8 +1,8 @@
 #include "kiosk/app/staff.h"
 
 #include <algorithm>
-#include <tuple>
 
+#include "kiosk/app/roll_call.h"
 #include "kiosk/app/walk_in.h"
 #include "shared/base/limits.h"
 
@@ -62,6 +62,17 @@ void leave_out(State& state, size_t index) {
 
 void leave_out_all(Desk& desk) {
   for (const Subject& who : people_to_check_in(desk)) desk.left_out.insert(who);
+}
+
+// None: everybody.
+void open_group(State& state, const std::optional<BoardGroup>& group) {
+  open_staff_page(state, StaffPage::people);
+  state.desk.group = group;
+  // A whole delegation comes through the door together; everybody does not.
+  if (!group) leave_out_all(state.desk);
+  for (const BoardPersonView* each : people_on_page(state.desk)) {
+    if (each->told_absent) state.desk.left_out.insert(each->who);
+  }
 }
 
 // Touched again it shows everybody.
@@ -162,19 +173,6 @@ Effects undo(State& state) {
   return {out};
 }
 
-void tick_off(Desk& desk, size_t index, uint64_t now_ms) {
-  if (index >= desk.inside.size()) return;
-  const std::pair<Scope, Subject> who{desk.inside[index].cohort, desk.inside[index].person};
-  if (!desk.found.erase(who)) desk.found.insert(who);
-  desk.found_ms = now_ms;
-}
-
-auto row_of(const std::vector<InsideRow>& inside, const std::pair<Scope, Subject>& who) {
-  return std::find_if(inside.begin(), inside.end(), [&](const InsideRow& row) {
-    return std::tie(row.cohort, row.person) == std::tie(who.first, who.second);
-  });
-}
-
 bool may_open(const Shift& shift, StaffPage page) {
   const bool of_machine = page == StaffPage::kiosk || page == StaffPage::venues;
   return of_machine ? shift.sees_machine() : shift.sees_people();
@@ -268,9 +266,15 @@ Effects turn_service(State& state) {
 // nothing any more is a good reason for it.
 Effects press_on_question(State& state, const Press& press) {
   const Asks asks = state.desk.asks;
-  if (press.what == Press::What::ask_no) state.desk.asks = Asks::nothing;
+  const bool other = press.what == Press::What::ask_other && asks == Asks::alike;
+  if (press.what == Press::What::ask_no || other) state.desk.asks = Asks::nothing;
+  if (other) return press_on_alike(state, press);
   if (press.what != Press::What::ask_yes) return {};
   state.desk.asks = Asks::nothing;
+  if (asks == Asks::alike) {
+    open_group(state, std::nullopt);
+    return press_on_alike(state, press);
+  }
   // It may have begun, or the duty may be lost, while the question stood here.
   if (asks == Asks::rehearsal)
     return state.shift->manager && !state.rehearsal ? rehearse(state, true) : Effects{};
@@ -356,19 +360,6 @@ void keep_board(State& state, const BoardView& board) {
   if (another && of_people) open_staff_page(state, StaffPage::board);
 }
 
-bool is_in_roll_call(const State& state, const std::pair<Scope, Subject>& who) {
-  return row_of(state.desk.inside, who) != state.desk.inside.end();
-}
-
-void tick_off_badge(State& state, const std::pair<Scope, Subject>& who) {
-  Desk& desk = state.desk;
-  const auto row = row_of(desk.inside, who);
-  if (!state.shift || row == desk.inside.end()) return;
-  desk.found.insert(who);
-  desk.found_ms = state.now_ms;
-  put_report(state, {ActReport::What::found, 1, row->name, who.first, {}});
-}
-
 Effects read_desk(const State& state) {
   if (!state.shift) return {};
   Effects effects;
@@ -383,8 +374,9 @@ Effects read_desk(const State& state) {
 }
 
 void put_report(State& state, ActReport report) {
+  const bool only_read = report.undo.empty() && report.what != ActReport::What::not_saved;
   state.desk.report = std::move(report);
-  state.desk.report_until_ms = state.now_ms + report_shown_ms;
+  state.desk.report_until_ms = state.now_ms + (only_read ? report_read_ms : report_shown_ms);
 }
 
 Effects act_was_done(State& state, const ActDone& done) {
@@ -401,14 +393,8 @@ static Effects press_on_people(State& state, const Press& press) {
   switch (press.what) {
     case Press::What::board_row:
       if (press.value >= static_cast<int>(state.desk.board.rows.size())) return {};
-      open_staff_page(state, StaffPage::people);
-      state.desk.group.reset();
-      if (press.value >= 0) state.desk.group = state.desk.board.rows[index].group;
-      // A whole delegation comes through the door together; everybody does not.
-      if (press.value < 0) leave_out_all(state.desk);
-      for (const BoardPersonView* each : people_on_page(state.desk)) {
-        if (each->told_absent) state.desk.left_out.insert(each->who);
-      }
+      open_group(state, press.value < 0 ? std::nullopt
+                                        : std::optional(state.desk.board.rows[index].group));
       return {};
     case Press::What::grouping:
       return group_board(state, press.value);

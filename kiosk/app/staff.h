@@ -19,8 +19,6 @@ void end_shift(State& state);
 void clear_desk(State& state);
 /// After a visitor's verdict the staff's screen comes back.
 void return_to_desk(State& state);
-bool is_in_roll_call(const State& state, const std::pair<Scope, Subject>& who);
-void tick_off_badge(State& state, const std::pair<Scope, Subject>& who);
 Effects press_on_staff(State& state, const Press& press);
 void keep_board(State& state, const BoardView& board);
 /// What was done is told from now on.

@@ -16,6 +16,8 @@ inline constexpr uint64_t own_badge_rests_ms = 3000;
 // How long what was done can be taken back by one touch; what stood there before is back a little
 // later, so that a finger on its way to "undo" does not hit it.
 inline constexpr uint64_t report_shown_ms = 30'000, report_rests_ms = 1500;
+// What cannot be taken back has only to be read.
+inline constexpr uint64_t report_read_ms = 10'000;
 // A rehearsal that nobody ends would keep visitors out of all counts.
 inline constexpr uint64_t rehearsal_ms = 3'600'000;
 // A finger on its way to a visitor's verdict must not act on the desk that takes its place.
@@ -113,8 +115,9 @@ struct BadgeOrder {
   PrinterReason reason = PrinterReason::refused;
 };
 
-/// A question over a page: out of service? A rehearsal? Check in before the doors open?
-enum class Asks : uint8_t { nothing, service, rehearsal, early };
+/// A question over a page: out of service? A rehearsal? Check in before the doors open? Is a new
+/// walk-in somebody who is on the board?
+enum class Asks : uint8_t { nothing, service, rehearsal, early, alike };
 
 enum class Correcting : uint8_t { none, absent, taken_back };
 /// Reasons of corrections, as they are recorded.
@@ -128,7 +131,10 @@ struct WalkInForm {
   std::array<std::string, 3> fields;  // family name, given name, organisation
   size_t field = 0;
   bool latin_keys = false, sign_keys = false;
+  bool capitals = false;  // all letters, not only those that begin a part of a name
 };
+/// The case of the next letter.
+bool types_capital(const WalkInForm& form);
 
 struct Desk {
   uint64_t since_ms = 0, touched_ms = 0;  // of the shift; by the staff, not by a visitor's scan
@@ -144,11 +150,13 @@ struct Desk {
   std::vector<InsideRow> inside;
   std::set<std::pair<Scope, Subject>> found;  // in the roll call
   uint64_t found_ms = 0;                      // when the last one was
+  uint64_t found_by_badge = 0;                // how many times one was, in this shift
   uint64_t excuses_from_ms = 0;               // the list has moved under the finger before
   WalkInForm form;
   KioskView kiosk;
   bool sets_clock = false;  // over the page of the kiosk
   Asks asks = Asks::nothing;
+  std::vector<BoardPersonView> alike;        // who may be the one on the form
   int64_t clock_shift_s = 0;                 // by which the clock is wrong, as staff say so far
   std::optional<KioskView::Venue> moves_to;  // whether to is asked
   std::vector<BadgeOrder> badges;

@@ -1,6 +1,7 @@
 #include "kiosk/app/staff_views.h"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 
 #include "shared/base/limits.h"
@@ -35,6 +36,30 @@ int order_of(const BoardPersonView& person) {
       return 4;
   }
   return 5;
+}
+
+const RosterPerson* person_of(const CohortEntry& cohort, PersonNumber number) {
+  const auto known = cohort.people.find(number);
+  return known == cohort.people.end() ? nullptr : &known->second;
+}
+
+// What tells somebody from another of the same name and group.
+payload::Text apart_of(const RosterPerson& person) {
+  if (!person.name.post().ru().empty()) return person.name.post();
+  payload::Text number;
+  number.set_ru("№ " + number_of(Subject(person.number)));
+  return number;
+}
+
+// Sets `apart` of those who are not the only ones with their name; `person_of` finds them.
+template <typename Row, typename PersonOf>
+void tell_apart(std::vector<Row>& rows, const PersonOf& person_of) {
+  std::map<std::string_view, size_t> named;
+  for (const Row& row : rows) ++named[row.name];
+  for (Row& row : rows) {
+    const RosterPerson* person = named[row.name] > 1 ? person_of(row) : nullptr;
+    if (person) row.apart = apart_of(*person);
+  }
 }
 
 std::string zone_of(const Directory& directory, VenueNumber venue) {
@@ -157,14 +182,17 @@ BoardView board_view(std::vector<SessionChoice> sessions, size_t chosen, const B
   for (const BoardRow& row : board.rows) {
     BoardRowView shown = row_of(*cohort, board.by, row);
     for (const BoardPerson& person : row.people) {
-      const auto known = cohort->people.find(person.person);
-      if (known == cohort->people.end()) continue;
-      shown.people.push_back(
-          {Subject(person.person), staff_name_of(known->second, cohort->entry.name(), declined),
-           person.state, cohort->notes.contains(person.person), person.without_partner,
-           person.left_s, delegation_title(*cohort, known->second.entry.delegation()),
-           person.told_absent});
+      const RosterPerson* known = person_of(*cohort, person.person);
+      if (!known) continue;
+      shown.people.push_back({Subject(person.person),
+                              staff_name_of(*known, cohort->entry.name(), declined), person.state,
+                              cohort->notes.contains(person.person), person.without_partner,
+                              person.left_s, delegation_title(*cohort, known->entry.delegation()),
+                              person.told_absent});
     }
+    tell_apart(shown.people, [&](const BoardPersonView& each) {
+      return person_of(*cohort, PersonNumber{*each.who.number()});
+    });
     std::sort(shown.people.begin(), shown.people.end(), before_on_board);
     view.rows.push_back(std::move(shown));
   }
@@ -187,12 +215,12 @@ StaffPersonView staff_person_view(const CohortEntry& cohort, const Subject& pers
   view.session = session_view(session, directory);
   if (view.walk_in()) view.name = walk_in_name(*shown.reference());
   const PersonNumber number{shown.number() ? *shown.number() : 0};
-  const auto known = cohort.people.find(number);
-  if (known != cohort.people.end()) {
-    view.name = staff_name_of(known->second, view.cohort, declined);
-    view.delegation = delegation_title(cohort, known->second.entry.delegation());
-    view.post = known->second.name.post();
-    view.team = team_title(cohort, known->second.entry.team());
+  if (const RosterPerson* known = person_of(cohort, number)) {
+    view.name = staff_name_of(*known, view.cohort, declined);
+    view.declined = declined(view.cohort, number);
+    view.delegation = delegation_title(cohort, known->entry.delegation());
+    view.post = known->name.post();
+    view.team = team_title(cohort, known->entry.team());
   }
   for (const BoardPerson& partner : presence.partners_of(cohort, session, shown))
     view.partners.push_back({Subject(partner.person),
@@ -219,17 +247,21 @@ std::vector<InsideRow> inside_rows(const std::vector<Stay>& stays, const Directo
     InsideRow row{stay.cohort, stay.person, "", {}, stay.visitor, stay.since_s, stay.time_doubted};
     const CohortEntry* cohort = directory.cohort(stay.cohort);
     if (const uint32_t* number = stay.person.number(); number && cohort) {
-      const auto known = cohort->people.find(PersonNumber{*number});
       row.name = "№ " + std::to_string(*number);
-      if (known != cohort->people.end()) {
-        row.name = staff_name_of(known->second, stay.cohort, declined);
-        row.delegation = delegation_title(*cohort, known->second.entry.delegation());
+      if (const RosterPerson* known = person_of(*cohort, PersonNumber{*number})) {
+        row.name = staff_name_of(*known, stay.cohort, declined);
+        row.delegation = delegation_title(*cohort, known->entry.delegation());
       }
     } else if (const FactId* made_by = stay.person.reference()) {
       row.name = walk_in_name(*made_by);
     }
     rows.push_back(std::move(row));
   }
+  tell_apart(rows, [&](const InsideRow& row) -> const RosterPerson* {
+    const uint32_t* number = row.person.number();
+    const CohortEntry* cohort = number ? directory.cohort(row.cohort) : nullptr;
+    return cohort ? person_of(*cohort, PersonNumber{*number}) : nullptr;
+  });
   std::sort(rows.begin(), rows.end(), [](const InsideRow& a, const InsideRow& b) {
     return std::tie(a.cohort, a.delegation.ru(), a.name, a.person) <
            std::tie(b.cohort, b.delegation.ru(), b.name, b.person);

@@ -43,6 +43,7 @@ struct BoardPersonView {
   int64_t left_s = 0;            // as BoardPerson
   payload::Text of = {};         // the delegation
   bool told_absent = false;      // as BoardPerson
+  payload::Text apart = {};      // from another of the same name: the post, or else the number
 
   /// Whom nobody expects, so that they are not missing when they are not here.
   bool walk_in() const { return who.reference() != nullptr; }
@@ -108,6 +109,7 @@ struct StaffPersonView {
   Scope cohort;
   Subject who;
   std::string name;
+  bool declined = false;           // so that a number stands in place of the name
   std::string photo = {};          // to be shown, as photo_name(); empty: none
   payload::Text delegation, post;  // of a walk-in the organisation, as they told it
   payload::Text team = {};
@@ -139,6 +141,7 @@ struct InsideRow {
   Visitor visitor = Visitor::participant;
   int64_t since_s = 0;
   bool time_doubted = false;
+  payload::Text apart = {};  // as BoardPersonView
 };
 /// By delegation, then by name.
 std::vector<InsideRow> inside_rows(const std::vector<Stay>& stays, const Directory& directory,

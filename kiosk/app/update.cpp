@@ -7,6 +7,7 @@
 #include "kiosk/app/idea.h"
 #include "kiosk/app/identify.h"
 #include "kiosk/app/moves.h"
+#include "kiosk/app/roll_call.h"
 #include "kiosk/app/staff.h"
 #include "kiosk/app/visitor_presses.h"
 #include "kiosk/app/walk_in.h"

@@ -84,6 +84,7 @@ struct VerdictView {
   std::string role;           // a code word; empty when nobody is believed to be anybody
   bool of_check_out = false;  // what was not saved was leaving
   std::optional<SessionView> session;
+  int64_t came_s = 0;  // when they were there first, if that was some time ago; 0: it was not
   Elsewhere elsewhere = Elsewhere::none;
   std::optional<SessionView> then;        // the next step; for amber, where they are expected
   std::optional<OnwardView> way;          // to it, where that is at another venue

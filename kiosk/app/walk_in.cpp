@@ -4,24 +4,49 @@
 
 #include "kiosk/app/staff.h"
 #include "kiosk/app/typed_text.h"
+#include "shared/model/name_search.h"
 #include "shared/text/letters.h"
 
 namespace otmetka::kiosk {
 namespace {
 
+// The keys are capitals; a name has one at the start of each of its parts.
 void type(WalkInForm& form, int code_point) {
-  std::string& field = form.fields[form.field];
-  // The keys are capitals; a name has one at the start of each of its parts.
-  const bool starts = field.empty() || field.back() == ' ' || field.back() == '-';
-  if (!starts && code_point > 0)
+  if (!types_capital(form) && code_point > 0)
     code_point = static_cast<int>(lower_case(static_cast<char32_t>(code_point)));
-  type_letter(field, code_point, form_letters_max);
+  type_letter(form.fields[form.field], code_point, form_letters_max);
 }
 
-Effects register_walk_in(State& state) {
-  const SessionChoice* session = session_on(state.desk.board);
-  const auto& [family, given, organisation] = state.desk.form.fields;
+// Those on the board who may be called so: in another script, or with a mistake.
+std::vector<BoardPersonView> called_alike(const BoardView& board, const std::string& name) {
+  NameSearch names;
+  std::vector<const BoardPersonView*> people;
+  for (const BoardRowView& row : board.rows) {
+    for (const BoardPersonView& person : row.people) {
+      payload::PersonName whole;
+      whole.set_family(person.name);
+      // Whoever is known by a number is called like nobody.
+      (void)names.put({{}, PersonNumber{static_cast<uint32_t>(people.size())}}, whole, 0).ok();
+      people.push_back(&person);
+    }
+  }
+  std::vector<BoardPersonView> alike;
+  for (const NameCandidate& found : names.find(name).candidates)
+    alike.push_back(*people[static_cast<size_t>(found.person.number)]);
+  return alike;
+}
+
+// `sure`: that nobody on the board is meant, who would be counted twice.
+Effects register_walk_in(State& state, bool sure) {
+  Desk& desk = state.desk;
+  const SessionChoice* session = session_on(desk.board);
+  const auto& [family, given, organisation] = desk.form.fields;
   if (!session || family.empty() || given.empty()) return {};
+  if (!sure) desk.alike = called_alike(desk.board, family + " " + given);
+  if (!sure && !desk.alike.empty()) {
+    desk.asks = Asks::alike;
+    return {};
+  }
   return {RegisterWalkIn{session->cohort, session->session.number, family, given, organisation,
                          state.language, state.shift->number}};
 }
@@ -87,17 +112,34 @@ Effects press_on_form(State& state, const Press& press) {
     case Press::What::sign_keys:
       form.sign_keys = !form.sign_keys;
       break;
+    case Press::What::shift:
+      form.capitals = !form.capitals;
+      break;
     case Press::What::form_field:
       if (press.value >= 0 && static_cast<size_t>(press.value) < form.fields.size())
         form.field = static_cast<size_t>(press.value);
-      form.sign_keys = false;
+      form.sign_keys = form.capitals = false;
       break;
     case Press::What::register_walk_in:
-      return register_walk_in(state);
+      return register_walk_in(state, false);
     default:
       break;
   }
   return {};
+}
+
+Effects press_on_alike(State& state, const Press& press) {
+  if (press.what == Press::What::ask_other) return register_walk_in(state, true);
+  const SessionChoice* session = session_on(state.desk.board);
+  const auto index = static_cast<size_t>(press.value);
+  if (!session || index >= state.desk.alike.size()) return {};
+  state.desk.form = {};
+  return {ReadPerson{session->cohort, state.desk.alike[index].who, session->session.number}};
+}
+
+bool types_capital(const WalkInForm& form) {
+  const std::string& field = form.fields[form.field];
+  return form.capitals || field.empty() || field.back() == ' ' || field.back() == '-';
 }
 
 Effects walk_in_was_registered(State& state) {

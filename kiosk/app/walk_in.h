@@ -6,6 +6,8 @@
 namespace otmetka::kiosk {
 
 Effects press_on_form(State& state, const Press& press);
+/// Whether the one on the form is one of `Desk::alike`, by their place there, or somebody else.
+Effects press_on_alike(State& state, const Press& press);
 /// The report of it is on the desk. Where there is a printer the badge is printed at once: who
 /// waits at the desk has no second hand free for a button.
 Effects walk_in_was_registered(State& state);

@@ -74,6 +74,10 @@ Press space_key(const Ui& ui, const Rect& rect) {
   return key(ui, rect, "space", face) ? Press{Press::What::letter, ' '} : Press{};
 }
 
+bool shift_key(const Ui& ui, const Rect& rect, bool capital) {
+  return key(ui, rect, "shift", {icon::shift, "", !capital, ui.text("voice.shift")});
+}
+
 // What a key that leads to other keys says.
 KeyFace letters_face(bool latin) { return {nullptr, latin ? "ABC" : "АБВ", true}; }
 
@@ -95,7 +99,7 @@ Press last_row(const Ui& ui, Rect row, float width, const Keys& keys, const Name
     other.said = ui.text(which.latin ? "voice.cyrillic_keys" : "voice.latin_keys");
     if (key(ui, row.cut_left(mode), "other", other)) press = {Press::What::other_keys};
   }
-  const Press letter = letters_row(ui, row, width, keys.letters[3], true);
+  const Press letter = letters_row(ui, row, width, keys.letters[3], which.capital);
   if (letter.what != Press::What::none) press = letter;
   const Press space = space_key(ui, row);
   return space.what != Press::What::none ? space : press;
@@ -145,14 +149,17 @@ Press keyboard(const Ui& ui, const Rect& in, const NameKeys& which) {
     if (pressed.what != Press::What::none) press = pressed;
   };
   for (size_t i = 0; i + 1 < rows; ++i) {
-    const bool erases = i + 2 == rows;
+    const bool erases = i + 2 == rows, shifts = erases && which.all_letters && !which.signs;
     const float letters = static_cast<float>(keys.letters[i].size()) * width;
-    const float all = letters + (erases ? width * 2 : 0);
+    const float shift = shifts ? width : 0;
+    const float erase = erases ? std::min(width * 2, rest.w - letters - shift) : 0;
+    const float all = letters + shift + erase;
     Rect row = rest.cut_top(height);
     row.cut_left((row.w - all) / 2);
-    take(letters_row(ui, row, width, keys.letters[i], true));
+    if (shifts && shift_key(ui, row.cut_left(shift), which.capital)) take({Press::What::shift});
+    take(letters_row(ui, row, width, keys.letters[i], which.capital));
     if (erases &&
-        key(ui, row.cut_left(width * 2), "erase", {icon::erase, "", true, ui.text("voice.erase")}))
+        key(ui, row.cut_left(erase), "erase", {icon::erase, "", true, ui.text("voice.erase")}))
       take({Press::What::erase});
   }
   take(last_row(ui, rest.cut_top(height), width, keys, which));
@@ -176,9 +183,8 @@ Press text_keyboard(const Ui& ui, const Rect& in, const TextKeys& which) {
     if (i + 2 == rows) {
       // The letters between two keys of one width, which are the row's ends.
       const float beside = std::floor((row.w - letters) / 2);
-      const KeyFace shift{icon::shift, "", !which.capital, ui.text("voice.shift")};
       const Rect left = row.cut_left(beside);
-      if (!which.signs && key(ui, left, "shift", shift)) take({Press::What::shift});
+      if (!which.signs && shift_key(ui, left, which.capital)) take({Press::What::shift});
       if (key(ui, row.cut_right(beside), "erase", {icon::erase, "", true, ui.text("voice.erase")}))
         take({Press::What::erase});
     } else {

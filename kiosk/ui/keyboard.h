@@ -13,8 +13,9 @@ struct NameKeys {
   /// and signs: for staff, who write down what is on a paper.
   bool all_letters = false;
   bool signs = false;
+  bool capital = true;  // the case of the next letter; told by all letters only, with a key for it
 };
-/// For a name: letter, erase, erase_all, other_keys or sign_keys; none.
+/// For a name: letter, erase, erase_all, other_keys, sign_keys or shift; none.
 Press keyboard(const Ui& ui, const Rect& in, const NameKeys& which);
 
 struct TextKeys {

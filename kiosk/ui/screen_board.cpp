@@ -37,8 +37,14 @@ std::string missing_words(const Ui& ui, const BoardRowView& row, float width, si
     if (n > 0 && fits(theme.caption, room, with)) best = with;
   };
   add("board.gone", counts.left);
+  const std::string without = best;
   add("board.excused", counts.excused);
-  return best;
+  std::string excused;
+  for (const BoardPersonView& person : row.people) {
+    if (person.state == Expected::excused) excused += (excused.empty() ? "" : ", ") + person.name;
+  }
+  const std::string by_name = without + " · " + ui.text("board.excused", {{"n", excused}});
+  return !excused.empty() && fits(theme.caption, room, by_name) ? by_name : best;
 }
 
 std::string count_of(const BoardRowView& row) {

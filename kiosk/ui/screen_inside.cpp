@@ -9,6 +9,7 @@ namespace {
 std::string who_words(const Ui& ui, const InsideRow& row) {
   std::string words = ui.say(row.delegation);
   const auto add = [&](const std::string& more) { words += (words.empty() ? "" : " · ") + more; };
+  if (const std::string apart = ui.say(row.apart); !apart.empty()) add(apart);
   if (row.visitor == Visitor::walk_in) add(ui.text("inside.walk_in"));
   if (row.visitor == Visitor::guest && !row.name.empty()) add(ui.text("inside.guest"));
   add(ui.text("inside.since", {{"time", ui.clock(row.since_s)}}));

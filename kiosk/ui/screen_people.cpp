@@ -44,6 +44,7 @@ Press person_row(const State& state, const Ui& ui, size_t index, const BoardPers
       state_look(state, ui, {person.who, person.state, person.left_s}, session->session);
   std::string words = look.words;
   if (person.without_partner) words += " · " + ui.text("people.without_partner");
+  if (const std::string apart = ui.say(person.apart); !apart.empty()) words += " · " + apart;
   // Whose they are is told where the list is not of one group.
   const std::string of = state.desk.group ? "" : ui.say(person.of);
   const std::string all = words + (of.empty() ? "" : " · " + of);

@@ -124,6 +124,10 @@ void about(const State& state, const Ui& ui, const StaffPersonView& person, Rect
   if (!team.empty()) of += (of.empty() ? "" : " · ") + ui.text("person.team", {{"team", team}});
   if (!of.empty())
     in.cut_top(put_wrapped(ui.pen(), theme.body, in, ui.colour().muted, of), theme.gap * 0.6f);
+  if (person.declined)
+    in.cut_top(icon_row(ui, in, icon::lock, theme.caption, ui.colour().muted,
+                        ui.text("person.declined"), 3),
+               theme.gap * 0.6f);
   const std::string session = ui.say(person.session.title) + ", " + ui.when(person.session);
   in.cut_top(put_wrapped(ui.pen(), theme.caption, in, ui.colour().muted, session),
              theme.gap * 0.6f);

@@ -3,6 +3,7 @@
 // before it.
 #include "kiosk/ui/icons.h"
 #include "kiosk/ui/staff_parts.h"
+#include "shared/base/limits.h"
 
 namespace otmetka::kiosk {
 namespace {
@@ -70,24 +71,52 @@ void unanswered(const State& state, const Ui& ui, Rect& rest) {
 }
 
 struct Question {
-  std::string words, yes;
-  const char* glyph;
+  struct Answer {
+    Press press;
+    const char* id;
+    const char* glyph;
+    std::string words;
+  };
+  std::string words;
+  std::vector<Answer> answers;
 };
+
+Question one_answer(std::string words, const char* glyph, std::string yes) {
+  return {std::move(words), {{{Press::What::ask_yes}, "ask yes", glyph, std::move(yes)}}};
+}
+
+// Any of them may be meant; whoever is somebody else is registered.
+Question of_those_alike(const Ui& ui, const Desk& desk) {
+  constexpr const char* ids[] = {"ask yes", "ask yes 1", "ask yes 2"};
+  static_assert(std::size(ids) == search_candidates_max);
+  Question out{ui.text("alike.ask"), {}};
+  for (size_t i = 0; i < std::min(desk.alike.size(), std::size(ids)); ++i) {
+    const BoardPersonView& person = desk.alike[i];
+    const std::string of = person.walk_in() ? ui.text("inside.walk_in") : ui.say(person.of);
+    out.answers.push_back({{Press::What::ask_yes, static_cast<int>(i)},
+                           ids[i],
+                           icon::person,
+                           person.name + (of.empty() ? "" : " · " + of)});
+  }
+  out.answers.push_back(
+      {{Press::What::ask_other}, "ask other", icon::person_add, ui.text("alike.other")});
+  return out;
+}
 
 Question question_of(const State& state, const Ui& ui) {
   const Desk& desk = state.desk;
+  if (desk.asks == Asks::alike) return of_those_alike(ui, desk);
   if (desk.asks == Asks::rehearsal)
-    return {ui.text("rehearsal.ask"), ui.text("kiosk.rehearsal_begin"), icon::rehearsal};
+    return one_answer(ui.text("rehearsal.ask"), icon::rehearsal, ui.text("kiosk.rehearsal_begin"));
   if (desk.asks == Asks::service)
-    return {ui.text("service.ask"), ui.text("kiosk.service_end"), icon::close};
+    return one_answer(ui.text("service.ask"), icon::close, ui.text("kiosk.service_end"));
   const SessionChoice* on = session_on(desk.board);
   const bool one = desk.page == StaffPage::person && desk.person;
   const std::string n = std::to_string(people_to_check_in(desk).size());
   std::string when;
   if (one || on) when = ui.when(one ? desk.person->session : on->session);
-  return {ui.text("early.ask", {{"when", when}}),
-          one ? ui.text("person.check_in") : ui.text("staff.check_in_all", {{"n", n}}),
-          icon::person_checked};
+  return one_answer(ui.text("early.ask", {{"when", when}}), icon::person_checked,
+                    one ? ui.text("person.check_in") : ui.text("staff.check_in_all", {{"n", n}}));
 }
 
 }  // namespace
@@ -127,16 +156,19 @@ Press draw_question(const State& state, const Ui& ui) {
   constexpr float wide_mm = 240;
   const float gap = theme.gap * 0.6f, row = theme.touch() * 1.15f;
   const float text = wrapped_height(theme.title, question_width(ui, wide_mm), words);
-  Rect in = question_card(ui, wide_mm, text + theme.gap + (row + gap) * 2);
+  const auto count = static_cast<float>(question.answers.size() + 1);
+  Rect in = question_card(ui, wide_mm, text + theme.gap + (row + gap) * count);
   ui.tell(words);
-  const Rect no = in.cut_bottom(row, gap), yes = in.cut_bottom(row, theme.gap);
+  Rect answers = in.cut_bottom((row + gap) * count - gap, theme.gap);
   const Type& type =
       first_that_fits({&theme.title, &theme.label, &theme.body, &theme.caption}, in, words);
   put_wrapped(ui.pen(), type, in, ui.colour().ink, words);
   Press press;
-  if (big_button(ui, "ask yes", yes, question.glyph, question.yes, Look::secondary))
-    press = {Press::What::ask_yes};
-  if (big_button(ui, "ask no", no, icon::back, ui.text("common.back"), Look::quiet))
+  for (const Question::Answer& each : question.answers) {
+    if (big_button(ui, each.id, answers.cut_top(row, gap), each.glyph, each.words, Look::secondary))
+      press = each.press;
+  }
+  if (big_button(ui, "ask no", answers, icon::back, ui.text("common.back"), Look::quiet))
     press = {Press::What::ask_no};
   return press;
 }

@@ -94,7 +94,7 @@ Press draw_walk_in(const State& state, const Ui& ui, Rect in) {
     if (field(state, ui, i, box)) press = {Press::What::form_field, static_cast<int>(i)};
   }
   const bool latin = form.latin_keys != (ui.language() == Language::en);
-  const Press typed = keyboard(ui, keys, {latin, true, form.sign_keys});
+  const Press typed = keyboard(ui, keys, {latin, true, form.sign_keys, types_capital(form)});
   return typed.what != Press::What::none ? typed : press;
 }
 

@@ -142,10 +142,17 @@ void Spoken::Round::changes() {
 
 std::vector<Heard> Spoken::after(const State& state, const Proof& proof,
                                  const Proof::Target* focused) {
-  Seen now{place_of(state),     proof.layer,          {},
-           std::nullopt,        state.language,       state.access.voice && state.sound,
-           state.access.volume, state.identify.typed, state.identify.chosen.has_value(),
-           state.unanswered};
+  Seen now{place_of(state),
+           proof.layer,
+           {},
+           std::nullopt,
+           state.language,
+           state.access.voice && state.sound,
+           state.access.volume,
+           state.identify.typed,
+           state.identify.chosen.has_value(),
+           state.unanswered,
+           state.desk.found_by_badge};
   // A PIN is said to nobody, also not key by key before it is pressed.
   const bool secret =
       state.screen == Screen::sign_in && focused && focused->label.role == Label::Role::key;
@@ -159,6 +166,8 @@ std::vector<Heard> Spoken::after(const State& state, const Proof& proof,
     if (const auto tone = tone_of(state.verdict->verdict)) round.tone(*tone);
   } else if (elsewhere && state.stage == Stage::left) {
     round.tone(Tone::green);
+  } else if (now.found > seen_.found) {
+    round.tone(Tone::already);
   } else if ((elsewhere && state.stage == Stage::asks_to_leave) || (now.asked && !seen_.asked) ||
              now.unanswered != seen_.unanswered) {
     round.tone(Tone::question);

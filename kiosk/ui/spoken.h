@@ -38,6 +38,7 @@ class Spoken {
     std::string typed;
     bool asked = false;  // "is this you?"
     uint64_t unanswered = 0;
+    uint64_t found = 0;  // in the roll call, by a badge
   };
   class Round;  // what one frame is answered with
 

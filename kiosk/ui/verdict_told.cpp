@@ -49,6 +49,7 @@ std::string green_headline(const VerdictView& view, const Ui& ui) {
 std::string green_message(const State& state, const Ui& ui) {
   const VerdictView& view = *state.verdict;
   if (view.agreed_now) return ui.text("consent.saved");
+  if (view.came_s != 0) return ui.text("verdict.back", {{"time", ui.clock(view.came_s)}});
   if (view.verdict == Verdict::already) return ui.text("verdict.again");
   const std::string room = view.session ? ui.say(view.session->room) : "";
   if (!room.empty() && state.now_s > view.session->start_s)

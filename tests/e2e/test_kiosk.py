@@ -56,6 +56,11 @@ class Visitors(KioskCase):
         verdicts = [door.scan(code)["verdict"] for code in codes]
         self.assertEqual(verdicts, ["green"] * 28)
         self.assertEqual(door.scan(codes[-1])["verdict"], "already")
+        # A while later it is another fact, and the verdict tells of the first.
+        self.assertEqual(door.stop().code, 0)
+        door.start(offset=self.world.offset + 600)
+        back = door.scan(codes[0])
+        self.assertEqual((back["verdict"], "came" in back), ("green", True))
         self.assertEqual(door.stop().code, 0)
         self.assertFails(kiosk.once(), "refused|reach|connect")
         self.central.start()

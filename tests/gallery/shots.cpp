@@ -194,6 +194,9 @@ void Shots::greens() {
   State nameless = scanned("university", start, person);
   nameless.verdict->name.clear();
   add("verdict", "green-nameless", "the name has not come yet", nameless);
+  State back = scanned("university", start, person);
+  back.verdict->came_s = start + 2100;
+  add("verdict", "back", "was here half an hour before", back);
   add("verdict", "already", "a second scan within the minute",
       scanned(sample_, "university", start - 300, sample_.badge(person.number, "participant"),
               true));

@@ -3,6 +3,7 @@
 #include "kiosk/ui/spoken.h"
 
 #include <catch2/generators/catch_generators.hpp>
+#include <catch2/matchers/catch_matchers_vector.hpp>
 #include <functional>
 #include <map>
 #include <sstream>
@@ -173,6 +174,27 @@ TEST_CASE("a verdict has its tone and then its words, in the language of the bad
   CHECK(scanned.verdict->latin != scanned.verdict->name);
   CHECK(heard[2] == text("role.participant", row.language));
   CHECK(heard[3] == row.message);
+}
+
+TEST_CASE("whoever comes again is told when they came first", "[spoken]") {
+  Listener listener(shot("attract", "now"));
+  listener.voice();
+  State scanned = shot("verdict", "back");
+  scanned.verdict_count = 1;
+  scanned.access.voice = true;
+  const Words heard = listener.after([&](State& state) {
+    state = scanned;
+    state.sound = true;
+  });
+  CHECK_THAT(heard, Catch::Matchers::VectorContains(
+                        std::string("С возвращением! Первая отметка: 10:05.")));
+}
+
+TEST_CASE("a badge in the roll call has a tone, a touch there has none", "[spoken]") {
+  Listener listener(shot("inside", "roll-call"));
+  CHECK(listener.after([](State& state) { ++state.desk.found_by_badge; }) == Words{"<already>"});
+  CHECK(listener.after([](State& state) { ++state.desk.found_ms; }).empty());
+  CHECK(listener.after([](State& state) { state.desk.found_by_badge = 0; }).empty());
 }
 
 TEST_CASE("each result has the tone of its kind", "[spoken]") {

@@ -298,6 +298,10 @@ void StaffShots::walk_in() {
   state.desk.form.fields = {"Мухамметгарифуллина-Баймуратова", "Гөлбадиян", ""};
   state.desk.form.field = 2;
   add("walk-in", "typed", "a long name", state);
+  const auto& row = state.desk.board.rows.front();
+  state.desk.alike.assign(row.people.begin(), row.people.begin() + 3);
+  state.desk.asks = kiosk::Asks::alike;
+  add("walk-in", "alike", "three on the list may be meant", state);
 }
 
 void StaffShots::walk_ins() {

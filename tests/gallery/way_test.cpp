@@ -31,8 +31,8 @@ TEST_CASE("who is green is told the way to the next venue, by the bus that leave
   REQUIRE(verdict.way);
   CHECK(verdict.way->session.number == programme.sample.session("newtech-visit").number);
   CHECK(verdict.way->how.en() ==
-        "Lunch in the university canteen until 13:35. Bus at 13:45 from "
-        "the main entrance.");
+        "Bus at 13:45 from the main entrance. Lunch in the university "
+        "canteen until 13:35.");
   CHECK(verdict.way->on_map());
 }
 

@@ -116,6 +116,33 @@ TEST_CASE("who has left is told from who is here, and can be checked in again", 
   CHECK(kiosk.wanted<CheckInGroup>());
 }
 
+TEST_CASE("two of one name and delegation are told apart by their posts, or else by number",
+          "[staff]") {
+  test::Day day;
+  for (const auto& [person, post] : {std::pair{11u, "архивист"}, std::pair{12u, ""},
+                                     std::pair{13u, "юрист"}, std::pair{21u, "юрист"}}) {
+    payload::PersonName name;
+    name.set_family(person == 13 ? "Ли" : "Ким");
+    name.set_given("Ольга");
+    name.mutable_post()->set_ru(post);
+    day.tell_name(person, person < 20 ? test::kazan : test::tula, name);
+  }
+  const auto nobody = [](const Scope&, PersonNumber) { return false; };
+  const PresenceFold fold = test::fold({});
+  const BoardView board = board_view(sessions_of_day(day.directory, test::university, test::start),
+                                     0, fold.board_of(day.cohort(), SessionNumber{test::visit}),
+                                     day.directory, nobody, [](const FactId&) { return ""; });
+  std::map<uint32_t, std::string> apart;
+  for (const BoardRowView& row : board.rows) {
+    for (const BoardPersonView& person : row.people)
+      apart[*person.who.number()] = person.apart.ru();
+  }
+  CHECK(apart[11] == "архивист");
+  CHECK(apart[12] == "№ 12");
+  CHECK(apart[13].empty());
+  CHECK(apart[21].empty());  // of another delegation
+}
+
 TEST_CASE("before the doors open people are checked in only after a question", "[staff]") {
   Kiosk kiosk;
   kiosk.staff(7, 3);

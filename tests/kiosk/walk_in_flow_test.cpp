@@ -216,3 +216,62 @@ TEST_CASE("an organisation may have digits, and the next field begins with lette
   kiosk.touches(Press::What::form_field, 0);
   CHECK_FALSE(kiosk.state.desk.form.sign_keys);
 }
+
+TEST_CASE("whoever may be on the list already is asked about before being registered",
+          "[staff][walk-in]") {
+  AtDesk kiosk;
+  const auto fill_in = [&](std::u32string_view family, std::u32string_view given) {
+    kiosk.touches(Press::What::staff_page, static_cast<int>(StaffPage::walk_in));
+    kiosk.types(family).touches(Press::What::form_field, 1).types(given);
+    kiosk.touches(Press::What::register_walk_in);
+  };
+  SECTION("in another script") {
+    fill_in(GENERATE(U"LI", U"ЛИ"), GENERATE(U"ANNA", U"ӘННА"));
+    CHECK_FALSE(kiosk.wanted<RegisterWalkIn>());
+    REQUIRE(kiosk.state.desk.asks == Asks::alike);
+    REQUIRE(kiosk.state.desk.alike.size() == 1);
+    CHECK(kiosk.state.desk.alike.front().who == Subject(21u));
+  }
+  SECTION("it is that one: their page is opened, and nobody is left ticked for a check-in") {
+    fill_in(U"ЛИ", U"АННА");
+    kiosk.touches(Press::What::ask_yes, 0);
+    REQUIRE(kiosk.wanted<ReadPerson>());
+    CHECK(kiosk.wanted<ReadPerson>()->person == Subject(21u));
+    CHECK_FALSE(kiosk.wanted<RegisterWalkIn>());
+    kiosk.happens(PersonRead{staff_person(Subject(21u), Expected::arrived)});
+    CHECK(kiosk.state.desk.page == StaffPage::person);
+    CHECK(kiosk.state.desk.form.fields[0].empty());
+    kiosk.touches(Press::What::home);
+    CHECK(people_to_check_in(kiosk.state.desk).empty());
+  }
+  SECTION("somebody else is registered, once") {
+    fill_in(U"САЛИМОВ", U"АЗАТ");  // a walk-in of before
+    REQUIRE(kiosk.state.desk.asks == Asks::alike);
+    kiosk.touches(Press::What::ask_other);
+    REQUIRE(kiosk.wanted<RegisterWalkIn>());
+    CHECK(kiosk.wanted<RegisterWalkIn>()->family == "Салимов");
+    kiosk.touches(Press::What::ask_other);
+    CHECK_FALSE(kiosk.wanted<RegisterWalkIn>());
+  }
+  SECTION("back leaves the form as it was; an answer that is not there is none") {
+    fill_in(U"ЛИ", U"АННА");
+    kiosk.touches(Press::What::ask_yes, 7);
+    CHECK_FALSE(kiosk.wanted<ReadPerson>());
+    kiosk.touches(Press::What::staff_page, static_cast<int>(StaffPage::walk_in));
+    kiosk.touches(Press::What::register_walk_in).touches(Press::What::ask_no);
+    CHECK(kiosk.state.desk.form.fields[1] == "Анна");
+    CHECK(kiosk.state.desk.asks == Asks::nothing);
+  }
+  SECTION("nobody of that name is there") {
+    fill_in(U"АХМЕТОВА", U"ЗУЛЬФИЯ");
+    CHECK(kiosk.wanted<RegisterWalkIn>());
+  }
+}
+
+TEST_CASE("an abbreviation is typed in capitals", "[staff][walk-in]") {
+  AtDesk kiosk;
+  kiosk.touches(Press::What::staff_page, static_cast<int>(StaffPage::walk_in));
+  kiosk.touches(Press::What::form_field, 2).touches(Press::What::shift).types(U"МФЦ");
+  kiosk.touches(Press::What::shift).types(U" КАЗАНИ");
+  CHECK(kiosk.state.desk.form.fields[2] == "МФЦ Казани");
+}

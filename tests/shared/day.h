@@ -31,12 +31,17 @@ class Day {
     tell_session(tula_only, centre, {tula});
   }
   const CohortEntry& cohort() const { return *directory.cohort(Scope("exchange")); }
+  /// What somebody is called, by a fact of the office.
+  void tell_name(uint32_t number, uint32_t delegation, const payload::PersonName& name) {
+    tell_person(number, delegation, "participant", to_bytes(as_bytes(name.SerializeAsString())));
+  }
   Directory directory;
 
  private:
   void tell(Kind kind, const google::protobuf::MessageLite& message, uint32_t person = 0,
-            uint32_t session = 0, VenueNumber venue = {}) {
+            uint32_t session = 0, VenueNumber venue = {}, std::optional<Bytes> text = {}) {
     ChannelFact fact;
+    fact.text = std::move(text);
     fact.placed.id = {{0xce}, "exchange", Epoch{1}, ++seq_};
     fact.placed.fact.kind = kind;
     fact.placed.fact.person = Subject(person);
@@ -45,11 +50,12 @@ class Day {
     fact.placed.fact.payload = to_bytes(as_bytes(message.SerializeAsString()));
     directory.apply(fact);
   }
-  void tell_person(uint32_t number, uint32_t delegation, const char* role) {
+  void tell_person(uint32_t number, uint32_t delegation, const char* role,
+                   std::optional<Bytes> name = {}) {
     payload::Person person;
     person.set_delegation(delegation);
     person.set_role(role);
-    tell(Kind::person, person, number);
+    tell(Kind::person, person, number, 0, {}, std::move(name));
   }
   void tell_session(uint32_t number, VenueNumber venue, const std::vector<uint32_t>& only) {
     payload::Session session;
