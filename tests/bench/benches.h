@@ -16,6 +16,10 @@ void exchange(Report& report);
 void envelope(Report& report);
 /// A scan at the real kiosk under Xvfb, until its verdict is on the screen.
 void kiosk(Report& report);
+/// The real daemon: while nothing is new, and when many facts wait.
+void daemon(Report& report);
+/// Writes facts into the journal of an enrolled kiosk, for that; in a process of its own.
+int fill(const std::string& data, size_t count);
 /// A keystroke of the name search, beside a full-text index.
 void search(Report& report);
 /// What a kiosk pays for knowing who is inside: at its start, at a look at the mirror, for a board.

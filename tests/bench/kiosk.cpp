@@ -2,31 +2,14 @@
 
 #include <time.h>
 
-#include <cstdio>
-#include <nlohmann/json.hpp>
-#include <optional>
-
 #include "kiosk/platform/sheet.h"
 #include "kiosk/ui/ui.h"
 #include "tests/bench/benches.h"
+#include "tests/bench/outside.h"
 #include "tests/gallery/shots.h"
 
 namespace otmetka::bench {
 namespace {
-
-/// What the script printed; nothing when it failed, whose reason is on stderr then.
-std::optional<nlohmann::json> measured(const char* script) {
-  const std::string command = fmt::format("OTMETKA_BIN='{}' '{}' -B '{}/bench/{}'", OTMETKA_BIN_DIR,
-                                          OTMETKA_PYTHON, OTMETKA_TESTS_DIR, script);
-  FILE* pipe = ::popen(command.c_str(), "r");
-  if (pipe == nullptr) return std::nullopt;
-  std::string text;
-  char part[4096];
-  for (size_t got = 0; (got = std::fread(part, 1, sizeof part, pipe)) > 0;) text.append(part, got);
-  if (::pclose(pipe) != 0) return std::nullopt;
-  nlohmann::json out = nlohmann::json::parse(text, nullptr, false);
-  return out.is_object() ? std::optional(std::move(out)) : std::nullopt;
-}
 
 double thread_cpu_ms() {
   timespec now{};
@@ -63,7 +46,7 @@ void building(Report& report) {
 }
 
 void at_rest(Report& report) {
-  const auto found = measured("kiosk_at_rest.py");
+  const auto found = measured_by("kiosk_at_rest.py");
   if (!found) return report.missing("a kiosk at rest", "the kiosk could not be run under Xvfb");
   const auto& told = *found;
   const int people = told["people"];
@@ -79,7 +62,7 @@ void at_rest(Report& report) {
 void kiosk(Report& report) {
   building(report);
   at_rest(report);
-  const auto found = measured("scan_to_green.py");
+  const auto found = measured_by("scan_to_green.py");
   if (!found) return report.missing("scan to green", "the kiosk could not be run under Xvfb");
   const auto& told = *found;
   const std::vector<double> green = told["to_green_ms"], durable = told["to_durable_ms"],

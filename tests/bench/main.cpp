@@ -18,6 +18,7 @@ constexpr Bench benches[] = {
     {"payload", "bytes a fact beside an ideal coder", payload},
     {"exchange", "facts a second, sealed, accepted, exchanged", exchange},
     {"envelope", "bytes of an exchange beyond its facts", envelope},
+    {"daemon", "the real daemon at rest, and with millions of facts waiting", daemon},
     {"kiosk", "scan to green with the real programs under Xvfb", kiosk},
     {"search", "a keystroke of the name search, 100,000 people", search},
     {"presence", "who is inside, of 20,000 people and 60,000 facts of others", presence},
@@ -33,6 +34,8 @@ int run(int count, char** arguments) {
   const std::string name = count > 1 ? arguments[1] : "";
   if (count == 5 && name == "flushes")
     return flushes(arguments[2], std::atoi(arguments[3]), arguments[4]);
+  if (count == 4 && name == "fill")
+    return fill(arguments[2], static_cast<size_t>(std::atoll(arguments[3])));
   if (count > 2) return usage();
   take_priority();
   Report report;
