@@ -119,6 +119,7 @@ Result<nlohmann::ordered_json> central_state(CentralHome& home) {
   out["lost_keys"] = lost.keys;
   out["unreadable"] = lost.unreadable;
   out["quarantined"] = lost.quarantined;
+  out["later"] = lost.later;
   return out;
 }
 

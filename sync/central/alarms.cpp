@@ -223,6 +223,11 @@ Result<std::vector<std::string>> Central::notices_for(const Device& device) {
   } else if (device.revoked) {
     out.push_back("the office has revoked this kiosk");
   }
+  if (later_.contains(device.id))
+    out.push_back(
+        "this kiosk is of a later version than central, which cannot read all that it sends: "
+        "update "
+        "central; until then it stays here");
   for (const Alarm& alarm : TRY(alarms())) {
     if (alarm.about != device.id || alarm.closed) continue;
     if (alarm.kind == "cloned")
@@ -241,6 +246,7 @@ Result<Central::Losses> Central::losses() {
   Losses out;
   out.texts = lost_texts_.size() + lost_words_.size();
   out.keys = lost_keys_.size();
+  out.later = later_.size();
   out.quarantined = static_cast<size_t>(TRY(logs().quarantined()));
   Query q = db_->query("SELECT count(*) FROM unreadable");
   TRY(q.step());

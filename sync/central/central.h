@@ -145,6 +145,7 @@ class Central {
   Result<std::map<DeviceId, Heard>> heard();
   struct Losses {
     size_t texts = 0, keys = 0, unreadable = 0, quarantined = 0;
+    size_t later = 0;  // kiosks that send what only a later version of central can read
   };
   Result<Losses> losses();
 
@@ -349,6 +350,7 @@ class Central {
     LogId log;
     uint64_t seen = 0;
   };
+  std::set<DeviceId> later_;  // boxes whose last exchange had segments of a later format
   std::map<Hash, Said> lost_words_;
   uint64_t exchanges_ = 0;
   struct LostKey {

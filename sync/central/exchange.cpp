@@ -212,6 +212,8 @@ Result<Bytes> Central::exchange(const DeviceId& id, const Frames& frames) {
     return transaction.commit();
   };
   if (!frames.segments.empty() || !frames.detached.empty()) TRY(store());
+  if (taken.later > 0) later_.insert(id);
+  if (taken.later == 0 && taken.stored > 0) later_.erase(id);
   // Stored and safe; what it means comes after, and never takes the receipt back.
   for (const auto& [log, epoch] : taken.epochs) {
     note_news(log.scope);
@@ -339,8 +341,8 @@ Result<Bytes> Central::receipt_for(const Device& from, const Frames& frames, con
   return sign_receipt(receipt, *keys_.sign);
 }
 
-// "bytes=FIRST-LAST", where LAST may be left out; nothing: another kind of range, which a server may
-// pass over.
+// "bytes=FIRST-LAST", where LAST may be left out; nothing: another kind of range, which a server
+// may pass over.
 static std::optional<std::pair<size_t, size_t>> piece_of(std::string_view range) {
   constexpr std::string_view unit = "bytes=";
   if (!range.starts_with(unit)) return std::nullopt;

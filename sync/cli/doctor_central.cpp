@@ -52,6 +52,8 @@ void check_losses(const json& state, Findings& out) {
   tell("lost_texts", Level::warn, "texts or photos that facts name are not here", from_kiosks);
   tell("unreadable", Level::bad, "stored segments could not be read",
        "`otmetka log verify` names them; kiosks send theirs again");
+  tell("later", Level::bad, "kiosks send what only a later version can read",
+       "update this central; until then their facts stay with them");
   tell("quarantined", Level::warn, "segments are in quarantine: another fact stood at their place",
        "look at the alarms: a kiosk runs twice, or somebody forged one");
   if (out.size() == before)

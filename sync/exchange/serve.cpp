@@ -37,6 +37,7 @@ Result<Taken> take_segments(HeldLogs logs, const std::vector<Bytes>& segments, c
   Taken taken;
   for (const Bytes& bytes : segments) {
     const auto segment = parse_segment(bytes);
+    if (!segment && segment.error().failure == Failure::newer_version) ++taken.later;
     if (!segment || !may(segment.value().header.log)) {
       ++taken.refused;
       continue;

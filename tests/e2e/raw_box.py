@@ -16,7 +16,7 @@ import tiny_writer as tiny
 from otmetka_format import Reader
 from otmetka_slips import parse_receipt, verify_receipt
 
-HELLO, PROOF, SEGMENT, DETACHED, RECEIPT, WANTS, CHALLENGE, REFUSAL = 1, 2, 4, 5, 6, 7, 10, 11
+HELLO, PROOF, SEGMENT, DETACHED, RECEIPT, WANTS, CHALLENGE, REFUSAL, NOTICE = 1, 2, 4, 5, 6, 7, 10, 11, 19
 LATER = 2  # a version that nobody speaks yet
 
 

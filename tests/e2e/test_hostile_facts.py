@@ -8,7 +8,7 @@ import unittest
 
 import raw_box
 from programs import OwnCentral, files
-from raw_box import LATER, REFUSAL, RawBox, frame, opened
+from raw_box import LATER, NOTICE, REFUSAL, RawBox, frame, opened
 
 COHORT = "exchange"
 FAR = (1 << 64) - 1
@@ -147,6 +147,9 @@ class Later(Box):
         good, epoch = self.box.epoch(COHORT, [opened(), self.good(12)])
         answer = self.box.exchange(later, *good)
         self.assertEqual(self.box.durable(answer, epoch), 2)
+        (notice,) = answer[NOTICE]
+        self.assertIn(b"update central", notice)
+        self.assertRegex(self.central.command("doctor").out, "(?m)^bad +losses +1 kiosks send what only a later version")
         self.assertNotIn("11", self.present())
         self.assertGoesOn(12)
 
