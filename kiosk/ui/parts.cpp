@@ -148,6 +148,15 @@ void row_words(const Ui& ui, const Rect& in, const std::string& title, const std
   if (both) put_in(ui.pen(), theme.caption, words, ui.colour().muted, where);
 }
 
+void row_words(const Ui& ui, const Rect& in, const std::string& title,
+               std::initializer_list<std::string> where) {
+  for (const std::string& each : where) {
+    if (!each.empty() && text_width(ui.theme().caption, each) <= in.w)
+      return row_words(ui, in, title, each);
+  }
+  row_words(ui, in, title, "");
+}
+
 bool has_room_beside(const Ui& ui, const std::string& title, float width) {
   const Theme& theme = ui.theme();
   return theme.wishes.larger_text ? text_width(theme.body, title) <= width

@@ -73,6 +73,9 @@ struct ListView {
 float list_row_height(const Ui& ui, float lines = 3);
 /// The words of a row: what, and beneath it where, if there is room for all of it.
 void row_words(const Ui& ui, const Rect& in, const std::string& title, const std::string& where);
+/// The same with the first of these for which there is room.
+void row_words(const Ui& ui, const Rect& in, const std::string& title,
+               std::initializer_list<std::string> where);
 /// Whether a picture may stand beside the words of a row, which then have so much width: no word
 /// is broken for it, and larger text is larger there, too.
 bool has_room_beside(const Ui& ui, const std::string& title, float width);

@@ -28,7 +28,7 @@ bool inside_row(const State& state, const Ui& ui, size_t index, const InsideRow&
   const Type large{theme.icon_large.font, theme.touch() * 0.62f};
   icon_in(ui, large, in.cut_left(large.size, theme.gap * 0.6f),
           found ? ui.colour().accent : ui.colour().muted, found ? icon::box_on : icon::box_off);
-  row_words(ui, in, name, who_words(ui, row));
+  row_words(ui, in, name, {who_words(ui, row), ui.say(row.apart), ui.say(row.delegation)});
   return touch.pressed;
 }
 

@@ -42,9 +42,10 @@ Press person_row(const State& state, const Ui& ui, size_t index, const BoardPers
     rect.cut_left(theme.touch(), theme.mm(2.4f));  // names stand below each other
   const StateLook look =
       state_look(state, ui, {person.who, person.state, person.left_s}, session->session);
+  const std::string apart = ui.say(person.apart);
   std::string words = look.words;
   if (person.without_partner) words += " · " + ui.text("people.without_partner");
-  if (const std::string apart = ui.say(person.apart); !apart.empty()) words += " · " + apart;
+  if (!apart.empty()) words += " · " + apart;
   // Whose they are is told where the list is not of one group.
   const std::string of = state.desk.group ? "" : ui.say(person.of);
   const std::string all = words + (of.empty() ? "" : " · " + of);
@@ -59,7 +60,8 @@ Press person_row(const State& state, const Ui& ui, size_t index, const BoardPers
   if (person.without_partner)
     icon_in(ui, theme.icon_small, in.cut_right(theme.icon_small.size, theme.gap * 0.6f),
             ui.colour().warn, icon::no_partner);
-  row_words(ui, in, person.name, text_width(theme.caption, all) <= in.w ? all : words);
+  // How they stand is on the icon, too; who they are is nowhere else.
+  row_words(ui, in, person.name, {all, words, apart, look.words});
   if (touch.pressed) press = {Press::What::person, static_cast<int>(index)};
   return press;
 }

@@ -181,6 +181,13 @@ void StaffShots::board() {
   soon.now_s = session_.entry.start() - 4 * minute_s;
   soon.sync = {soon.now_s - 3 * 3600, "offline"};
   add("board", "soon", "it begins in minutes, and the office is not reached", soon);
+  State excused = on(StaffPage::board, 0);
+  for (kiosk::BoardRowView& row : excused.desk.board.rows) {
+    row.people.front().state = Expected::excused;
+    row.counts.excused = 1;
+    --row.counts.arrived;
+  }
+  add("board", "excused", "those who are excused are named", excused);
   State none = kiosk_;
   add("board", "no-session", "nothing is on here", none);
   State done = on(StaffPage::board);
@@ -233,6 +240,13 @@ void StaffShots::people() {
   left.desk.group = left.desk.board.rows.back().group;
   add("people", "left", "some have left again", left);
   add("people", "complete", "nobody is missing", on(StaffPage::people, 0));
+  State alike = on(StaffPage::people);
+  alike.desk.group = alike.desk.board.rows.front().group;
+  auto& row = alike.desk.board.rows.front().people;
+  row[1].name = row[0].name;
+  row[0].apart.set_ru("Главный специалист");
+  row[1].apart.set_ru("№ 14");
+  add("people", "alike", "two of one name", alike);
   left.desk.asks = kiosk::Asks::early;
   add("people", "early", "they are to be checked in before the doors open", left);
 }
@@ -256,6 +270,12 @@ void StaffShots::person() {
   excused.desk.person->state = Expected::excused;
   excused.desk.person->standing = {FactId{}};
   add("person", "excused", "is excused", excused);
+  excused.desk.correcting = kiosk::Correcting::taken_back;
+  add("person", "reason-one", "why is somebody not excused after all?", excused);
+  State declined_one = view(1);
+  declined_one.desk.person->name = "№ 14";
+  declined_one.desk.person->declined = true;
+  add("person", "declined", "who declined is known by number", declined_one);
   State pictured = here;
   const PersonNumber number = sample_.person_with_photo().number;
   pictured.desk.person =
@@ -290,6 +310,11 @@ void StaffShots::inside() {
   state.desk.inside.front().name.clear();
   state.desk.found.insert({state.desk.inside.front().cohort, state.desk.inside.front().person});
   add("inside", "roll-call", "one is ticked off", state);
+  kiosk::InsideRow& second = state.desk.inside[1];
+  second.apart.set_ru("Главный специалист отдела благоустройства");
+  state.desk.report = {kiosk::ActReport::What::found, 1, second.name, second.cohort, {}};
+  state.desk.report_until_ms = state.now_ms + kiosk::report_read_ms;
+  add("inside", "badge", "one was found by the badge; two of one name", state);
 }
 
 void StaffShots::walk_in() {
