@@ -112,12 +112,14 @@ Result<std::optional<KnownTime>> Mirror::time() {
   out.boot = TRY(in.array<16>());
   out.at_boot_zero.earliest_s = TRY(in.svarint());
   out.at_boot_zero.latest_s = TRY(in.svarint());
+  if (in.left() > 0) out.by_ntp = TRY(in.u8()) != 0;  // of an earlier version: central's
   return std::optional<KnownTime>(out);
 }
 
 Status Mirror::set_time(const KnownTime& time) {
   ByteWriter out;
   out.raw(time.boot).svarint(time.at_boot_zero.earliest_s).svarint(time.at_boot_zero.latest_s);
+  out.u8(time.by_ntp ? 1 : 0);
   return set_value("time", out.bytes());
 }
 

@@ -37,6 +37,7 @@ struct Identity {
 struct KnownTime {
   BootId boot{};
   TimeInterval at_boot_zero;
+  bool by_ntp = false;  // not by central's signed word
 };
 
 /// What the last exchange came to, for people.

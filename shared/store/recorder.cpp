@@ -141,7 +141,7 @@ Result<std::optional<Draft>> Recorder::waiting_anchor() {
   }
   const auto boot_s = static_cast<int64_t>(clock_->boot_s());
   payload::Anchor anchor;
-  anchor.set_source(payload::Anchor::CENTRAL);
+  anchor.set_source(known_time_->by_ntp ? payload::Anchor::NTP : payload::Anchor::CENTRAL);
   anchor.set_earliest(fresh.earliest_s + boot_s);
   anchor.set_latest(fresh.latest_s + boot_s);
   return std::optional<Draft>(own_draft(Kind::anchor, serialize(anchor), {}));

@@ -74,7 +74,10 @@ void check_clock(Environment& environment, Mirror& mirror, Findings& out) {
                                early > late ? "behind" : "ahead"),
                    "set it (timedatectl); what was recorded is set right by itself"});
   } else {
-    out.push_back({Level::ok, "clock", "anchored by central's signed time", ""});
+    out.push_back({Level::ok, "clock",
+                   time.value()->by_ntp ? "anchored by NTP, until central has told the time"
+                                        : "anchored by central's signed time",
+                   ""});
   }
 }
 

@@ -201,6 +201,11 @@ Status Daemon::keep_state(const Status& result) {
   return mirror_->set_exchange_state(state);
 }
 
+Status Daemon::look_at_clock() {
+  const auto now = synchronized_.look(*clock_);
+  return now ? device_->note_synchronized(*now) : done();
+}
+
 Status Daemon::exchange_once() {
   const auto attempt = [&]() -> Status {
     const auto identity = TRY(mirror_->identity());

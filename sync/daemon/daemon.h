@@ -8,6 +8,7 @@
 #include "sync/daemon/meter.h"
 #include "sync/daemon/news.h"
 #include "sync/daemon/pictures.h"
+#include "sync/daemon/synchronized.h"
 #include "sync/exchange/device.h"
 
 namespace otmetka {
@@ -27,6 +28,11 @@ class Daemon {
   /// the first one with a whole roster, may go beyond; then the next days pay for nothing of it.
   Status limit_bytes(uint64_t a_day);
   bool is_limited() const { return meter_.has_value(); }
+
+  /// Looks whether NTP has set the clock; for every minute, and before an exchange. Another file
+  /// than systemd-timesyncd's: `look_for_time_in`.
+  Status look_at_clock();
+  void look_for_time_in(const std::string& file) { synchronized_ = Synchronized(file); }
 
   /// One exchange with central, both ways. Good when every fact that was recorded before it has a
   /// durable receipt and all channels are held as central holds them. What came of it is kept for
@@ -108,6 +114,7 @@ class Daemon {
   std::unique_ptr<CurlNetwork> connection_;
   uint64_t counted_ = 0;  // of the connection's bytes
   std::optional<Meter> meter_;
+  Synchronized synchronized_{synchronized_file};
   std::unique_ptr<News> news_;
   Peer news_from_;
   std::string venue_;

@@ -17,6 +17,7 @@ struct Options {
   std::string data;
   bool once = false;
   uint64_t bytes_a_day = 0;
+  std::string synchronized = synchronized_file;
   int64_t clock_offset_s = 0;
 };
 
@@ -76,6 +77,7 @@ int loop(Daemon& daemon, const Clock& clock, Random& random, const sigset_t& sig
     const bool rested = clock.boot_ms() >= rests_until_ms;
     const bool wake = failures == 0 && (news || moved || (waits > 0 && rested));
     if (wake || clock.boot_ms() >= next_ms) {
+      (void)daemon.look_at_clock();
       const Status result = daemon.exchange_once();
       // What became of a code was told, and says more.
       const bool nobody = !result && result.error().failure == Failure::not_enrolled;
@@ -94,6 +96,7 @@ int loop(Daemon& daemon, const Clock& clock, Random& random, const sigset_t& sig
       next_ms = clock.boot_ms() + (result ? good_ms : backoff_ms(failures, random));
     }
     if (clock.boot_ms() >= checkpoint_ms) {
+      (void)daemon.look_at_clock();
       (void)daemon.check_stored();
       (void)daemon.checkpoint();
       checkpoint_ms = clock.boot_ms() + checkpoint_every_ms;
@@ -112,6 +115,9 @@ int run(int argc, char** argv) {
                  "what the network may cost a day, both ways, such as 2MB: facts first, then names "
                  "and programmes, pictures as far as it goes; 0: no limit")
       ->transform(CLI::AsSizeValue(false));
+  app.add_option("--synchronized", options.synchronized,
+                 "file that the NTP client of this machine touches when it has set the clock")
+      ->capture_default_str();
   app.add_option("--clock-offset", options.clock_offset_s,
                  "seconds to shift the wall clock by, for rehearsals and tests");
   if (const auto code = parse_arguments(app, argc, argv)) return *code;
@@ -124,12 +130,14 @@ int run(int argc, char** argv) {
   if (!daemon) return told(daemon.error());
   if (const Status limited = daemon.value()->limit_bytes(options.bytes_a_day); !limited)
     return told(limited.error());
+  daemon.value()->look_for_time_in(options.synchronized);
   if (signals) return loop(*daemon.value(), *clock, *random, *signals);
   const auto code = daemon.value()->waiting_code();
   if (code && code.value()) {
     const Status enrolled = daemon.value()->enrol(*code.value(), "kiosk");
     if (!enrolled) return told(enrolled.error());
   }
+  (void)daemon.value()->look_at_clock();
   const Status result = daemon.value()->exchange_once();
   if (result) tell_handed_back(*daemon.value());
   return result ? exit_done : told(result.error());

@@ -310,6 +310,15 @@ Status Device::take_receipt(Round& round, const Frames& frames, uint64_t sent_ms
   return note_time(receipt.time_s, sent_ms);
 }
 
+Status Device::note_synchronized(const TimeInterval& now) {
+  const BootId boot = world_.clock.boot_id();
+  const auto known = TRY(world_.mirror.time());
+  if (known && known->boot == boot) return done();
+  const auto boot_s = static_cast<int64_t>(world_.clock.boot_s());
+  return world_.mirror.set_time(
+      {boot, {now.earliest_s - boot_s - 1, now.latest_s - boot_s, false}, true});
+}
+
 // The signed time was true at some moment between sending and receiving.
 Status Device::note_time(int64_t time_s, uint64_t sent_ms) {
   KnownTime fresh;
@@ -317,7 +326,7 @@ Status Device::note_time(int64_t time_s, uint64_t sent_ms) {
   fresh.at_boot_zero = {time_s - static_cast<int64_t>(world_.clock.boot_ms() / 1000) - 1,
                         time_s + 1 - static_cast<int64_t>(sent_ms / 1000), false};
   const auto known = TRY(world_.mirror.time());
-  if (known && known->boot == fresh.boot) {
+  if (known && known->boot == fresh.boot && !known->by_ntp) {
     const TimeInterval &a = known->at_boot_zero, &b = fresh.at_boot_zero;
     const bool halves = (b.latest_s - b.earliest_s) * 2 <= a.latest_s - a.earliest_s;
     const bool apart = b.earliest_s > a.latest_s || b.latest_s < a.earliest_s;

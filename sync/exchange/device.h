@@ -66,6 +66,10 @@ class Device {
   /// whatever is taken. `offline`, `refused`: nothing is lost, try later.
   Result<RoundTrip> exchange(Network& network, Take take = Take::all);
 
+  /// NTP has set this machine's clock: true time is within `now`. It counts until central has told
+  /// the time in this boot.
+  Status note_synchronized(const TimeInterval& now);
+
   Result<Waiting> waiting();
 
   /// What to ask central, beside the next exchange, to hear of news at once. Nothing while the

@@ -138,6 +138,31 @@ class NoTimeSource(Clocks):
         for number in people:
             self.assertRepaired(self.arrivals()[str(number + 1)], moments)
 
+    def test_a_machine_whose_clock_ntp_has_set_knows_the_time_without_central(self):
+        kiosk = self.world.kiosk(self.central, name="ntp")
+        self.assertDone(kiosk.once())
+        self.central.stop()
+        offset = NETWORKING + 1  # another boot, which has heard nothing of central
+        scanning = kiosk.scanning(offset=offset)
+        with self.really_now() as moments:
+            self.assertRegex(scanning.ask(self.codes[0].encode() + b"\n"), "^green ")
+        touched = self.world.root / "synchronized"
+        touched.touch()
+        os.utime(touched, (time.time() + offset,) * 2)
+        self.assertFails(self.world.run("otmetka-syncd", "--once", "--data", kiosk.directory, "--synchronized", touched, offset=offset),
+                         "nobody answers")
+        self.assertRegex(scanning.ask(self.codes[1].encode() + b"\n"), "^green ")
+        self.assertDone(scanning.stop())
+        self.assertEqual(kiosk.own("anchor")[-1]["payload"]["source"], "NTP")
+        self.assertEqual([f["payload"].get("flags", 0) for f in kiosk.own("check-in")], [UNANCHORED, 0])
+        self.assertRegex(kiosk.command("doctor", offset=offset).out, "(?m)^ok +clock +anchored by NTP")
+        self.central.start()
+        self.assertDelivered(kiosk, self.central, offset=offset)
+        arrival = self.arrivals()["1"]
+        self.assertFalse(arrival["contradicted"])
+        self.assertLessEqual(arrival["earliest"], moments[1])
+        self.assertGreaterEqual(arrival["latest"], moments[0])
+
     def arrivals_after_start(self):
         self.central.start()
         return self.arrivals()
