@@ -26,7 +26,8 @@ static int64_t came_before_s(Recorder& recorder, const ScanDecision& decision) {
   for (const Visited& visited : recorder.visit_of(decision.scope, decision.who).sessions) {
     const bool same = visited.presence.session == Subject(decision.session->number);
     const int64_t ago_s = recorder.time().now_s - visited.first_s;
-    if (same && visited.presence.present && ago_s >= 60) return visited.first_s;
+    const bool believed = visited.presence.present && !visited.time_doubted;
+    if (same && believed && ago_s >= 60) return visited.first_s;
   }
   return 0;
 }

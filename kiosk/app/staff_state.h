@@ -136,6 +136,14 @@ struct WalkInForm {
 /// The case of the next letter.
 bool types_capital(const WalkInForm& form);
 
+/// Who on the board may be the one on the form, and for which session that is asked.
+struct Alike {
+  std::vector<BoardPersonView> people;
+  bool many = false;  // more than can be named: then there are no people here
+  Scope cohort;
+  SessionNumber session{};
+};
+
 struct Desk {
   uint64_t since_ms = 0, touched_ms = 0;  // of the shift; by the staff, not by a visitor's scan
   uint64_t opens_ms = 0;                  // until then nobody can have seen it
@@ -156,7 +164,7 @@ struct Desk {
   KioskView kiosk;
   bool sets_clock = false;  // over the page of the kiosk
   Asks asks = Asks::nothing;
-  std::vector<BoardPersonView> alike;        // who may be the one on the form
+  Alike alike;
   int64_t clock_shift_s = 0;                 // by which the clock is wrong, as staff say so far
   std::optional<KioskView::Venue> moves_to;  // whether to is asked
   std::vector<BadgeOrder> badges;

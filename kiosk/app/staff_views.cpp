@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "shared/base/limits.h"
@@ -43,22 +44,23 @@ const RosterPerson* person_of(const CohortEntry& cohort, PersonNumber number) {
   return known == cohort.people.end() ? nullptr : &known->second;
 }
 
-// What tells somebody from another of the same name and group.
-payload::Text apart_of(const RosterPerson& person) {
-  if (!person.name.post().ru().empty()) return person.name.post();
-  payload::Text number;
-  number.set_ru("№ " + number_of(Subject(person.number)));
-  return number;
-}
-
-// Sets `apart` of those who are not the only ones with their name; `person_of` finds them.
+// Sets `apart` of those who are not the only ones with their name: the post, where that tells them
+// apart, or else the number. `person_of` finds them.
 template <typename Row, typename PersonOf>
 void tell_apart(std::vector<Row>& rows, const PersonOf& person_of) {
-  std::map<std::string_view, size_t> named;
-  for (const Row& row : rows) ++named[row.name];
+  std::map<std::string, std::vector<std::pair<Row*, const RosterPerson*>>> named;
   for (Row& row : rows) {
-    const RosterPerson* person = named[row.name] > 1 ? person_of(row) : nullptr;
-    if (person) row.apart = apart_of(*person);
+    if (const RosterPerson* person = person_of(row)) named[row.name].push_back({&row, person});
+  }
+  for (const auto& [name, alike] : named) {
+    std::set<std::string_view> posts;
+    for (const auto& [row, person] : alike) posts.insert(person->name.post().ru());
+    const bool by_post = posts.size() == alike.size() && !posts.contains("");
+    for (const auto& [row, person] : alike) {
+      if (alike.size() == 1) continue;
+      if (by_post) row->apart = person->name.post();
+      if (!by_post) row->apart.set_ru("№ " + number_of(Subject(person->number)));
+    }
   }
 }
 

@@ -18,7 +18,7 @@ void type(WalkInForm& form, int code_point) {
 }
 
 // Those on the board who may be called so: in another script, or with a mistake.
-std::vector<BoardPersonView> called_alike(const BoardView& board, const std::string& name) {
+Alike called_alike(const BoardView& board, const std::string& name) {
   NameSearch names;
   std::vector<const BoardPersonView*> people;
   for (const BoardRowView& row : board.rows) {
@@ -30,9 +30,11 @@ std::vector<BoardPersonView> called_alike(const BoardView& board, const std::str
       people.push_back(&person);
     }
   }
-  std::vector<BoardPersonView> alike;
-  for (const NameCandidate& found : names.find(name).candidates)
-    alike.push_back(*people[static_cast<size_t>(found.person.number)]);
+  const SearchResult found = names.find(name);
+  Alike alike;
+  alike.many = found.answer == SearchAnswer::many;
+  for (const NameCandidate& each : found.candidates)
+    alike.people.push_back(*people[static_cast<size_t>(each.person.number)]);
   return alike;
 }
 
@@ -42,12 +44,16 @@ Effects register_walk_in(State& state, bool sure) {
   const SessionChoice* session = session_on(desk.board);
   const auto& [family, given, organisation] = desk.form.fields;
   if (!session || family.empty() || given.empty()) return {};
-  if (!sure) desk.alike = called_alike(desk.board, family + " " + given);
-  if (!sure && !desk.alike.empty()) {
+  if (!sure) {
+    desk.alike = called_alike(desk.board, family + " " + given);
+    desk.alike.cohort = session->cohort;
+    desk.alike.session = session->session.number;
+  }
+  if (!sure && (desk.alike.many || !desk.alike.people.empty())) {
     desk.asks = Asks::alike;
     return {};
   }
-  return {RegisterWalkIn{session->cohort, session->session.number, family, given, organisation,
+  return {RegisterWalkIn{desk.alike.cohort, desk.alike.session, family, given, organisation,
                          state.language, state.shift->number}};
 }
 
@@ -130,11 +136,11 @@ Effects press_on_form(State& state, const Press& press) {
 
 Effects press_on_alike(State& state, const Press& press) {
   if (press.what == Press::What::ask_other) return register_walk_in(state, true);
-  const SessionChoice* session = session_on(state.desk.board);
+  const Alike& alike = state.desk.alike;
   const auto index = static_cast<size_t>(press.value);
-  if (!session || index >= state.desk.alike.size()) return {};
+  if (index >= alike.people.size()) return {};  // the list itself is looked at
   state.desk.form = {};
-  return {ReadPerson{session->cohort, state.desk.alike[index].who, session->session.number}};
+  return {ReadPerson{alike.cohort, alike.people[index].who, alike.session}};
 }
 
 bool types_capital(const WalkInForm& form) {

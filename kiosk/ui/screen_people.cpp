@@ -61,7 +61,7 @@ Press person_row(const State& state, const Ui& ui, size_t index, const BoardPers
     icon_in(ui, theme.icon_small, in.cut_right(theme.icon_small.size, theme.gap * 0.6f),
             ui.colour().warn, icon::no_partner);
   // How they stand is on the icon, too; who they are is nowhere else.
-  row_words(ui, in, person.name, {all, words, apart, look.words});
+  row_words(ui, in, person.name, {all, apart.empty() ? of : words, apart, words});
   if (touch.pressed) press = {Press::What::person, static_cast<int>(index)};
   return press;
 }

@@ -90,13 +90,20 @@ Question of_those_alike(const Ui& ui, const Desk& desk) {
   constexpr const char* ids[] = {"ask yes", "ask yes 1", "ask yes 2"};
   static_assert(std::size(ids) == search_candidates_max);
   Question out{ui.text("alike.ask"), {}};
-  for (size_t i = 0; i < std::min(desk.alike.size(), std::size(ids)); ++i) {
-    const BoardPersonView& person = desk.alike[i];
-    const std::string of = person.walk_in() ? ui.text("inside.walk_in") : ui.say(person.of);
+  for (size_t i = 0; i < std::min(desk.alike.people.size(), std::size(ids)); ++i) {
+    const BoardPersonView& person = desk.alike.people[i];
+    std::string of = person.walk_in() ? ui.text("inside.walk_in") : ui.say(person.of);
+    if (const std::string apart = ui.say(person.apart); !apart.empty())
+      of += (of.empty() ? "" : " · ") + apart;
     out.answers.push_back({{Press::What::ask_yes, static_cast<int>(i)},
                            ids[i],
                            icon::person,
                            person.name + (of.empty() ? "" : " · " + of)});
+  }
+  if (desk.alike.many) {
+    out.words = ui.text("alike.many");
+    out.answers.push_back(
+        {{Press::What::ask_yes}, "ask yes", icon::people, ui.text("board.everybody")});
   }
   out.answers.push_back(
       {{Press::What::ask_other}, "ask other", icon::person_add, ui.text("alike.other")});

@@ -137,6 +137,9 @@ void AttendanceFold::add(const PlacedFact& placed) {
     case Kind::check_out: {
       const auto [at, fresh] = marks_.emplace(id, fact);
       if (!fresh) return;
+      // Says nothing of who was where, and is as long as a box wants it to be.
+      at->second.payload = Bytes();
+      at->second.references = {};
       marks_of_[id.scope][fact.person].push_back(&*at);
       break;
     }

@@ -60,14 +60,14 @@ void TimeFold::add(const PlacedFact& placed) {
   }
 }
 
-std::optional<TimeInterval> TimeFold::of(const PlacedFact& placed) const {
-  const auto boot = boots_.find(EpochKey{placed.id.device, placed.id.scope, placed.id.epoch});
+std::optional<TimeInterval> TimeFold::of(const FactId& id, uint64_t at_boot_s) const {
+  const auto boot = boots_.find(EpochKey{id.device, id.scope, id.epoch});
   if (boot == boots_.end()) return std::nullopt;
   const auto found = pinned_.find(boot->second);
   if (found == pinned_.end()) return std::nullopt;
-  if (placed.fact.boot_s >= static_cast<uint64_t>(anchor_bound_s)) return std::nullopt;
+  if (at_boot_s >= static_cast<uint64_t>(anchor_bound_s)) return std::nullopt;
   const Pinned& pinned = found->second;
-  const auto boot_s = static_cast<int64_t>(placed.fact.boot_s);
+  const auto boot_s = static_cast<int64_t>(at_boot_s);
   if (pinned.common_earliest_s <= pinned.common_latest_s) {
     return TimeInterval{pinned.common_earliest_s + boot_s, pinned.common_latest_s + boot_s, false};
   }

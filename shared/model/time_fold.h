@@ -23,7 +23,11 @@ class TimeFold {
   /// that cannot be. Order-free, repeatable.
   void add(const PlacedFact& placed);
   /// Nothing when no anchor of the fact's boot is known.
-  std::optional<TimeInterval> of(const PlacedFact& placed) const;
+  std::optional<TimeInterval> of(const PlacedFact& placed) const {
+    return of(placed.id, placed.fact.boot_s);
+  }
+  /// Of the fact at that place, which was recorded at that boot second.
+  std::optional<TimeInterval> of(const FactId& id, uint64_t boot_s) const;
 
  private:
   // Anchors of one boot, as true time at its second 0: what all of them allow, and what any does.

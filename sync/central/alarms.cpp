@@ -246,7 +246,11 @@ Result<Central::Losses> Central::losses() {
   Losses out;
   out.texts = lost_texts_.size() + lost_words_.size();
   out.keys = lost_keys_.size();
-  out.later = later_.size();
+  // One that was revoked may say what it likes.
+  out.later =
+      static_cast<size_t>(std::count_if(later_.begin(), later_.end(), [&](const DeviceId& id) {
+        return !directory_.device_revoked(id);
+      }));
   out.quarantined = static_cast<size_t>(TRY(logs().quarantined()));
   Query q = db_->query("SELECT count(*) FROM unreadable");
   TRY(q.step());

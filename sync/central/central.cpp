@@ -197,7 +197,7 @@ Status Central::read_channels() {
 
 std::optional<TimeInterval> Central::time_of(const FactId& fact) const {
   const auto found = timed_.find(fact);
-  return found == timed_.end() ? std::nullopt : time_.of(found->second);
+  return found == timed_.end() ? std::nullopt : time_.of(fact, found->second);
 }
 
 Status Central::read_all_channels() {
@@ -238,7 +238,7 @@ Status Central::project(const LogId& log, Epoch epoch) {
     if (placed.fact.kind == Kind::assignment) note_assignment(placed);
     const bool mark = placed.fact.kind == Kind::check_in || placed.fact.kind == Kind::check_out ||
                       placed.fact.kind == Kind::correction;
-    if (mark) timed_.emplace(placed.id, placed);
+    if (mark) timed_.emplace(placed.id, placed.fact.boot_s);
   }));
   reached = held->held;
   for (const Hash& name : words) {

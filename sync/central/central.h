@@ -328,7 +328,7 @@ class Central {
   /// Venues at which devices said they stand, by name.
   std::map<DeviceId, std::set<std::string>> assigned_;
   TimeFold time_;
-  std::map<FactId, PlacedFact> timed_;  // marks whose true time the pages show
+  std::map<FactId, uint64_t> timed_;  // boot seconds of marks whose true time the pages show
   std::optional<BackupNote> last_backup_;
   /// Texts that were written on kiosks, by whom they are of.
   std::map<std::pair<Scope, Subject>, std::set<Hash>> said_;

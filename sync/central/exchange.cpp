@@ -213,7 +213,7 @@ Result<Bytes> Central::exchange(const DeviceId& id, const Frames& frames) {
   };
   if (!frames.segments.empty() || !frames.detached.empty()) TRY(store());
   if (taken.later > 0) later_.insert(id);
-  if (taken.later == 0 && taken.stored > 0) later_.erase(id);
+  if (taken.later == 0 && taken.stored + taken.duplicates > 0) later_.erase(id);
   // Stored and safe; what it means comes after, and never takes the receipt back.
   for (const auto& [log, epoch] : taken.epochs) {
     note_news(log.scope);

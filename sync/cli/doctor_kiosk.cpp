@@ -106,6 +106,20 @@ void check_exchange(Environment& environment, Mirror& mirror, Findings& out) {
   }
 }
 
+void check_bytes(Environment& environment, Mirror& mirror, Findings& out) {
+  const auto day = mirror.day_bytes();
+  if (!day || day.value().may == 0) return;
+  const bool today = day.value().day == environment.clock->wall_s() / 86'400;
+  const uint64_t spent = today ? day.value().spent : 0;
+  const std::string used =
+      fmt::format("{} of the {} bytes of this day are used", spent, day.value().may);
+  if (today && left_for_the_rest(day.value()) == 0)
+    out.push_back({Level::warn, "bytes", used + ": news of the office wait until 00:00 UTC",
+                   "nothing, or a greater --bytes-a-day; facts go first"});
+  else
+    out.push_back({Level::ok, "bytes", used, ""});
+}
+
 void check_waiting(Environment& environment, const std::string& data, Mirror& mirror,
                    Findings& out) {
   Keys keys;
@@ -201,6 +215,7 @@ Findings examine_kiosk(Environment& environment, const std::string& data) {
   if (!enrolled) return out;
   check_clock(environment, mirror.value(), out);
   check_exchange(environment, mirror.value(), out);
+  check_bytes(environment, mirror.value(), out);
   check_waiting(environment, data, mirror.value(), out);
   check_forks(data, mirror.value(), out);
   check_versions(data, out);

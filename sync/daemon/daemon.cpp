@@ -18,6 +18,7 @@ namespace otmetka {
 namespace {
 
 constexpr size_t succession_bytes_max = 64u << 10;
+constexpr uint64_t follow_limited_every_ms = 3'600'000;
 constexpr uint64_t picture_piece_min = 8u << 10;  // less is not worth a request
 
 }  // namespace
@@ -126,12 +127,16 @@ Result<Daemon::Peer> Daemon::peer_of(const Identity& identity) {
 }
 
 bool Daemon::followed_central(const Identity& identity) {
+  // Whoever answers in central's place shall not use up a day.
+  const uint64_t now_ms = clock_->boot_ms();
+  if (meter_ && followed_ms_ != 0 && now_ms < followed_ms_ + follow_limited_every_ms) return false;
+  followed_ms_ = now_ms;
   CurlOptions options;
   options.unpinned = true;
   options.answer_bytes_max = succession_bytes_max;
   const auto anybody = curl_network(identity.address, identity.tls_pin, options);
   const auto reply = anybody->post("/sync/v1/succession", FrameWriter().take());
-  if (meter_) meter_->spend(anybody->bytes_on_the_wire(), clock_->wall_s());
+  spend(anybody->bytes_on_the_wire());
   const auto frames = reply ? read_frames(reply.value().body) : Result<Frames>(reply.error());
   if (!frames) return false;
   return device_->follow_central(frames.value().succession).value_or(false);
@@ -146,11 +151,7 @@ Result<RoundTrip> Daemon::exchange_with(const Identity& identity) {
     connected_to_ = peer;
     counted_ = 0;
   }
-  const int64_t now_s = clock_->wall_s();
-  const Device::Take take = !meter_                                ? Device::Take::all
-                            : meter_->left_for_the_rest(now_s) > 0 ? Device::Take::part
-                                                                   : Device::Take::nothing;
-  auto answer = device_->exchange(*connection_, take);
+  auto answer = device_->exchange(*connection_, [&] { return room_for_the_rest(); });
   note_spent();
   const RoundTrip trip = TRY(std::move(answer));
   if (trip.next_s > 0) next_exchange_s_ = std::clamp<uint64_t>(trip.next_s, 1, 24 * 3600);
@@ -167,10 +168,32 @@ Status Daemon::limit_bytes(uint64_t a_day) {
                              : mirror_->set_day_bytes(DayBytes{a_day, before.day, before.spent});
 }
 
+void Daemon::spend(uint64_t bytes) {
+  if (!meter_) return;
+  meter_->spend(bytes, true_now());
+  spent_ += bytes;
+}
+
 void Daemon::note_spent() {
-  if (!meter_ || !connection_) return;
+  if (!connection_) return;
   const uint64_t all = connection_->bytes_on_the_wire();
-  meter_->spend(all - std::exchange(counted_, all), clock_->wall_s());
+  spend(all - std::exchange(counted_, all));
+}
+
+Meter::Moment Daemon::true_now() {
+  const auto time = mirror_->time();
+  if (!time || !time.value() || time.value()->boot != clock_->boot_id()) return std::nullopt;
+  return time.value()->at_boot_zero.latest_s + static_cast<int64_t>(clock_->boot_s());
+}
+
+uint64_t Daemon::room_for_the_rest() {
+  if (!meter_) return UINT64_MAX;
+  note_spent();
+  return meter_->left_for_the_rest(true_now());
+}
+
+bool Daemon::has_reason_to_exchange() {
+  return room_for_the_rest() > 0 || waiting().value_or(Waiting{}).facts > 0;
 }
 
 bool Daemon::moved() {
@@ -213,7 +236,8 @@ Status Daemon::exchange_once() {
       return fail(Failure::not_enrolled,
                   "not enrolled: run `otmetka enrol --data DIR --code CODE`");
     }
-    if (meter_ && meter_->left(clock_->wall_s()) == 0) {
+    // A box that does not know the day asks: the answer tells it.
+    if (const auto now_s = true_now(); meter_ && now_s && meter_->left(now_s) == 0) {
       return fail(Failure::offline,
                   fmt::format("the {} bytes of this day are used up; what waits goes out after "
                               "00:00 UTC",
@@ -231,14 +255,14 @@ Status Daemon::exchange_once() {
   const Status result = attempt();
   // Why no code has worked says more to a box that is nobody's yet.
   if (result || result.error().failure != Failure::not_enrolled) TRY(keep_state(result));
-  if (result) fetch_pictures(*connection_);
+  if (result) fetch_pictures();
   if (!result) connection_.reset();
   if (meter_) TRY(mirror_->set_day_bytes(meter_->state()));
   return result;
 }
 
 // Told and tried again later; the exchange that brought their names stands.
-void Daemon::fetch_pictures(CurlNetwork& source) {
+void Daemon::fetch_pictures() {
   const auto tell = [](const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); };
   const auto identity = mirror_->identity();
   if (!identity || !identity.value()) return;
@@ -249,12 +273,10 @@ void Daemon::fetch_pictures(CurlNetwork& source) {
   if (!read) return tell("pictures: " + read.error().message);
   // Headers, TLS and TCP cost some hundredths beside the bytes themselves.
   const Pictures::Room room = [&]() -> uint64_t {
-    if (!meter_) return UINT64_MAX;
-    note_spent();
-    const uint64_t left = meter_->left_for_the_rest(clock_->wall_s());
+    const uint64_t left = room_for_the_rest();
     return left < picture_piece_min ? 0 : left - left / 8;
   };
-  for (const std::string& line : pictures_.fetch(source, room)) tell(line);
+  for (const std::string& line : pictures_.fetch(*connection_, room)) tell(line);
   note_spent();
 }
 
@@ -279,7 +301,13 @@ Status Daemon::enrol(const std::string& code, const std::string& name) {
   ::unlink(enrol_request_file(data_).c_str());  // only now: who left it there waits for it to go,
                                                 // and then reads what came of it
   TRY(kept);
-  if (result) fetch_pictures(*network);
+  if (!network) return result;
+  connection_ = std::move(network);
+  connected_to_ = {};  // the next exchange has its own
+  counted_ = 0;
+  note_spent();
+  if (result) fetch_pictures();
+  if (meter_) TRY(mirror_->set_day_bytes(meter_->state()));
   return result;
 }
 

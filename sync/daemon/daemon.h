@@ -24,10 +24,15 @@ class Daemon {
                                                           const Clock& clock, Random& random);
 
   /// From now on exchanges and pictures cost no more than so many bytes a day, facts first; what
-  /// was spent of this day before counts. 0: as many as it takes. A single answer of central, as
-  /// the first one with a whole roster, may go beyond; then the next days pay for nothing of it.
+  /// was spent of this day before counts. 0: as many as it takes. The answer that is under way when
+  /// they are used up (4 MiB at the most), an enrolment, and what a central that was put back has
+  /// lost may go beyond.
   Status limit_bytes(uint64_t a_day);
   bool is_limited() const { return meter_.has_value(); }
+  /// Since it was opened, where they are limited.
+  uint64_t bytes_spent() const { return spent_; }
+  /// False while an exchange could bring nothing: no fact waits, and for the rest there is no room.
+  bool has_reason_to_exchange();
 
   /// Looks whether NTP has set the clock; for every minute, and before an exchange. Another file
   /// than systemd-timesyncd's: `look_for_time_in`.
@@ -35,8 +40,9 @@ class Daemon {
   void look_for_time_in(const std::string& file) { synchronized_ = Synchronized(file); }
 
   /// One exchange with central, both ways. Good when every fact that was recorded before it has a
-  /// durable receipt and all channels are held as central holds them. What came of it is kept for
-  /// `otmetka status`. Pictures of the venue are fetched after it and decide nothing.
+  /// durable receipt and all channels are held as central holds them, as far as there is room for
+  /// them. What came of it is kept for `otmetka status`. Pictures of the venue are fetched after it
+  /// and decide nothing.
   Status exchange_once();
   Status enrol(const std::string& code, const std::string& name);
   /// By a code of `otmetka key rotate device`.
@@ -81,9 +87,13 @@ class Daemon {
   Result<Peer> peer_of(const Identity& identity);
   /// Somebody with another key answers in central's place: it may be central, with a new one.
   bool followed_central(const Identity& identity);
-  void fetch_pictures(CurlNetwork& source);
+  void fetch_pictures();
+  void spend(uint64_t bytes);
   /// What the connection has cost since the last look.
   void note_spent();
+  /// True time where this boot knows it.
+  Meter::Moment true_now();
+  uint64_t room_for_the_rest();
   Status keep_state(const Status& result);
   bool changed_since(int64_t& version);
   Status read_kept_code();
@@ -113,6 +123,8 @@ class Daemon {
   Peer connected_to_;
   std::unique_ptr<CurlNetwork> connection_;
   uint64_t counted_ = 0;  // of the connection's bytes
+  uint64_t spent_ = 0;
+  uint64_t followed_ms_ = 0;  // when somebody else's key was last followed up
   std::optional<Meter> meter_;
   Synchronized synchronized_{synchronized_file};
   std::unique_ptr<News> news_;

@@ -3,12 +3,12 @@
 #include <signal.h>
 #include <time.h>
 
-#include <algorithm>
 #include <optional>
 
 #include "sync/cli/arguments.h"
 #include "sync/daemon/backoff.h"
 #include "sync/daemon/daemon.h"
+#include "sync/daemon/pace.h"
 
 namespace otmetka {
 namespace {
@@ -23,8 +23,6 @@ struct Options {
 
 constexpr uint64_t look_every_ms = 500;  // at the journal: one PRAGMA, no disk
 constexpr uint64_t checkpoint_every_ms = 60'000;
-// Where bytes are paid for, facts go out in company, and nobody asks for news in between.
-constexpr uint64_t limited_rest_ms = 60'000, limited_every_ms = 900'000;
 
 // Sleeps, or ends at once when the service is told to stop. True: stop.
 bool stopped_within(const sigset_t& signals, uint64_t ms) {
@@ -56,8 +54,7 @@ sigset_t hold_stop_signals() {
 }
 
 int loop(Daemon& daemon, const Clock& clock, Random& random, const sigset_t& signals) {
-  unsigned failures = 0;
-  uint64_t next_ms = 0, rests_until_ms = 0;
+  Pace pace(daemon.is_limited());
   uint64_t checkpoint_ms = clock.boot_ms() + checkpoint_every_ms;
   size_t waits = 0;
   std::string last;
@@ -66,34 +63,32 @@ int loop(Daemon& daemon, const Clock& clock, Random& random, const sigset_t& sig
     const auto code = daemon.waiting_code();
     if (code && code.value()) {
       tell_change(daemon.enrol(*code.value(), "kiosk"), last);
-      next_ms = 0;
+      pace.at_once();
     }
     const bool changed = daemon.journal_changed();
     if (changed) (void)daemon.hand_keys_to_kiosk();  // a kiosk that made its keys anew waits
     if (changed) waits = daemon.waiting().value_or(Waiting{}).facts;
-    // New facts and central's news wake an exchange, but never shorten the wait after a failure; of
-    // the device's own log only another venue does.
+    // Of the device's own log only another venue is urgent.
     const bool news = daemon.heard_news(), moved = changed && daemon.moved();
-    const bool rested = clock.boot_ms() >= rests_until_ms;
-    const bool wake = failures == 0 && (news || moved || (waits > 0 && rested));
-    if (wake || clock.boot_ms() >= next_ms) {
+    if (pace.is_due(clock.boot_ms(), news || moved, waits > 0)) {
       (void)daemon.look_at_clock();
-      const Status result = daemon.exchange_once();
+      const uint64_t spent_before = daemon.bytes_spent();
+      const bool idle = !daemon.has_reason_to_exchange();
+      const Status result = idle ? done() : daemon.exchange_once();
       // What became of a code was told, and says more.
       const bool nobody = !result && result.error().failure == Failure::not_enrolled;
-      if (!nobody || last.empty()) tell_change(result, last);
+      if (!idle && (!nobody || last.empty())) tell_change(result, last);
       if (result) tell_handed_back(daemon);
-      failures = result ? 0 : failures + 1;
       waits = 0;
       // News that cannot be taken are not asked for again at once.
       const bool hears = result && !daemon.is_limited();
       if (hears && (!news || daemon.took_something())) daemon.listen();
-      uint64_t good_ms = daemon.next_exchange_s() * 1000;
-      if (daemon.is_limited()) {
-        rests_until_ms = clock.boot_ms() + limited_rest_ms;
-        good_ms = std::max(good_ms, limited_every_ms);
+      if (result) {
+        pace.succeeded(clock.boot_ms(), daemon.next_exchange_s());
+      } else {
+        pace.failed(clock.boot_ms(), daemon.bytes_spent() - spent_before,
+                    [&](unsigned failures) { return backoff_ms(failures, random); });
       }
-      next_ms = clock.boot_ms() + (result ? good_ms : backoff_ms(failures, random));
     }
     if (clock.boot_ms() >= checkpoint_ms) {
       (void)daemon.look_at_clock();
@@ -112,9 +107,10 @@ int run(int argc, char** argv) {
   app.add_flag("--once", options.once,
                "exchange once and end: 0 only if central holds everything recorded so far");
   app.add_option("--bytes-a-day", options.bytes_a_day,
-                 "what the network may cost a day, both ways, such as 2MB: facts first, then names "
-                 "and programmes, pictures as far as it goes; 0: no limit")
-      ->transform(CLI::AsSizeValue(false));
+                 "what the network may cost a day (UTC), both ways, such as 2MB: facts first; news "
+                 "of the office each quarter of an hour, and pictures, as far as it goes; 0: no "
+                 "limit")
+      ->transform(CLI::AsSizeValue(true));
   app.add_option("--synchronized", options.synchronized,
                  "file that the NTP client of this machine touches when it has set the clock")
       ->capture_default_str();

@@ -3,42 +3,45 @@
 #pragma once
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 
 #include "shared/store/mirror.h"
 
 namespace otmetka {
 
+/// The rest of a day, without the part that is the facts'.
+inline uint64_t left_for_the_rest(const DayBytes& day) {
+  const uint64_t left = day.may - std::min(day.may, day.spent), of_facts = day.may / 4;
+  return left - std::min(left, of_facts);
+}
+
+/// Moments are true time, Unix, where this boot knows it; nothing where it does not. A clock that
+/// nobody has set begins no day: a box that starts in the same year each morning would have none.
 class Meter {
  public:
+  using Moment = std::optional<int64_t>;
   /// `state`: as it was kept.
   Meter(uint64_t bytes_a_day, DayBytes state) : state_(state) { state_.may = bytes_a_day; }
 
-  void spend(uint64_t bytes, int64_t now_s) {
-    begin_day(now_s);
+  void spend(uint64_t bytes, Moment now_s) {
+    state_ = of(now_s);
     state_.spent += bytes;
   }
-  /// For facts. 0: nothing goes out before `next_day_s`.
-  uint64_t left(int64_t now_s) const {
-    const uint64_t spent = day_of(now_s) == state_.day ? state_.spent : 0;
-    return state_.may - std::min(state_.may, spent);
+  /// 0: nothing goes out before the next day, in UTC. But a box that does not know the day may ask.
+  uint64_t left(Moment now_s) const {
+    const DayBytes day = of(now_s);
+    return day.may - std::min(day.may, day.spent);
   }
   /// For all that is no fact of this kiosk: programmes, names, photos, pictures.
-  uint64_t left_for_the_rest(int64_t now_s) const {
-    const uint64_t left = this->left(now_s), of_facts = state_.may / 4;
-    return left - std::min(left, of_facts);
-  }
-  /// By this box's clock, in UTC. A clock that jumps begins another day: what has to go out is not
-  /// kept back for years.
-  static int64_t next_day_s(int64_t now_s) { return (day_of(now_s) + 1) * day_s; }
+  uint64_t left_for_the_rest(Moment now_s) const { return otmetka::left_for_the_rest(of(now_s)); }
   const DayBytes& state() const { return state_; }
 
  private:
   static constexpr int64_t day_s = 86'400;
-  static int64_t day_of(int64_t now_s) { return now_s / day_s; }
-  void begin_day(int64_t now_s) {
-    if (state_.day == day_of(now_s)) return;
-    state_.day = day_of(now_s);
-    state_.spent = 0;
+  DayBytes of(Moment now_s) const {
+    DayBytes day = state_;
+    if (now_s && *now_s / day_s != day.day) day = {day.may, *now_s / day_s, 0};
+    return day;
   }
   DayBytes state_;
 };

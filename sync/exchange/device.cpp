@@ -31,7 +31,7 @@ Result<std::string> Device::venue() {
   return venue_of(TRY(identity()), journal);
 }
 
-Result<RoundTrip> Device::exchange_part(Network& network, Take take) {
+Result<RoundTrip> Device::exchange_part(Network& network, const Room& room) {
   Round round;
   round.identity = TRY(identity());
   const Status sealed = seal();
@@ -51,14 +51,15 @@ Result<RoundTrip> Device::exchange_part(Network& network, Take take) {
     TRY(read_channels(round));
   }
   TRY(forget_ended(round));
-  round.photos = next_photos(take);
-  if (take == Take::nothing) {
-    round.wants.clear();
-    round.missing.clear();
-    round.key_requests.clear();
-  }
+  round.photos = next_photos(room());
 
   for (int i = 0; i < requests_max; ++i) {
+    if (room() == 0) {
+      round.wants.clear();
+      round.missing.clear();
+      round.photos.clear();
+      round.key_requests.clear();
+    }
     const Bytes body = TRY(build_request(round));
     const size_t acknowledged_before = TRY(waiting()).durable + round.received_detached.size();
     const size_t missing_before =

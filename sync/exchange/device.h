@@ -60,11 +60,12 @@ class Device {
   /// first such failure is told.
   Status seal();
 
-  /// How much central is asked for: all that is new; of photos one portion at the most; nothing.
-  enum class Take : uint8_t { all, part, nothing };
-  /// Seals, then sends and takes until both sides have everything; central has all facts after it,
-  /// whatever is taken. `offline`, `refused`: nothing is lost, try later.
-  Result<RoundTrip> exchange(Network& network, Take take = Take::all);
+  /// How many bytes may still be taken from central; asked before each request. At 0 central is
+  /// asked for nothing any more, and still has all facts in the end, and what it has lost back.
+  using Room = std::function<uint64_t()>;
+  /// Seals, then sends and takes until both sides have everything, as far as there is room.
+  /// `offline`, `refused`: nothing is lost, try later.
+  Result<RoundTrip> exchange(Network& network, const Room& room = no_limit);
 
   /// NTP has set this machine's clock: true time is within `now`. It counts until central has told
   /// the time in this boot.
@@ -91,7 +92,8 @@ class Device {
  private:
   struct Round;  // one exchange under way
   /// The same, with a portion of the photos of the roster at the most.
-  Result<RoundTrip> exchange_part(Network& network, Take take);
+  Result<RoundTrip> exchange_part(Network& network, const Room& room = no_limit);
+  static uint64_t no_limit() { return UINT64_MAX; }
   Status seal_epoch(JournalReader& journal, const JournalEpoch& epoch);
   Result<Bytes> build_request(Round& round);
   Result<std::vector<Head>> heads_of_others(const Identity& own, const std::set<Scope>& wants);
@@ -124,7 +126,7 @@ class Device {
   Status forget_cohort(const Scope& cohort, const Round& round);
   Status forget_ended(Round& round);
   Status note_photos(const Directory& directory, const std::set<Hash>& named);
-  std::set<Hash> next_photos(Take take) const;
+  std::set<Hash> next_photos(uint64_t room) const;
   Status check_photos(const DeviceId& central, size_t count);
   Status ask_for_walk_ins(Round& round);
   Result<Identity> identity();

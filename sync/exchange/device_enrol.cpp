@@ -72,7 +72,7 @@ Status Device::enrol(Network& network, const EnrolCode& code, const std::string&
   TRY(world_.mirror.logs().put_public_key(identity.central_id, identity.central));
   TRY(world_.mirror.set_identity(identity));
   TRY(transaction.commit());
-  TRY(exchange_part(network, Take::all));  // photos may come later
+  TRY(exchange_part(network));  // photos may come later
   if (!TRY(this->identity()).complete) {
     return fail(
         Failure::absent,

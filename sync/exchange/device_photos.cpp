@@ -1,12 +1,15 @@
 // Photos of the roster: they come last and in portions, so that nothing that matters more waits for
 // them, and go from this disk when the roster no longer names them.
+#include <algorithm>
+
+#include "shared/base/limits.h"
 #include "sync/exchange/device.h"
 
 namespace otmetka {
 namespace {
 
 // About 4 MiB: one body of an answer.
-constexpr size_t photos_at_once = 256, photos_of_a_part = 8;  // of 40 KiB at the most
+constexpr size_t photos_at_once = 256;
 
 }  // namespace
 
@@ -46,10 +49,8 @@ Status Device::check_photos(const DeviceId& central, size_t count) {
   return done();
 }
 
-std::set<Hash> Device::next_photos(Take take) const {
-  const size_t at_once = take == Take::all    ? photos_at_once
-                         : take == Take::part ? photos_of_a_part
-                                              : 0;
+std::set<Hash> Device::next_photos(uint64_t room) const {
+  const uint64_t at_once = std::min<uint64_t>(photos_at_once, room / portrait_bytes_max);
   std::set<Hash> out;
   for (const Hash& name : photos_wanted_) {
     if (out.size() < at_once && !photos_in_vain_.contains(name)) out.insert(name);
@@ -57,13 +58,13 @@ std::set<Hash> Device::next_photos(Take take) const {
   return out;
 }
 
-Result<RoundTrip> Device::exchange(Network& network, Take take) {
+Result<RoundTrip> Device::exchange(Network& network, const Room& room) {
   // What central did not have is asked for again once there is nothing else to ask for.
-  if (next_photos(Take::all).empty()) photos_in_vain_.clear();
-  RoundTrip trip = TRY(exchange_part(network, take));
+  if (next_photos(no_limit()).empty()) photos_in_vain_.clear();
+  RoundTrip trip = TRY(exchange_part(network, room));
   // Each part seals and delivers first what was recorded while the one before brought photos.
-  for (bool comes = take == Take::all; comes && !next_photos(Take::all).empty();) {
-    const RoundTrip part = TRY(exchange_part(network, take));
+  for (bool comes = true; comes && !next_photos(room()).empty();) {
+    const RoundTrip part = TRY(exchange_part(network, room));
     comes = part.photos_taken > 0;
     trip.requests += part.requests;
     trip.segments_sent += part.segments_sent;

@@ -24,6 +24,9 @@ class Metered(Behind):
     def spent(self):
         return self.door.status()["bytes_today"]
 
+    def announcements(self):
+        return self.door.facts().count('"kind":"announcement"')
+
     def pictures(self):
         """What of them is here, in bytes: whole ones, and the beginning of one."""
         kept = list((self.door.directory / "sync/blobs").iterdir())
@@ -52,10 +55,20 @@ class Metered(Behind):
         self.assertSame(self.door, self.central)
         self.assertLessEqual(self.spent(), BYTES)
 
-        # The next day goes on where this one ended.
+        # Neither does news of the office come.
+        self.central.ask("staff", "announce", "--en", "The bus waits", "--for", "1440")
+        self.assertDone(self.exchange())
+        self.assertEqual(self.announcements(), 0)
+        self.assertRegex(self.door.command("doctor").out, "(?m)^warn +bytes +.*news of the office wait")
+
+        # The next day, as central tells it, goes on where this one ended.
+        self.central.stop()
+        self.central.start(self.between.url, offset=NETWORKING + DAY_S)
+        self.assertDone(self.exchange(1))  # it hears which day it is
         self.between.mend()
         self.assertDone(self.exchange(1))
         self.assertLess(self.between.passed, BYTES)
+        self.assertEqual(self.announcements(), 1)
         now, rest = self.pictures()
         self.assertGreater(now + rest, whole + begun)
 
@@ -69,10 +82,15 @@ class Metered(Behind):
         status = self.door.status()
         self.assertEqual(status["bytes_a_day"], 2_000)
         self.assertGreater(status["waiting"], 0)
-        self.assertDone(self.exchange(1, bytes_a_day=2_000))
+
+    def test_a_box_that_does_not_know_the_day_is_never_kept_from_hearing_it(self):
+        for boot in range(3):  # on the same date each time, as with an empty battery
+            self.assertDone(self.door.checkin(self.codes[boot], offset=NETWORKING + boot))
+            self.assertDone(self.world.run("otmetka-syncd", "--once", "--data", self.door.directory, "--bytes-a-day", "2000",
+                                           offset=NETWORKING + boot))
         self.assertSame(self.door, self.central)
 
-    def test_a_daemon_that_is_limited_takes_facts_along_together_and_asks_for_no_news(self):
+    def test_a_daemon_that_is_limited_lets_facts_wait_for_others_and_asks_for_no_news(self):
         daemon = self.world.start("otmetka-syncd", "--data", self.door.directory, "--bytes-a-day", "2MB")
         self.addCleanup(daemon.stop)
         before = wait_until("an exchange", lambda: self.door.status().get("bytes_today"))

@@ -324,9 +324,12 @@ void StaffShots::walk_in() {
   state.desk.form.field = 2;
   add("walk-in", "typed", "a long name", state);
   const auto& row = state.desk.board.rows.front();
-  state.desk.alike.assign(row.people.begin(), row.people.begin() + 3);
+  state.desk.alike.people.assign(row.people.begin(), row.people.begin() + 3);
   state.desk.asks = kiosk::Asks::alike;
   add("walk-in", "alike", "three on the list may be meant", state);
+  state.desk.alike = {};
+  state.desk.alike.many = true;
+  add("walk-in", "alike-many", "more than can be named may be meant", state);
 }
 
 void StaffShots::walk_ins() {

@@ -229,8 +229,8 @@ TEST_CASE("whoever may be on the list already is asked about before being regist
     fill_in(GENERATE(U"LI", U"ЛИ"), GENERATE(U"ANNA", U"ӘННА"));
     CHECK_FALSE(kiosk.wanted<RegisterWalkIn>());
     REQUIRE(kiosk.state.desk.asks == Asks::alike);
-    REQUIRE(kiosk.state.desk.alike.size() == 1);
-    CHECK(kiosk.state.desk.alike.front().who == Subject(21u));
+    REQUIRE(kiosk.state.desk.alike.people.size() == 1);
+    CHECK(kiosk.state.desk.alike.people.front().who == Subject(21u));
   }
   SECTION("it is that one: their page is opened, and nobody is left ticked for a check-in") {
     fill_in(U"ЛИ", U"АННА");
@@ -261,6 +261,27 @@ TEST_CASE("whoever may be on the list already is asked about before being regist
     kiosk.touches(Press::What::register_walk_in).touches(Press::What::ask_no);
     CHECK(kiosk.state.desk.form.fields[1] == "Анна");
     CHECK(kiosk.state.desk.asks == Asks::nothing);
+  }
+  SECTION("more than can be named: the list is looked at, and what was typed stays") {
+    BoardView board = board_with_walk_ins(2);
+    for (uint32_t i = 0; i < 4; ++i)
+      board.rows[1].people.push_back({Subject(31 + i), "Пак Ирина", Expected::missing, false});
+    kiosk.happens(BoardRead{board});
+    fill_in(U"ПАК", U"ИРИНА");
+    REQUIRE(kiosk.state.desk.asks == Asks::alike);
+    CHECK(kiosk.state.desk.alike.many);
+    kiosk.touches(Press::What::ask_yes);
+    CHECK(kiosk.state.desk.page == StaffPage::people);
+    CHECK(kiosk.state.desk.form.fields[0] == "Пак");
+    CHECK_FALSE(kiosk.wanted<RegisterWalkIn>());
+  }
+  SECTION("the session is that for which it was asked") {
+    fill_in(U"ЛИ", U"АННА");
+    BoardView board = board_with_walk_ins(2);
+    board.chosen = 1;
+    kiosk.happens(BoardRead{board}).touches(Press::What::ask_other);
+    REQUIRE(kiosk.wanted<RegisterWalkIn>());
+    CHECK(kiosk.wanted<RegisterWalkIn>()->session == SessionNumber{2});
   }
   SECTION("nobody of that name is there") {
     fill_in(U"АХМЕТОВА", U"ЗУЛЬФИЯ");

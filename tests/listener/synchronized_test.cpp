@@ -1,6 +1,7 @@
 // What the system's NTP client says of the clock.
 #include "sync/daemon/synchronized.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #include <catch2/catch_test_macros.hpp>
