@@ -35,6 +35,13 @@ struct AtDesk : Kiosk {
     happens(PersonRead{staff_person(salimov, here)});
     return *this;
   }
+  /// The form, to its last touch.
+  AtDesk& fills_in(std::u32string_view family, std::u32string_view given) {
+    touches(Press::What::staff_page, static_cast<int>(StaffPage::walk_in));
+    types(family).touches(Press::What::form_field, 1).types(given);
+    touches(Press::What::register_walk_in);
+    return *this;
+  }
   const ActReport& report() const { return state.desk.report; }
 };
 
@@ -220,20 +227,15 @@ TEST_CASE("an organisation may have digits, and the next field begins with lette
 TEST_CASE("whoever may be on the list already is asked about before being registered",
           "[staff][walk-in]") {
   AtDesk kiosk;
-  const auto fill_in = [&](std::u32string_view family, std::u32string_view given) {
-    kiosk.touches(Press::What::staff_page, static_cast<int>(StaffPage::walk_in));
-    kiosk.types(family).touches(Press::What::form_field, 1).types(given);
-    kiosk.touches(Press::What::register_walk_in);
-  };
   SECTION("in another script") {
-    fill_in(GENERATE(U"LI", U"ЛИ"), GENERATE(U"ANNA", U"ӘННА"));
+    kiosk.fills_in(GENERATE(U"LI", U"ЛИ"), GENERATE(U"ANNA", U"ӘННА"));
     CHECK_FALSE(kiosk.wanted<RegisterWalkIn>());
     REQUIRE(kiosk.state.desk.asks == Asks::alike);
     REQUIRE(kiosk.state.desk.alike.people.size() == 1);
     CHECK(kiosk.state.desk.alike.people.front().who == Subject(21u));
   }
   SECTION("it is that one: their page is opened, and nobody is left ticked for a check-in") {
-    fill_in(U"ЛИ", U"АННА");
+    kiosk.fills_in(U"ЛИ", U"АННА");
     kiosk.touches(Press::What::ask_yes, 0);
     REQUIRE(kiosk.wanted<ReadPerson>());
     CHECK(kiosk.wanted<ReadPerson>()->person == Subject(21u));
@@ -245,7 +247,7 @@ TEST_CASE("whoever may be on the list already is asked about before being regist
     CHECK(people_to_check_in(kiosk.state.desk).empty());
   }
   SECTION("somebody else is registered, once") {
-    fill_in(U"САЛИМОВ", U"АЗАТ");  // a walk-in of before
+    kiosk.fills_in(U"САЛИМОВ", U"АЗАТ");  // a walk-in of before
     REQUIRE(kiosk.state.desk.asks == Asks::alike);
     kiosk.touches(Press::What::ask_other);
     REQUIRE(kiosk.wanted<RegisterWalkIn>());
@@ -254,7 +256,7 @@ TEST_CASE("whoever may be on the list already is asked about before being regist
     CHECK_FALSE(kiosk.wanted<RegisterWalkIn>());
   }
   SECTION("back leaves the form as it was; an answer that is not there is none") {
-    fill_in(U"ЛИ", U"АННА");
+    kiosk.fills_in(U"ЛИ", U"АННА");
     kiosk.touches(Press::What::ask_yes, 7);
     CHECK_FALSE(kiosk.wanted<ReadPerson>());
     kiosk.touches(Press::What::staff_page, static_cast<int>(StaffPage::walk_in));
@@ -262,12 +264,20 @@ TEST_CASE("whoever may be on the list already is asked about before being regist
     CHECK(kiosk.state.desk.form.fields[1] == "Анна");
     CHECK(kiosk.state.desk.asks == Asks::nothing);
   }
+  SECTION("nobody of that name is there") {
+    kiosk.fills_in(U"АХМЕТОВА", U"ЗУЛЬФИЯ");
+    CHECK(kiosk.wanted<RegisterWalkIn>());
+  }
+}
+
+TEST_CASE("the question whether it is one of the list is of its own moment", "[staff][walk-in]") {
+  AtDesk kiosk;
   SECTION("more than can be named: the list is looked at, and what was typed stays") {
     BoardView board = board_with_walk_ins(2);
     for (uint32_t i = 0; i < 4; ++i)
       board.rows[1].people.push_back({Subject(31 + i), "Пак Ирина", Expected::missing, false});
     kiosk.happens(BoardRead{board});
-    fill_in(U"ПАК", U"ИРИНА");
+    kiosk.fills_in(U"ПАК", U"ИРИНА");
     REQUIRE(kiosk.state.desk.asks == Asks::alike);
     CHECK(kiosk.state.desk.alike.many);
     kiosk.touches(Press::What::ask_yes);
@@ -276,16 +286,12 @@ TEST_CASE("whoever may be on the list already is asked about before being regist
     CHECK_FALSE(kiosk.wanted<RegisterWalkIn>());
   }
   SECTION("the session is that for which it was asked") {
-    fill_in(U"ЛИ", U"АННА");
+    kiosk.fills_in(U"ЛИ", U"АННА");
     BoardView board = board_with_walk_ins(2);
     board.chosen = 1;
     kiosk.happens(BoardRead{board}).touches(Press::What::ask_other);
     REQUIRE(kiosk.wanted<RegisterWalkIn>());
     CHECK(kiosk.wanted<RegisterWalkIn>()->session == SessionNumber{2});
-  }
-  SECTION("nobody of that name is there") {
-    fill_in(U"АХМЕТОВА", U"ЗУЛЬФИЯ");
-    CHECK(kiosk.wanted<RegisterWalkIn>());
   }
 }
 
