@@ -41,6 +41,7 @@ def measure():
         codes = list(central.badges().values())
         display = panel.Display(world, (1920, 1080))
         door = panel.Panel(world.kiosk(central), display).start()
+        os.sync()  # what setting up wrote, and the measurement before: a flush waits for it, too
         time.sleep(WARM_UP_S)
         for number in range(SCANS):
             if number == len(codes):  # the same people come again, as after another start of the machine
