@@ -48,16 +48,16 @@ const RosterPerson* person_of(const CohortEntry& cohort, PersonNumber number) {
 // apart, or else the number. `person_of` finds them.
 template <typename Row, typename PersonOf>
 void tell_apart(std::vector<Row>& rows, const PersonOf& person_of) {
-  std::map<std::string, std::vector<std::pair<Row*, const RosterPerson*>>> named;
+  std::map<std::string_view, std::vector<std::pair<Row*, const RosterPerson*>>> named;
   for (Row& row : rows) {
     if (const RosterPerson* person = person_of(row)) named[row.name].push_back({&row, person});
   }
   for (const auto& [name, alike] : named) {
+    if (alike.size() == 1) continue;
     std::set<std::string_view> posts;
     for (const auto& [row, person] : alike) posts.insert(person->name.post().ru());
     const bool by_post = posts.size() == alike.size() && !posts.contains("");
     for (const auto& [row, person] : alike) {
-      if (alike.size() == 1) continue;
       if (by_post) row->apart = person->name.post();
       if (!by_post) row->apart.set_ru("№ " + number_of(Subject(person->number)));
     }

@@ -107,13 +107,12 @@ void check_exchange(Environment& environment, Mirror& mirror, Findings& out) {
 }
 
 void check_bytes(Environment& environment, Mirror& mirror, Findings& out) {
-  const auto day = mirror.day_bytes();
-  if (!day || day.value().may == 0) return;
-  const bool today = day.value().day == environment.clock->wall_s() / 86'400;
-  const uint64_t spent = today ? day.value().spent : 0;
+  const auto kept = mirror.day_bytes();
+  if (!kept || kept.value().may == 0) return;
+  const DayBytes day = on_day_of(kept.value(), environment.clock->wall_s());
   const std::string used =
-      fmt::format("{} of the {} bytes of this day are used", spent, day.value().may);
-  if (today && left_for_the_rest(day.value()) == 0)
+      fmt::format("{} of the {} bytes of this day are used", day.spent, day.may);
+  if (left_for_the_rest(day) == 0)
     out.push_back({Level::warn, "bytes", used + ": news of the office wait until 00:00 UTC",
                    "nothing, or a greater --bytes-a-day; facts go first"});
   else

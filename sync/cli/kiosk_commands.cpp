@@ -290,8 +290,7 @@ Result<nlohmann::ordered_json> read_status(const std::string& data, Environment&
   out["reason"] = reason;
   out["clock"] = clock;
   if (day.may > 0) {
-    const bool today = day.day == environment.clock->wall_s() / 86'400;
-    out["bytes_today"] = today ? day.spent : 0;
+    out["bytes_today"] = on_day_of(day, environment.clock->wall_s()).spent;
     out["bytes_a_day"] = day.may;
   }
   out["disk_free"] = disk_free_bytes(data);

@@ -15,6 +15,12 @@ inline uint64_t left_for_the_rest(const DayBytes& day) {
   return left - std::min(left, of_facts);
 }
 
+/// What is spent of the day of a moment: what was kept, or of another day nothing yet.
+inline DayBytes on_day_of(const DayBytes& kept, int64_t now_s) {
+  constexpr int64_t day_s = 86'400;
+  return now_s / day_s == kept.day ? kept : DayBytes{kept.may, now_s / day_s, 0};
+}
+
 /// Moments are true time, Unix, where this boot knows it; nothing where it does not. A clock that
 /// nobody has set begins no day: a box that starts in the same year each morning would have none.
 class Meter {
@@ -37,12 +43,7 @@ class Meter {
   const DayBytes& state() const { return state_; }
 
  private:
-  static constexpr int64_t day_s = 86'400;
-  DayBytes of(Moment now_s) const {
-    DayBytes day = state_;
-    if (now_s && *now_s / day_s != day.day) day = {day.may, *now_s / day_s, 0};
-    return day;
-  }
+  DayBytes of(Moment now_s) const { return now_s ? on_day_of(state_, *now_s) : state_; }
   DayBytes state_;
 };
 

@@ -13,19 +13,10 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
 import programs  # noqa: E402
-from kiosk_at_rest import cpu_s, resident_mib  # noqa: E402
 
 # The few fill one request already: from there on it is to be flat.
 FEW, MANY = 1_000_000, int(os.environ.get("OTMETKA_BENCH_FACTS", 3_000_000))
 IDLE_S, SETTLE_S = 60, 10
-
-
-def most_mib(pid):
-    """The most that it ever had."""
-    for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmHWM"):
-            return int(line.split()[1]) / 1024
-    return 0
 
 
 def fill(kiosk, count):
@@ -39,7 +30,7 @@ def delivers(kiosk, facts):
         if time.monotonic() > begun + 60 + facts / 2_000:
             raise AssertionError(f"{facts} facts were not delivered: {kiosk.status()}")
         time.sleep(0.5)
-    taken, most = time.monotonic() - begun, most_mib(daemon.process.pid)
+    taken, most = time.monotonic() - begun, daemon.memory("VmHWM") / 2**20
     daemon.stop()
     return most, taken
 
@@ -52,10 +43,9 @@ def measure():
         kiosk = world.kiosk(central)
         daemon = kiosk.daemon()
         time.sleep(SETTLE_S)
-        pid = daemon.process.pid
-        before = cpu_s(pid)
+        before = daemon.cpu_s()
         time.sleep(IDLE_S)
-        out = {"idle_percent": 100 * (cpu_s(pid) - before) / IDLE_S, "idle_mib": resident_mib(pid)}
+        out = {"idle_percent": 100 * (daemon.cpu_s() - before) / IDLE_S, "idle_mib": daemon.memory() / 2**20}
         daemon.stop()
         fill(kiosk, FEW)
         few, _ = delivers(kiosk, FEW)

@@ -46,18 +46,6 @@ def letters(number):
     return "".join("АБВГДЕЖЗИК"[int(digit)] for digit in f"{number:05}").capitalize()
 
 
-def cpu_s(pid):
-    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def resident_mib(pid):
-    for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS"):
-            return int(line.split()[1]) / 1024
-    return 0
-
-
 def first_frame_ms(door, offset):
     start = time.clock_gettime_ns(time.CLOCK_BOOTTIME)
     before = len(door.trace())
@@ -84,11 +72,10 @@ def measure():
             if number + 1 < STARTS:
                 door.stop()
         time.sleep(SETTLE_S)
-        pid = door.program.process.pid
-        before = cpu_s(pid)
+        before = door.program.cpu_s()
         time.sleep(IDLE_S)
-        out = {"first_frame_ms": starts, "idle_percent": 100 * (cpu_s(pid) - before) / IDLE_S,
-               "resident_mib": resident_mib(pid), "people": PEOPLE}
+        out = {"first_frame_ms": starts, "idle_percent": 100 * (door.program.cpu_s() - before) / IDLE_S,
+               "resident_mib": door.program.memory() / 2**20, "people": PEOPLE}
         door.stop()
         display.close()
         return out

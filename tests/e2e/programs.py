@@ -15,6 +15,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import select
 import shutil
 import signal
@@ -173,6 +174,11 @@ class Running:
         """What it has had of the processor so far."""
         fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def memory(self, line="VmRSS"):
+        """Bytes that it has now; with "VmHWM" the most that it ever had."""
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(rf"{line}:\s+(\d+) kB", status)[1]) << 10
 
     def kill(self):
         self.strike()

@@ -99,17 +99,13 @@ class Codes(Bad):
         kiosk = self.kiosk()
         scanning = kiosk.scanning()
         self.assertRegex(scanning.ask(self.codes[0].encode() + b"\n"), "^green ")
-        before = self.most_memory(scanning)
+        before = scanning.memory("VmHWM")
         for _ in range(64):
             scanning.write(b"K" * (1 << 20))
         self.assertEqual(scanning.ask(b"\n"), "not_a_badge")
-        self.assertLess(self.most_memory(scanning) - before, 16 << 20)
+        self.assertLess(scanning.memory("VmHWM") - before, 16 << 20)
         self.assertRegex(scanning.ask(self.codes[1].encode() + b"\n"), "^green ")
         self.assertEqual(scanning.stop().code, 1)
-
-    def most_memory(self, running):
-        with open(f"/proc/{running.process.pid}/status", encoding="ascii") as status:
-            return int(re.search(r"VmHWM:\s+(\d+) kB", status.read())[1]) << 10
 
     def test_bytes_of_any_kind_are_no_badge_and_the_next_badge_works(self):
         kiosk = self.kiosk()

@@ -1,5 +1,6 @@
 // That a finger gets where the keypad gets: nothing that is drawn beneath lies in its way.
 #include <catch2/catch_test_macros.hpp>
+#include <functional>
 
 #include "tests/gallery/screens.h"
 
@@ -17,6 +18,23 @@ Press touched(DrawnScreens& screens, const State& down, const State& up, const R
   screens.draw(down);
   io.MouseDown[ImGuiMouseButton_Left] = false;
   return screens.draw(up).press;
+}
+
+/// One screen at every size that shows it; how many that were.
+size_t at_each_size(const std::string& screen, const std::string& name,
+                    const std::function<void(DrawnScreens&, const State&)>& look) {
+  const Sample sample = exchange();
+  size_t seen = 0;
+  for (const Size& size : sizes) {
+    DrawnScreens screens(size);
+    for (const Shot& shot : all_shots(sample)) {
+      if (!size.shows(shot) || shot.screen != screen || shot.name != name) continue;
+      INFO(size.name());
+      look(screens, shot.state);
+      ++seen;
+    }
+  }
+  return seen;
 }
 
 // Quiet until there is something to be saved.
@@ -40,26 +58,20 @@ TEST_CASE("a finger reaches everything that is pressed on every screen", "[touch
 
 TEST_CASE("a finger that came down on one person presses no other who has taken their place",
           "[touch]") {
-  const Sample sample = exchange();
-  size_t lists = 0;
-  for (const Size& size : sizes) {
-    DrawnScreens screens(size);
-    for (const Shot& shot : all_shots(sample)) {
-      if (!size.shows(shot) || shot.screen != "people" || shot.name != "delegation") continue;
-      ++lists;
-      State changed = shot.state;
-      for (BoardRowView& row : changed.desk.board.rows)
-        std::rotate(row.people.begin(), row.people.begin() + 1, row.people.end());
-      const Proof proof = screens.draw(shot.state).proof;
-      const auto row = std::find_if(proof.targets.begin(), proof.targets.end(),
-                                    [](const auto& each) { return each.row.has_value(); });
-      REQUIRE(row != proof.targets.end());
-      INFO(size.name() << " " << row->name);
-      CHECK(touched(screens, shot.state, shot.state, row->rect).what != Press::What::none);
-      CHECK(touched(screens, shot.state, changed, row->rect).what == Press::What::none);
-      CHECK(touched(screens, changed, changed, row->rect).what != Press::What::none);
-    }
-  }
+  const size_t lists =
+      at_each_size("people", "delegation", [](DrawnScreens& screens, const State& state) {
+        State changed = state;
+        for (BoardRowView& row : changed.desk.board.rows)
+          std::rotate(row.people.begin(), row.people.begin() + 1, row.people.end());
+        const Proof proof = screens.draw(state).proof;
+        const auto row = std::find_if(proof.targets.begin(), proof.targets.end(),
+                                      [](const auto& each) { return each.row.has_value(); });
+        REQUIRE(row != proof.targets.end());
+        INFO(row->name);
+        CHECK(touched(screens, state, state, row->rect).what != Press::What::none);
+        CHECK(touched(screens, state, changed, row->rect).what == Press::What::none);
+        CHECK(touched(screens, changed, changed, row->rect).what != Press::What::none);
+      });
   CHECK(lists == std::size(sizes));
 }
 
@@ -96,23 +108,17 @@ TEST_CASE("what was just done is told without moving anything that a finger may 
 }
 
 TEST_CASE("a finger that came down on a key before the case changed types that letter", "[touch]") {
-  const Sample sample = exchange();
-  size_t keyboards = 0;
-  for (const Size& size : sizes) {
-    DrawnScreens screens(size);
-    for (const Shot& shot : all_shots(sample)) {
-      if (!size.shows(shot) || shot.screen != "walk-in" || shot.name != "empty") continue;
-      ++keyboards;
-      State small = shot.state;
-      small.desk.form.fields[small.desk.form.field] = "И";
-      const Proof proof = screens.draw(shot.state).proof;
-      const auto key = std::find_if(proof.targets.begin(), proof.targets.end(),
-                                    [](const auto& each) { return each.name == "key Б"; });
-      REQUIRE(key != proof.targets.end());
-      const Press press = touched(screens, shot.state, small, key->rect);
-      CHECK(press.what == Press::What::letter);
-      CHECK(press.value == U'б');
-    }
-  }
+  const size_t keyboards =
+      at_each_size("walk-in", "empty", [](DrawnScreens& screens, const State& state) {
+        State small = state;
+        small.desk.form.fields[small.desk.form.field] = "И";
+        const Proof proof = screens.draw(state).proof;
+        const auto key = std::find_if(proof.targets.begin(), proof.targets.end(),
+                                      [](const auto& each) { return each.name == "key Б"; });
+        REQUIRE(key != proof.targets.end());
+        const Press press = touched(screens, state, small, key->rect);
+        CHECK(press.what == Press::What::letter);
+        CHECK(press.value == U'б');
+      });
   CHECK(keyboards == std::size(sizes));
 }
