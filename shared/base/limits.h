@@ -8,6 +8,10 @@ namespace otmetka {
 
 // A segment is what a power cut or a flipped bit can cost to send again; 1,024 facts are 4 to 6 kB.
 inline constexpr size_t segment_facts_max = 1024;
+// While central is heard facts go to it one by one, as tails; those of this long, or this many, are
+// then sealed as one segment, which takes their place.
+inline constexpr uint64_t tail_ms_max = 600'000;
+inline constexpr size_t tail_facts_max = 256;
 // A writer stops at segment_rows_bytes_max; a reader refuses more than this before it allocates.
 inline constexpr size_t segment_payload_bytes_max = 8u << 20;
 // Larger texts are detached; this bounds a row that a hostile sender may make us hash.

@@ -1,7 +1,6 @@
 #include "shared/store/held_logs.h"
 
 #include <algorithm>
-#include <set>
 #include <tuple>
 
 namespace otmetka {
@@ -26,11 +25,18 @@ HeldEpoch read_epoch(const Query& q) {
   return out;
 }
 
+Result<std::vector<HeldEpoch>> read_epochs(Query q) {
+  std::vector<HeldEpoch> out;
+  while (TRY(q.step())) out.push_back(read_epoch(q));
+  return out;
+}
+
 }  // namespace
 
 const char* HeldLogs::schema() {
   return R"sql(
 CREATE TABLE IF NOT EXISTS log(id INTEGER PRIMARY KEY, device BLOB NOT NULL, scope TEXT NOT NULL, UNIQUE(device, scope));
+CREATE INDEX IF NOT EXISTS log_scope ON log(scope);
 CREATE TABLE IF NOT EXISTS held_epoch(id INTEGER PRIMARY KEY, log INTEGER NOT NULL, epoch INTEGER NOT NULL,
   parent_epoch INTEGER NOT NULL, parent_seq INTEGER NOT NULL, parent_link BLOB NOT NULL, held_seq INTEGER NOT NULL,
   held_link BLOB NOT NULL, archived_seq INTEGER NOT NULL DEFAULT 0, UNIQUE(log, epoch));
@@ -189,10 +195,7 @@ Status HeldLogs::quarantine(const Segment& segment, std::string_view reason, int
 
 Result<std::vector<HeldEpoch>> HeldLogs::epochs() {
   static const std::string sql = std::string(epoch_columns) + "ORDER BY l.device, l.scope, h.id";
-  Query q = db_->query(sql.c_str());
-  std::vector<HeldEpoch> out;
-  while (TRY(q.step())) out.push_back(read_epoch(q));
-  return out;
+  return read_epochs(db_->query(sql.c_str()));
 }
 
 Result<std::vector<HeldEpoch>> HeldLogs::epochs(const LogId& log) {
@@ -200,9 +203,23 @@ Result<std::vector<HeldEpoch>> HeldLogs::epochs(const LogId& log) {
       std::string(epoch_columns) + "WHERE l.device=? AND l.scope=? ORDER BY h.id";
   Query q = db_->query(sql.c_str());
   q.bind(log.device).bind(log.scope);
-  std::vector<HeldEpoch> out;
-  while (TRY(q.step())) out.push_back(read_epoch(q));
-  return out;
+  return read_epochs(std::move(q));
+}
+
+Result<std::vector<HeldEpoch>> HeldLogs::epochs_of(const DeviceId& device) {
+  static const std::string sql =
+      std::string(epoch_columns) + "WHERE l.device=? ORDER BY l.scope, h.id";
+  Query q = db_->query(sql.c_str());
+  q.bind(device);
+  return read_epochs(std::move(q));
+}
+
+Result<std::vector<HeldEpoch>> HeldLogs::epochs_in(const Scope& scope) {
+  static const std::string sql =
+      std::string(epoch_columns) + "WHERE l.scope=? ORDER BY l.device, h.id";
+  Query q = db_->query(sql.c_str());
+  q.bind(scope);
+  return read_epochs(std::move(q));
 }
 
 Result<std::optional<HeldEpoch>> HeldLogs::epoch(const LogId& log, Epoch epoch) {
@@ -243,68 +260,6 @@ Result<std::vector<Segment>> HeldLogs::segments_after(int64_t epoch_row_id, Seq 
     reached = q.bits(3);
   }
   return out;
-}
-
-Result<bool> HeldLogs::is_as_signed(ByteView header_bytes, ByteView payload) {
-  // The payload's hash is in the header, and the header's own seal is its signature.
-  const auto segment = join_segment(to_bytes(header_bytes), to_bytes(payload));
-  if (!segment) return false;
-  const SegmentHeader& header = segment.value().header;
-  const auto key = TRY(public_key(header.log.device, header.key_id));
-  return key && check_signature(segment.value(), *key).ok();
-}
-
-// Only what is damaged goes. What stands after it stays beside the gap: nobody may have it any
-// more.
-Status HeldLogs::forget_damaged(const HeldEpoch& epoch) {
-  Seq good = 0;
-  Link link = first_link(epoch.log, epoch.epoch);
-  std::vector<int64_t> damaged;
-  {
-    Query q = db_->query(
-        "SELECT id, header, payload FROM segment WHERE epoch=? ORDER BY first, last DESC");
-    q.bind(epoch.row_id);
-    while (TRY(q.step())) {
-      if (!TRY(is_as_signed(q.blob(1), q.blob(2)))) {
-        damaged.push_back(q.integer(0));
-        continue;
-      }
-      const SegmentHeader header = TRY(parse_header(q.blob(1)));
-      if (header.first > good + 1 || header.last() <= good) continue;
-      good = header.last();
-      link = header.last_link;
-    }
-  }
-  for (const int64_t id : damaged) TRY(db_->query("DELETE FROM segment WHERE id=?").bind(id).run());
-  if (good == epoch.held && link == epoch.link) return done();
-  Query q = db_->query(
-      "UPDATE held_epoch SET held_seq=?, held_link=?, archived_seq=min(archived_seq, ?) WHERE "
-      "id=?");
-  return q.bind(good).bind(link).bind(good).bind(epoch.row_id).run();
-}
-
-Result<HeldLogs::Checked> HeldLogs::check_stored(
-    int64_t after, size_t count, const std::function<bool(const HeldEpoch&)>& may_forget) {
-  Checked checked{after, 0};
-  std::set<int64_t> damaged;
-  size_t seen = 0;
-  {
-    Query q =
-        db_->query("SELECT id, epoch, header, payload FROM segment WHERE id>? ORDER BY id LIMIT ?");
-    q.bind(after).bind(uint64_t{count});
-    for (; TRY(q.step()); ++seen) {
-      checked.next = q.integer(0);
-      if (!TRY(is_as_signed(q.blob(2), q.blob(3)))) damaged.insert(q.integer(1));
-    }
-  }
-  if (seen < count) checked.next = 0;
-  if (damaged.empty()) return checked;
-  for (const HeldEpoch& epoch : TRY(epochs())) {
-    if (!damaged.contains(epoch.row_id) || !may_forget(epoch)) continue;
-    TRY(forget_damaged(epoch));
-    ++checked.forgotten;
-  }
-  return checked;
 }
 
 Result<Seq> HeldLogs::stored_before(int64_t epoch_row_id, int64_t at_s) {

@@ -45,6 +45,8 @@ class HeldLogs {
 
   Result<std::vector<HeldEpoch>> epochs();
   Result<std::vector<HeldEpoch>> epochs(const LogId& log);
+  Result<std::vector<HeldEpoch>> epochs_of(const DeviceId& device);
+  Result<std::vector<HeldEpoch>> epochs_in(const Scope& scope);
   Result<std::optional<HeldEpoch>> epoch(const LogId& log, Epoch epoch);
   Status set_archived(int64_t epoch_row_id, Seq seq);
 

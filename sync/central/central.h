@@ -252,6 +252,8 @@ class Central {
   HttpResponse handle_wait(const HttpRequest& request);
   /// Epochs of the logs that the device wants, as far as it may have them.
   Result<std::vector<HeldEpoch>> epochs_for(const Device& device, const Frames& frames);
+  Status compare_unnamed(const Device& device, const Frames& frames, std::vector<HeldEpoch>& theirs,
+                         FrameWriter& out);
   void note_news(const Scope& scope) { ++news_[scope]; }
   uint64_t news_of(const std::vector<Scope>& scopes) const;
   /// The device this connection has proved to be, or an answer that asks for the proof.

@@ -10,6 +10,7 @@
 #include "shared/model/serialize.h"
 #include "shared/store/mirror.h"
 #include "sync/central/central.h"
+#include "sync/exchange/digest.h"
 
 namespace otmetka {
 namespace {
@@ -111,9 +112,12 @@ HttpResponse Central::handle_wait(const HttpRequest& request) {
   const auto epochs = epochs_for(*device(frames->hello->device), *frames);
   if (!epochs) return failed_response(epochs.error());
   const TheirHeads theirs(frames->heads);
-  const bool more = std::any_of(
-      epochs.value().begin(), epochs.value().end(),
-      [&](const HeldEpoch& epoch) { return theirs.of(epoch.log, epoch.epoch) < epoch.held; });
+  const bool more =
+      frames->digest
+          ? digest_of(epochs.value()) != *frames->digest
+          : std::any_of(epochs.value().begin(), epochs.value().end(), [&](const HeldEpoch& epoch) {
+              return theirs.of(epoch.log, epoch.epoch) < epoch.held;
+            });
   FrameWriter out;
   out.pace({exchange_body_bytes_max / 2, next_exchange_s, more});
   HttpResponse response = frames_response(200, out.take());
@@ -137,14 +141,37 @@ uint64_t Central::news_of(const std::vector<Scope>& scopes) const {
 Result<std::vector<HeldEpoch>> Central::epochs_for(const Device& device, const Frames& frames) {
   const std::set<Scope> allowed = scopes_for(device);
   std::vector<HeldEpoch> out;
-  for (const HeldEpoch& epoch : TRY(logs().epochs())) {
-    const bool channel = epoch.log.device == id_,
-               wanted = std::count(frames.wants.begin(), frames.wants.end(), epoch.log.scope) > 0;
-    const bool shared = channel || is_cohort_scope(epoch.log.scope);
-    if (wanted && shared && epoch.log.device != device.id && allowed.contains(epoch.log.scope))
-      out.push_back(epoch);
+  for (const Scope& scope : std::set<Scope>(frames.wants.begin(), frames.wants.end())) {
+    if (!allowed.contains(scope)) continue;
+    for (HeldEpoch& epoch : TRY(logs().epochs_in(scope))) {
+      const bool shared = epoch.log.device == id_ || is_cohort_scope(scope);
+      if (shared && epoch.log.device != device.id) out.push_back(std::move(epoch));
+    }
   }
   return out;
+}
+
+// What the device did not name it holds as this central does, if the digests say so; else it will
+// name the logs that differ.
+Status Central::compare_unnamed(const Device& device, const Frames& frames,
+                                std::vector<HeldEpoch>& theirs, FrameWriter& out) {
+  if (!frames.digest) return done();
+  std::set<LogId> logs_named;
+  std::set<std::pair<LogId, Epoch>> epochs_named;
+  for (const Head& head : frames.heads) {
+    logs_named.insert(head.log);
+    epochs_named.insert({head.log, head.epoch});
+  }
+  const auto named = std::partition(theirs.begin(), theirs.end(), [&](const HeldEpoch& epoch) {
+    return logs_named.contains(epoch.log);
+  });
+  std::vector<HeldEpoch> unnamed(named, theirs.end());
+  theirs.erase(named, theirs.end());
+  for (HeldEpoch& epoch : TRY(logs().epochs_of(device.id))) {
+    if (!epochs_named.contains({epoch.log, epoch.epoch})) unnamed.push_back(std::move(epoch));
+  }
+  if (digest_of(unnamed) != *frames.digest) out.log_digests(digests_of_logs(unnamed));
+  return done();
 }
 
 std::optional<HttpResponse> Central::authenticate(const HttpRequest& request,
@@ -187,6 +214,7 @@ std::optional<HttpResponse> Central::authenticate(const HttpRequest& request,
   connection.device.reset();
   connection.challenge = random_->bytes<32>();
   FrameWriter out;
+  out.hello({1, id_, options_.software, capability_digests});
   out.raw(FrameType::challenge, connection.challenge);
   const auto statements = succession();
   if (!statements) return failed_response(statements.error());
@@ -241,7 +269,8 @@ Result<Bytes> Central::exchange(const DeviceId& id, const Frames& frames) {
   grant_keys(from, frames, out);
   const std::set<Scope> allowed = scopes_for(from);
   TRY(ask_back(from, allowed, frames, out));
-  const std::vector<HeldEpoch> theirs = TRY(epochs_for(from, frames));
+  std::vector<HeldEpoch> theirs = TRY(epochs_for(from, frames));
+  TRY(compare_unnamed(from, frames, theirs, out));
   bool more = false;
   for (const Hash& name : frames.want_detached) {
     if (from.revoked) break;  // texts name people, those of the office too
@@ -324,7 +353,8 @@ Result<Bytes> Central::receipt_for(const Device& from, const Frames& frames, con
   std::map<std::pair<LogId, Epoch>, Seq> asked;
   for (const auto& place : taken.epochs) asked[place] = UINT64_MAX;
   for (const Head& head : frames.heads) {
-    if (head.log.device == from.id) asked[{head.log, head.epoch}] = head.seq;
+    if (head.log.device == from.id && head.epoch != Epoch{})
+      asked[{head.log, head.epoch}] = head.seq;
   }
   for (const auto& [place, named] : asked) {
     const auto held = TRY(logs().epoch(place.first, place.second));

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "shared/base/limits.h"
 #include "shared/log/detached.h"
 #include "sync/exchange/device_round.h"
+#include "sync/exchange/digest.h"
 #include "sync/exchange/enrol.h"
 #include "sync/exchange/serve.h"
 
@@ -17,6 +19,9 @@ constexpr const char* exchange_path = "/sync/v1/exchange";
 constexpr int requests_max = 10'000;
 constexpr int attempts_max = 16;  // of one request: a challenge or two, smaller portions
 constexpr uint64_t pace_bytes_min = 4096;
+// Nothing is deleted in a hurry, and a month of starts of a kiosk has kilobytes of receipts.
+constexpr uint64_t archived_every_ms = 3'600'000;
+
 }  // namespace
 
 // Where it was assigned to last, else where it was enrolled.
@@ -31,16 +36,14 @@ Result<std::string> Device::venue() {
   return venue_of(TRY(identity()), journal);
 }
 
-Result<RoundTrip> Device::exchange_part(Network& network, const Room& room) {
-  Round round;
-  round.identity = TRY(identity());
-  const Status sealed = seal();
+// What is held and wanted before anything is said.
+Status Device::begin(Round& round) {
   for (const Hash& name : TRY(world_.mirror.received_detached()))
     round.received_detached.insert(name);
-  auto journal = TRY(world_.open_journal());
-  if (journal) round.own_detached = TRY(journal->detached_names());
+  round.journal = TRY(world_.open_journal());
+  if (round.journal) round.own_detached = TRY(round.journal->detached_names());
   TRY(drop_erased(round));
-  round.venue = TRY(venue_of(round.identity, journal));
+  round.venue = TRY(venue_of(round.identity, round.journal));
   const bool same_venue = wants_.contains(venue_scope(round.venue));
   if (same_venue && channels_ &&
       *channels_ == TRY(channels_held(world_.mirror.logs(), round.identity.central_id))) {
@@ -50,9 +53,19 @@ Result<RoundTrip> Device::exchange_part(Network& network, const Room& room) {
   } else {
     TRY(read_channels(round));
   }
-  TRY(forget_ended(round));
+  const uint64_t now_ms = world_.clock.boot_ms();
+  round.name_unarchived = !archived_asked_ms_ || now_ms - *archived_asked_ms_ >= archived_every_ms;
+  return forget_ended(round);
+}
+
+Result<RoundTrip> Device::exchange_part(Network& network, const Room& room) {
+  Round round;
+  round.identity = TRY(identity());
+  const Status sealed = seal_or_keep(std::exchange(live_, false));
+  TRY(begin(round));
   round.photos = next_photos(room());
 
+  bool begins = true;  // the next answer may only tell where to begin
   for (int i = 0; i < requests_max; ++i) {
     if (room() == 0) {
       round.wants.clear();
@@ -66,17 +79,19 @@ Result<RoundTrip> Device::exchange_part(Network& network, const Room& room) {
         round.missing.size() + round.photos.size() + round.key_requests.size();
     const std::set<Scope> wanted_before = round.wants;
     const HandBack asked_before = round.back;
+    const size_t named_before = round.named.size();
     const uint64_t sent_ms = world_.clock.boot_ms();
     const Frames answer = TRY(post(network, round, body));
     TRY(take_answer(round, answer, sent_ms));
     round.name_all_own = false;
     const bool progress =
         round.stored > 0 || round.wants != wanted_before || round.back != asked_before ||
+        round.named.size() > named_before ||
         TRY(waiting()).durable + round.received_detached.size() > acknowledged_before ||
         round.missing.size() + round.photos.size() + round.key_requests.size() < missing_before;
     // Texts and keys that central was asked for and does not have keep nobody: they are asked for
     // again next time.
-    const bool asked_in_vain = !progress && i > 0;
+    const bool asked_in_vain = !progress && !begins;
     const bool nothing_wanted =
         round.missing.empty() && round.photos.empty() && round.key_requests.empty();
     const bool asked_for_all = round.wants == wanted_before;
@@ -89,15 +104,16 @@ Result<RoundTrip> Device::exchange_part(Network& network, const Room& room) {
       if (!sealed) return sealed.error();
       if (!disputes_.empty()) return fail(Failure::corrupt, disputes_.begin()->second.reason);
       photos_in_vain_.insert(round.photos.begin(), round.photos.end());
+      live_ = true;
       return round.trip;
     }
-    // The first answer may only tell where to begin.
-    if (!progress && i > 0) {
+    if (!progress && !begins) {
       TRY(forget_damaged_own(round));
       return fail(
           Failure::refused,
           "central did not take everything; what it did not take waits here and is tried again");
     }
+    begins = round.named.size() > named_before;
   }
   return fail(Failure::refused, "the exchange did not come to an end");
 }
@@ -107,20 +123,13 @@ Result<std::optional<WaitCall>> Device::wait_call() {
   const Identity own = TRY(identity());
   WaitCall call{own.device, own.central, world_.software, *world_.keys.sign, {}, {}};
   call.wants.assign(wants_.begin(), wants_.end());
-  call.heads = TRY(heads_of_others(own, wants_));
-  return std::optional<WaitCall>(std::move(call));
-}
-
-// Of the logs that are wanted, sorted.
-Result<std::vector<Head>> Device::heads_of_others(const Identity& own,
-                                                  const std::set<Scope>& wants) {
-  std::vector<Head> heads;
-  for (const HeldEpoch& epoch : TRY(world_.mirror.logs().epochs())) {
-    if (epoch.log.device != own.device && wants.contains(epoch.log.scope))
-      heads.push_back({epoch.log, epoch.epoch, epoch.held});
+  const std::vector<HeldEpoch> held = TRY(epochs_of_others(own, wants_));
+  if (digests_) {
+    call.digest = digest_of(held);
+  } else {
+    for (const HeldEpoch& epoch : held) call.heads.push_back({epoch.log, epoch.epoch, epoch.held});
   }
-  std::sort(heads.begin(), heads.end(), [](const Head& a, const Head& b) { return a.log < b.log; });
-  return heads;
+  return std::optional<WaitCall>(std::move(call));
 }
 
 Result<Frames> Device::post(Network& network, Round& round, Bytes body) {
@@ -145,6 +154,7 @@ Result<Frames> Device::post(Network& network, Round& round, Bytes body) {
     }
     if (reply.status == 401 && frames.challenge) {
       round.challenge = frames.challenge;
+      digests_ = frames.hello && (frames.hello->capabilities & capability_digests) != 0;
       body = TRY(build_request(round));
       continue;
     }
@@ -158,94 +168,11 @@ Result<Frames> Device::post(Network& network, Round& round, Bytes body) {
   return fail(Failure::refused, "central does not accept this box's proof of identity");
 }
 
-Result<Bytes> Device::build_request(Round& round) {
-  FrameWriter out;
-  out.hello({1, round.identity.device, world_.software});
-  if (round.challenge && world_.keys.sign) {
-    Proof proof{*round.challenge, {}};
-    proof.signature = world_.keys.sign->sign(
-        Context::authentication,
-        proof_message(*round.challenge, round.identity.device, round.identity.central));
-    out.proof(proof);
-    round.challenge.reset();
-  }
-  out.wants({round.wants.begin(), round.wants.end()});
-  std::vector<Head> heads = TRY(heads_of_others(round.identity, round.wants));
-  // Heads come first on the wire, but are known only when the own logs were gone through.
-  FrameWriter body;
-  TRY(add_own_logs(round, body, heads));
-  TRY(add_own_detached(round, body));
-  TRY(add_asked_back(round, body));
-  std::sort(heads.begin(), heads.end(), [](const Head& a, const Head& b) { return a.log < b.log; });
-  out.heads(heads);
-  for (const KeyRequest& request : round.key_requests) out.key_request(request);
-  std::vector<Hash> texts = round.missing;
-  texts.insert(texts.end(), round.photos.begin(), round.photos.end());
-  if (!texts.empty()) out.want_detached(texts);
-  Bytes bytes = out.take();
-  const Bytes rest = body.take();
-  bytes.insert(bytes.end(), rest.begin() + 4, rest.end());  // without its magic
-  return bytes;
-}
-
-Status Device::add_own_logs(Round& round, FrameWriter& out, std::vector<Head>& heads) {
-  round.more_here = false;
-  round.whole_on_the_way.clear();
-  for (const HeldEpoch& epoch : TRY(own_epochs(round.identity))) {
-    const auto acknowledged = received(epoch);
-    if (!acknowledged) return acknowledged.error();
-    const Seq after = acknowledged.value();
-    if (after < epoch.held || round.name_all_own)
-      heads.push_back({epoch.log, epoch.epoch, epoch.held});
-    if (after >= epoch.held) continue;
-    round.more_here = true;
-    if (out.size() >= pace_) continue;
-    const auto segments =
-        world_.mirror.logs().segments_after(epoch.row_id, after, pace_ - out.size());
-    if (!segments) {
-      if (segments.error().failure != Failure::corrupt) return segments.error();
-      // The journal still has the rows: cut the mirror back and seal them again. They go with the
-      // next request.
-      TRY(forget_damaged(epoch));
-      TRY(seal());
-      continue;
-    }
-    for (const Segment& segment : segments.value()) {
-      out.segment(segment);
-      ++round.trip.segments_sent;
-      if (segment.header.last() == epoch.held) round.whole_on_the_way.insert(epoch.epoch);
-    }
-  }
-  return done();
-}
-
-// What central does not take may be damaged where only a signature shows it. It is sealed again for
-// the next exchange.
-Status Device::forget_damaged_own(const Round& round) {
-  for (const HeldEpoch& epoch : TRY(own_epochs(round.identity))) {
-    if (TRY(received(epoch)) < epoch.held) TRY(forget_damaged(epoch));
-  }
-  return done();
-}
-
-Status Device::add_own_detached(Round& round, FrameWriter& out) {
-  std::optional<JournalReader> journal;
-  for (const JournalReader::DetachedName& text : round.own_detached) {
-    if (round.received_detached.contains(text.name)) continue;
-    round.more_here = true;
-    const SecretKey* key = world_.keys.sealing_key(text.scope);
-    if (!key || out.size() >= pace_) continue;
-    if (!journal) journal = TRY(world_.open_journal());
-    if (!journal) return done();
-    const auto salted = TRY(journal->detached(text.name));
-    if (salted) out.detached(text.name, seal_detached(text.scope, *salted, *key, world_.random));
-  }
-  return done();
-}
-
 Status Device::take_answer(Round& round, const Frames& frames, uint64_t sent_ms) {
   Transaction transaction = TRY(Transaction::begin(world_.mirror.db()));
   TRY(take_receipt(round, frames, sent_ms));
+  for (const Epoch epoch : round.whole_on_the_way) to_cover_.erase(epoch);
+  if (std::exchange(round.name_unarchived, false)) archived_asked_ms_ = world_.clock.boot_ms();
   const auto may = [&](const LogId& log) {
     const bool of_central = log.device == round.identity.central_id;
     return log.device != round.identity.device && round.wants.contains(log.scope) &&
@@ -289,6 +216,7 @@ Status Device::take_answer(Round& round, const Frames& frames, uint64_t sent_ms)
   } else {
     round.more_there = false;
   }
+  note_differing(round, frames);
   if (round.stored > 0) TRY(read_channels(round));
   return done();
 }
@@ -303,7 +231,7 @@ Status Device::take_receipt(Round& round, const Frames& frames, uint64_t sent_ms
   }
   round.more_here = false;
   for (const HeldEpoch& epoch : TRY(own_epochs(round.identity))) {
-    if (TRY(received(epoch)) < epoch.held) round.more_here = true;
+    if (TRY(received(epoch)) < with_tail(epoch).held) round.more_here = true;
   }
   for (const JournalReader::DetachedName& text : round.own_detached) {
     if (!round.received_detached.contains(text.name)) round.more_here = true;

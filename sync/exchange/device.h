@@ -94,10 +94,26 @@ class Device {
   /// The same, with a portion of the photos of the roster at the most.
   Result<RoundTrip> exchange_part(Network& network, const Room& room = no_limit);
   static uint64_t no_limit() { return UINT64_MAX; }
+  /// `live`: what may go as a tail stays unsealed.
+  Status seal_or_keep(bool live);
   Status seal_epoch(JournalReader& journal, const JournalEpoch& epoch);
+  // Facts that are not sealed yet: device_tails.cpp.
+  /// True: what of this epoch is not sealed goes as a tail.
+  Result<bool> kept_as_tail(JournalReader& journal, const JournalEpoch& epoch);
+  /// How far an epoch of this device goes, its tail too.
+  HeldEpoch with_tail(const HeldEpoch& epoch) const;
+  Status add_tail(Round& round, const HeldEpoch& epoch, Seq after, FrameWriter& out);
+  Status begin(Round& round);
   Result<Bytes> build_request(Round& round);
-  Result<std::vector<Head>> heads_of_others(const Identity& own, const std::set<Scope>& wants);
+  /// Held epochs of the logs that are wanted, but this device's own.
+  Result<std::vector<HeldEpoch>> epochs_of_others(const Identity& own,
+                                                  const std::set<Scope>& wants);
+  Status name_others(Round& round, std::vector<Head>& heads);
   Status add_own_logs(Round& round, FrameWriter& out, std::vector<Head>& heads);
+  /// Central told digests of what was left unnamed: logs that differ are named from now on.
+  void note_differing(Round& round, const Frames& frames) const;
+  /// Whether central is to be asked how far its backups reach.
+  Result<bool> is_to_be_archived(const Round& round, const HeldEpoch& epoch);
   Status add_own_detached(Round& round, FrameWriter& out);
   /// Central asks for what it has lost, and is given what of it is held here.
   Status note_asked_back(Round& round, const Frames& frames);
@@ -152,8 +168,22 @@ class Device {
     bool sent = false;
   };
   std::map<Epoch, Dispute> disputes_;
+  struct Tail {
+    int64_t row_id = 0;       // of the journal
+    Seq sealed = 0;           // the place before it
+    std::vector<Link> links;  // of the facts after that
+    uint64_t since_ms = 0;
+    const Link& link_of(Seq seq) const { return links.at(static_cast<size_t>(seq - sealed - 1)); }
+  };
+  std::map<Epoch, Tail> tails_;
+  // From here on central may hold tails of what is sealed by now: it gets the segments, too.
+  std::map<Epoch, Seq> to_cover_;
+  bool live_ = false;  // the last exchange went well
   // Bytes of a body: as central last wanted them, and what was not yet refused as too much.
   uint64_t pace_ = exchange_body_bytes_max / 2, body_bytes_max_ = exchange_body_bytes_max;
+  bool digests_ = false;  // central compares them, as it said on this connection
+  // When central last told of all own epochs how far they are archived.
+  std::optional<uint64_t> archived_asked_ms_;
   int64_t checked_ = 0;  // the last stored segment that was looked at for damage
   // What was held of the channels when they were read last, if nothing was missing then; and what
   // they asked for. A whole roster is not opened again for every check-in.

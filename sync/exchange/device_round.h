@@ -35,8 +35,13 @@ struct Device::Round {
   std::vector<JournalReader::DetachedName> own_detached;
   std::set<Hash> received_detached;
   std::optional<std::array<uint8_t, 32>> challenge;
-  // The first request asks what central holds of everything, in case it was put back.
-  bool name_all_own = true;
+  // The first request asks what central holds of everything, in case it was put back: by a digest
+  // of all that is not named where central compares digests and the channels are whole.
+  bool name_all_own = true, by_digest = false;
+  bool name_unarchived = false;      // own epochs that no backup holds yet
+  std::set<LogId> named;             // every epoch of these, since digests differ
+  std::vector<HeldEpoch> unnamed{};  // what the digest of the last request was of
+  std::optional<JournalReader> journal;
   std::set<Epoch> whole_on_the_way;  // up to their ends, in the last request
   bool texts_final = false;          // what is missing of texts central does not have either
   bool more_there = true;

@@ -17,19 +17,24 @@ Result<Identity> Device::identity() {
 }
 
 Result<std::vector<HeldEpoch>> Device::own_epochs(const Identity& identity) {
-  std::vector<HeldEpoch> all = TRY(world_.mirror.logs().epochs());
-  std::erase_if(all, [&](const HeldEpoch& epoch) { return epoch.log.device != identity.device; });
-  return all;
+  return world_.mirror.logs().epochs_of(identity.device);
 }
 
-Status Device::seal() {
+Status Device::seal() { return seal_or_keep(false); }
+
+Status Device::seal_or_keep(bool live) {
   const Identity own = TRY(identity());
   auto journal = TRY(world_.open_journal());
   if (!journal) return done();
   std::optional<Error> first;
-  for (const JournalEpoch& epoch : TRY(journal->epochs())) {
+  const std::vector<JournalEpoch> epochs = TRY(journal->epochs());
+  std::map<LogId, Epoch> latest;
+  for (const JournalEpoch& epoch : epochs) latest[epoch.log] = epoch.epoch;
+  for (const JournalEpoch& epoch : epochs) {
     // Of a cohort that was forgotten central has everything, also when the mirror was lost since.
     if (epoch.log.device != own.device || world_.keys.gone.contains(epoch.log.scope)) continue;
+    const bool goes_on = live && latest[epoch.log] == epoch.epoch && !is_over(epoch.log.scope);
+    if (goes_on && TRY(kept_as_tail(*journal, epoch))) continue;
     const Status sealed = seal_epoch(*journal, epoch);
     if (!sealed && !first) first = sealed.error();
   }
@@ -41,7 +46,10 @@ Status Device::seal_epoch(JournalReader& journal, const JournalEpoch& epoch) {
   const auto held = TRY(world_.mirror.logs().epoch(epoch.log, epoch.epoch));
   Seq next = held ? held->held + 1 : 1;
   Link link = held ? held->link : first_link(epoch.log, epoch.epoch);
+  tails_.erase(epoch.epoch);
   if (next > epoch.last) return done();
+  const auto receipt = TRY(world_.mirror.receipt(epoch.log, epoch.epoch));
+  if (receipt && receipt->entry.durable >= next) to_cover_.emplace(epoch.epoch, next);
   const SecretKey* scope_key = world_.keys.sealing_key(epoch.log.scope);
   if (!scope_key || !world_.keys.sign) {
     return fail(Failure::absent,
@@ -122,7 +130,11 @@ Status Device::forget_damaged(const HeldEpoch& epoch) {
 Result<Seq> Device::received(const HeldEpoch& epoch) {
   const auto receipt = TRY(world_.mirror.receipt(epoch.log, epoch.epoch));
   if (!receipt || receipt->entry.durable == 0) return Seq{0};
-  const auto ours = TRY(world_.mirror.logs().link_at(epoch, receipt->entry.durable, world_.keys));
+  const HeldEpoch whole = with_tail(epoch);
+  const bool in_tail = receipt->entry.durable > epoch.held && receipt->entry.durable <= whole.held;
+  const auto ours =
+      in_tail ? std::optional(tails_.at(epoch.epoch).link_of(receipt->entry.durable))
+              : TRY(world_.mirror.logs().link_at(epoch, receipt->entry.durable, world_.keys));
   if (!ours) return Seq{0};
   if (*ours != receipt->entry.link) return in_dispute(epoch, receipt->entry.durable);
   disputes_.erase(epoch.epoch);

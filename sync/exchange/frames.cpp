@@ -25,7 +25,7 @@ Status read_hello(ByteReader& in, Frames& frames) {
   hello.version = TRY(in.uvarint());
   hello.device = TRY(in.array<16>());
   hello.software = TRY(read_text(in));
-  TRY(in.uvarint());  // capabilities: none are known yet
+  hello.capabilities = TRY(in.uvarint());
   frames.hello = hello;
   return done();
 }
@@ -37,6 +37,7 @@ Status read_heads(ByteReader& in, Frames& frames) {
     log.device = TRY(in.array<16>());
     log.scope = TRY(read_scope(in));
     const uint64_t epochs = TRY(in.uvarint());
+    if (epochs == 0) frames.heads.push_back({log, {}, 0});
     for (uint64_t k = 0; k < epochs; ++k) {
       const Epoch epoch{TRY(in.u64())};
       frames.heads.push_back({log, epoch, TRY(in.uvarint())});
@@ -57,6 +58,26 @@ Status read_pace(ByteReader& in, Frames& frames) {
   pace.next_s = TRY(in.uvarint());
   pace.more = TRY(in.u8()) != 0;
   frames.pace = pace;
+  return done();
+}
+
+Result<Digest> read_digest(ByteReader& in) {
+  Digest digest;
+  digest.epochs = TRY(in.uvarint());
+  digest.sum = TRY(in.array<16>());
+  return digest;
+}
+
+Status read_log_digests(ByteReader& in, Frames& frames) {
+  const uint64_t logs = TRY(in.uvarint());
+  frames.log_digests.emplace();
+  for (uint64_t i = 0; i < logs; ++i) {
+    LogDigest each;
+    each.log.device = TRY(in.array<16>());
+    each.log.scope = TRY(read_scope(in));
+    each.digest = TRY(read_digest(in));
+    frames.log_digests->push_back(std::move(each));
+  }
   return done();
 }
 
@@ -108,6 +129,11 @@ Status read_small(FrameType type, ByteReader& in, Frames& frames) {
     case FrameType::notice:
       frames.notices.emplace_back(as_text(TRY(in.raw(std::min(in.left(), short_text_max)))));
       return done();
+    case FrameType::digest:
+      frames.digest = TRY(read_digest(in));
+      return done();
+    case FrameType::log_digests:
+      return read_log_digests(in, frames);
     case FrameType::challenge:
       frames.challenge = TRY(in.array<32>());
       return done();
@@ -166,7 +192,8 @@ void FrameWriter::raw(FrameType type, ByteView body) {
 
 void FrameWriter::hello(const Hello& hello) {
   ByteWriter body;
-  body.uvarint(hello.version).raw(hello.device).str(hello.software).uvarint(0);
+  body.uvarint(hello.version).raw(hello.device).str(hello.software);
+  body.uvarint(hello.capabilities);
   raw(FrameType::hello, body.bytes());
 }
 
@@ -176,14 +203,21 @@ void FrameWriter::proof(const Proof& proof) {
   raw(FrameType::proof, body.bytes());
 }
 
-// Heads of one log stand together; the caller sends them sorted by log.
-void FrameWriter::heads(const std::vector<Head>& heads) {
+void FrameWriter::heads(std::vector<Head> heads) {
+  std::stable_sort(heads.begin(), heads.end(),
+                   [](const Head& a, const Head& b) { return a.log < b.log; });
   ByteWriter logs;
   uint64_t count = 0;
   for (size_t i = 0; i < heads.size(); ++count) {
     size_t end = i;
     while (end < heads.size() && heads[end].log == heads[i].log) ++end;
-    logs.raw(heads[i].log.device).str(heads[i].log.scope).uvarint(end - i);
+    logs.raw(heads[i].log.device).str(heads[i].log.scope);
+    if (end - i == 1 && heads[i].epoch == Epoch{}) {
+      logs.uvarint(0);
+      i = end;
+      continue;
+    }
+    logs.uvarint(end - i);
     for (; i < end; ++i) logs.u64(static_cast<uint64_t>(heads[i].epoch)).uvarint(heads[i].seq);
   }
   ByteWriter body;
@@ -255,6 +289,22 @@ void FrameWriter::succession(const std::vector<Bytes>& statements) {
   body.uvarint(statements.size());
   for (const Bytes& statement : statements) body.str(statement);
   raw(FrameType::succession, body.bytes());
+}
+
+void FrameWriter::digest(const Digest& digest) {
+  ByteWriter body;
+  body.uvarint(digest.epochs).raw(digest.sum);
+  raw(FrameType::digest, body.bytes());
+}
+
+void FrameWriter::log_digests(const std::vector<LogDigest>& digests) {
+  ByteWriter body;
+  body.uvarint(digests.size());
+  for (const LogDigest& each : digests) {
+    body.raw(each.log.device).str(each.log.scope);
+    body.uvarint(each.digest.epochs).raw(each.digest.sum);
+  }
+  raw(FrameType::log_digests, body.bytes());
 }
 
 void FrameWriter::notice(std::string_view text) { raw(FrameType::notice, as_bytes(text)); }

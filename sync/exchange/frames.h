@@ -27,23 +27,40 @@ enum class FrameType : uint8_t {
   granted_key,
   succession,
   notice,
+  digest,
+  log_digests,
 };
 
 struct Hello {
   uint64_t version = 1;
   DeviceId device{};
   std::string software;
+  uint64_t capabilities = 0;
 };
+/// Of a central: it compares digests.
+inline constexpr uint64_t capability_digests = 1;
 
 struct Proof {
   std::array<uint8_t, 32> challenge{};
   Signature signature{};
 };
 
+/// Epoch 0: nothing of this log is held.
 struct Head {
   LogId log;
   Epoch epoch{};
   Seq seq = 0;
+};
+
+/// What is held of some epochs: how many these are, and half a hash of their places.
+struct Digest {
+  uint64_t epochs = 0;
+  std::array<uint8_t, 16> sum{};
+  bool operator==(const Digest&) const = default;
+};
+struct LogDigest {
+  LogId log;
+  Digest digest;
 };
 
 struct ExchangePace {
@@ -82,7 +99,7 @@ class FrameWriter {
   FrameWriter();
   void hello(const Hello& hello);
   void proof(const Proof& proof);
-  void heads(const std::vector<Head>& heads);
+  void heads(std::vector<Head> heads);
   void segment(const Segment& segment);
   void detached(const Hash& name, ByteView bytes);
   void wants(const std::vector<Scope>& scopes);
@@ -95,6 +112,8 @@ class FrameWriter {
   void granted_key(const HandedKey& key);
   void succession(const std::vector<Bytes>& statements);
   void notice(std::string_view text);
+  void digest(const Digest& digest);
+  void log_digests(const std::vector<LogDigest>& digests);
   void raw(FrameType type, ByteView body);
 
   size_t size() const { return out_.size(); }
@@ -123,6 +142,8 @@ struct Frames {
   std::vector<HandedKey> granted_keys;  // in boxes to the device's keys for their scopes
   std::vector<Bytes> succession;        // statements, see succession.h
   std::vector<std::string> notices;     // of this box, for people
+  std::optional<Digest> digest;
+  std::optional<std::vector<LogDigest>> log_digests;
   std::optional<Bytes> enrol_request, enrol_answer;
 };
 /// `offline` when the body is not of ours at all; `bad_input` when a frame is broken.

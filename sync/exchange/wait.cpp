@@ -19,6 +19,7 @@ Bytes body_of(const WaitCall& call, const std::optional<std::array<uint8_t, 32>>
   }
   out.wants(call.wants);
   out.heads(call.heads);
+  if (call.digest) out.digest(*call.digest);
   return out.take();
 }
 

@@ -13,7 +13,9 @@ struct WaitCall {
   std::string software;
   SigningKey key;  // the daemon's
   std::vector<Scope> wants;
-  std::vector<Head> heads;  // of the wanted logs, as they are held
+  // Of the wanted logs, as they are held: one of the two.
+  std::vector<Head> heads;
+  std::optional<Digest> digest = std::nullopt;
 };
 
 /// Whether central holds more of the wanted logs than the heads say; central answers once that is

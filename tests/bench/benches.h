@@ -14,6 +14,8 @@ void payload(Report& report);
 void exchange(Report& report);
 /// What one exchange costs beyond the facts in it, on the wire.
 void envelope(Report& report);
+/// A scan and its exchange, with very many facts stored at both ends.
+void history(Report& report);
 /// A scan at the real kiosk under Xvfb, until its verdict is on the screen.
 void kiosk(Report& report);
 /// The real daemon: while nothing is new, and when many facts wait.

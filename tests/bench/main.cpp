@@ -18,6 +18,7 @@ constexpr Bench benches[] = {
     {"payload", "bytes a fact beside an ideal coder", payload},
     {"exchange", "facts a second, sealed, accepted, exchanged", exchange},
     {"envelope", "bytes of an exchange beyond its facts", envelope},
+    {"history", "a scan and its exchange when a million facts are stored", history},
     {"daemon", "the real daemon at rest, and with millions of facts waiting", daemon},
     {"kiosk", "scan to green with the real programs under Xvfb", kiosk},
     {"search", "a keystroke of the name search, 100,000 people", search},

@@ -288,6 +288,9 @@ void add_frames(Corpus& corpus) {
   out.raw(FrameType::challenge, filled<32>(7));
   out.refusal({"code", "text"});
   out.want_detached({detached_hash(salted)});
+  out.heads({{{this_device(), "exchange"}, Epoch{}, 0}});
+  out.digest({3, {4}});
+  out.log_digests({{{this_device(), "exchange"}, {3, {4}}}});
   corpus["frames/all"] = with(0, out.take());
   const size_t named = 8 + 64;
   corpus["frames/receipt"] = with(1, ByteView(signed_receipt).first(signed_receipt.size() - named));
@@ -323,9 +326,12 @@ void add_central(Corpus& corpus) {
   wants.uvarint(3).str(Scope("small.2025")).str(office_scope).str(Scope("venue:hub"));
   heads.uvarint(1).raw(box_device()).str(Scope("small.2025")).uvarint(1).u64(0x1234).uvarint(2);
   for (uint8_t path = 0; path < 2; ++path) {
-    pull.u8(path).u8(2);
+    pull.u8(path).u8(3);
     add_part_frame(pull, FrameType::wants, wants.bytes());
     add_part_frame(pull, FrameType::heads, heads.bytes());
+    ByteWriter digest;
+    digest.uvarint(uint64_t{path}).raw(filled<16>(5));
+    add_part_frame(pull, FrameType::digest, digest.bytes());
   }
   corpus["central/pull"] = pull.take();
 }

@@ -122,6 +122,7 @@ void World::check_archived() {
   for (const auto& [place, promise] : wire_.archived) {
     if (promise.durable == 0) continue;
     const auto held = office_.central()->logs().epoch(promise.log, promise.epoch);
+    if (!held && office_.disk().is_cut()) return;  // asked again when there is power
     const Seq reach = held && held.value() ? held.value()->held : 0;
     if (reach < promise.durable)
       chronicle_.wrong("central called {}/{}/{} archived and holds {}", std::get<1>(place),
