@@ -5,6 +5,7 @@
 #include "shared/base/limits.h"
 #include "shared/log/detached.h"
 #include "shared/log/tree.h"
+#include "shared/store/journal.h"
 
 namespace otmetka {
 namespace {
@@ -239,6 +240,23 @@ Result<std::vector<Hash>> Mirror::received_detached() {
 
 Status Mirror::forget_received(const Hash& name) {
   return db_->query("DELETE FROM received_detached WHERE hash=?").bind(name).run();
+}
+
+Result<Confirmed> confirmed_of(Mirror& mirror, JournalReader& journal, const JournalEpoch& epoch) {
+  const auto receipt = TRY(mirror.receipt(epoch.log, epoch.epoch));
+  if (!receipt || receipt->entry.durable == 0) return Confirmed{};
+  const ReceiptEntry& word = receipt->entry;
+  bool ours = false;
+  if (word.durable <= epoch.last) {
+    const auto row = TRY(journal.row(epoch.row_id, word.durable));
+    ours = row && row->link == word.link;
+  } else {
+    // The journal has lost what was sealed already.
+    const auto held = TRY(mirror.logs().epoch(epoch.log, epoch.epoch));
+    ours = held && held->held == word.durable && held->link == word.link;
+  }
+  if (!ours) return Confirmed{};
+  return Confirmed{std::min(word.durable, epoch.last), std::min(word.archived, epoch.last)};
 }
 
 Bytes write_fact_ids(const std::set<FactId>& ids) {

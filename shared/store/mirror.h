@@ -15,6 +15,9 @@
 
 namespace otmetka {
 
+class JournalReader;
+struct JournalEpoch;
+
 std::string mirror_directory(const std::string& kiosk_data);
 std::string mirror_path(const std::string& kiosk_data);
 /// Of the venue's pictures, each by the hash of its bytes.
@@ -131,6 +134,13 @@ class Mirror {
 
   std::unique_ptr<Db> db_;  // HeldLogs point at it
 };
+
+/// How much of what the journal holds of one epoch central's latest word confirms. A word about
+/// another fact at its place confirms nothing: this box runs twice, or somebody lies.
+struct Confirmed {
+  Seq durable = 0, archived = 0;
+};
+Result<Confirmed> confirmed_of(Mirror& mirror, JournalReader& journal, const JournalEpoch& epoch);
 
 /// As a setting keeps them.
 Bytes write_fact_ids(const std::set<FactId>& ids);

@@ -221,8 +221,7 @@ Result<Delivery> Recorder::delivery() {
     if (!is_cohort_scope(epoch.log.scope) || epoch.last == 0) continue;
     out.recorded += epoch.last - 1;
     if (!mirror_) continue;
-    const auto receipt = TRY(mirror_->receipt(epoch.log, epoch.epoch));
-    const Seq durable = receipt ? std::min(receipt->entry.durable, epoch.last) : 0;
+    const Seq durable = TRY(confirmed_of(*mirror_, journal, epoch)).durable;
     out.received += durable == 0 ? 0 : durable - 1;
   }
   return out;

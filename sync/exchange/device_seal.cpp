@@ -156,10 +156,10 @@ Result<Waiting> Device::waiting() {
   if (!journal) return out;
   for (const JournalEpoch& epoch : TRY(journal->epochs())) {
     if (world_.keys.gone.contains(epoch.log.scope)) continue;
-    const auto receipt = TRY(world_.mirror.receipt(epoch.log, epoch.epoch));
-    const Seq durable = receipt ? std::min(receipt->entry.durable, epoch.last) : 0;
+    const Confirmed confirmed = TRY(confirmed_of(world_.mirror, *journal, epoch));
+    const Seq durable = confirmed.durable;
     out.durable += durable;
-    out.archived += receipt ? std::min(receipt->entry.archived, epoch.last) : 0;
+    out.archived += confirmed.archived;
     out.all += epoch.last - durable;
     if (epoch.log.scope == device_scope || durable == epoch.last) continue;
     out.facts += epoch.last - durable;
