@@ -248,8 +248,9 @@ Status Device::note_synchronized(const TimeInterval& now) {
       {boot, {now.earliest_s - boot_s - 1, now.latest_s - boot_s, false}, true});
 }
 
-// The signed time was true at some moment between sending and receiving.
+// The signed time was true at some moment between sending and receiving, unless nobody lives then.
 Status Device::note_time(int64_t time_s, uint64_t sent_ms) {
+  if (time_s < -anchor_bound_s || time_s > anchor_bound_s) return done();
   KnownTime fresh;
   fresh.boot = world_.clock.boot_id();
   fresh.at_boot_zero = {time_s - static_cast<int64_t>(world_.clock.boot_ms() / 1000) - 1,

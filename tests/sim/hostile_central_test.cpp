@@ -74,3 +74,24 @@ TEST_CASE("a receipt confirms what it names and nothing else", "[sim][hostile]")
   CHECK(MUST(town.box.kiosk()->delivery()).received == held.held - 1);
   check_whole(town.world);
 }
+
+TEST_CASE("a time at which nobody lives moves no clock", "[sim][hostile]") {
+  Town town;
+  const auto known = MUST(town.box.mirror()->time());
+  REQUIRE(known.has_value());
+  for (const int64_t time_s : {INT64_MIN, INT64_MIN + 1, INT64_MAX - 1, INT64_MAX}) {
+    CAPTURE(time_s);
+    Receipt receipt;
+    receipt.time_s = time_s;
+    receipt.key_id = town.key().id();
+    FrameWriter out;
+    out.raw(FrameType::receipt, sign_receipt(receipt, town.key()));
+    Answer answer(std::move(out));
+    (void)town.device().exchange(answer);
+    const auto now = MUST(town.box.mirror()->time());
+    REQUIRE(now.has_value());
+    CHECK(now->at_boot_zero.earliest_s == known->at_boot_zero.earliest_s);
+    CHECK(now->at_boot_zero.latest_s == known->at_boot_zero.latest_s);
+  }
+  check_whole(town.world);
+}
