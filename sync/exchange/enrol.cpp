@@ -86,11 +86,16 @@ Result<EnrolAnswer> open_enrol_answer(ByteView frame, const PublicKey& central,
   EnrolAnswer out;
   out.central_id = TRY(in.array<16>());
   out.venue = as_text(TRY(in.str(scope_bytes_max)));
+  if (!is_scope(venue_scope(out.venue)))
+    return fail(Failure::bad_input, "an enrolment answer for a place that has no name");
   const uint64_t count = TRY(in.uvarint());
   if (count > keys_max) return fail(Failure::bad_input, "an enrolment answer with too many keys");
   for (uint64_t i = 0; i < count; ++i) {
     ScopeKey entry;
     entry.scope = as_text(TRY(in.str(scope_bytes_max)));
+    // It goes into a file of lines.
+    if (!is_scope(entry.scope))
+      return fail(Failure::bad_input, "an enrolment answer with a key of no scope");
     entry.key = TRY(in.array<32>());
     out.keys.push_back(entry);
   }

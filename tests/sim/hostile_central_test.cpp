@@ -3,6 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "shared/log/receipt.h"
+#include "sync/exchange/enrol.h"
 #include "tests/sim/quiet.h"
 
 using namespace otmetka;
@@ -94,4 +95,27 @@ TEST_CASE("a time at which nobody lives moves no clock", "[sim][hostile]") {
     CHECK(now->at_boot_zero.latest_s == known->at_boot_zero.latest_s);
   }
   check_whole(town.world);
+}
+
+TEST_CASE("what an enrolment answer names must be names", "[sim][hostile]") {
+  test::Seeded random(1);
+  const SigningKey central = SigningKey::make(random);
+  const SecretKey box = random.bytes<32>();
+  const auto read = [&](const std::string& venue, const Scope& scope) {
+    const EnrolAnswer answer{random.bytes<16>(), venue, {{scope, random.bytes<32>()}}};
+    const Bytes frame = seal_enrol_answer(answer, central, box_public(box), random);
+    return open_enrol_answer(frame, central.public_key(), box);
+  };
+  CHECK(read("hub", "office").ok());
+  CHECK(read("hub", "venue:hub").ok());
+  CHECK(read("hub", "small.2025").ok());
+  // A line of its own in the key file; no daemon would start on it any more.
+  for (const char* scope : {"", "sign\nnonsense", "two words", "venue:"}) {
+    CAPTURE(scope);
+    CHECK_FALSE(read("hub", scope).ok());
+  }
+  for (const char* venue : {"", "..", "two words", "a\nb"}) {
+    CAPTURE(venue);
+    CHECK_FALSE(read(venue, "office").ok());
+  }
 }
