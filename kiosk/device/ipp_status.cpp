@@ -1,6 +1,7 @@
 #include "kiosk/device/ipp_status.h"
 
 #include <algorithm>
+#include <cstring>
 #include <string_view>
 #include <utility>
 
@@ -82,6 +83,14 @@ bool prints(ipp_t* answer) {
   return operations && ippContainsInteger(operations, IPP_OP_PRINT_JOB) != 0;
 }
 
+// libcups puts any byte of an answer there, and one that is no unit may not be read as one.
+int number_of(const ipp_res_t& unit) {
+  int out = 0;
+  static_assert(sizeof out == sizeof unit);
+  std::memcpy(&out, &unit, sizeof out);
+  return out;
+}
+
 int resolution_of(ipp_t* answer) {
   ipp_attribute_t* found =
       ippFindAttribute(answer, "pwg-raster-document-resolution-supported", IPP_TAG_RESOLUTION);
@@ -90,7 +99,7 @@ int resolution_of(ipp_t* answer) {
     int down = 0;
     ipp_res_t unit = IPP_RES_PER_INCH;
     const int across = ippGetResolution(found, i, &down, &unit);
-    if (across != down || unit != IPP_RES_PER_INCH || across <= 0) continue;
+    if (across != down || number_of(unit) != IPP_RES_PER_INCH || across <= 0) continue;
     const bool fits = across <= dots_an_inch_wanted, best_fits = best <= dots_an_inch_wanted;
     if (best == 0 || (fits && (!best_fits || across > best)) || (!fits && across < best))
       best = across;
@@ -102,8 +111,7 @@ int resolution_of(ipp_t* answer) {
 
 bool hinders(PrinterReason reason) { return reason != PrinterReason::none && !only_warns(reason); }
 
-PrinterSight sight_of(ipp_pstate_t state, bool accepts_jobs,
-                      const std::vector<std::string>& reasons) {
+PrinterSight sight_of(int state, bool accepts_jobs, const std::vector<std::string>& reasons) {
   const bool stopped = state == IPP_PSTATE_STOPPED;
   PrinterSight out{true, !stopped && accepts_jobs, reason_of(reasons, stopped)};
   const bool says_why = hinders(out.reason);
@@ -139,8 +147,7 @@ std::optional<IppPrinter> read_printer(ipp_t* answer) {
   if (!state || !prints(answer)) return std::nullopt;
   ipp_attribute_t* accepts = ippFindAttribute(answer, "printer-is-accepting-jobs", IPP_TAG_BOOLEAN);
   IppPrinter out;
-  out.sight = sight_of(static_cast<ipp_pstate_t>(ippGetInteger(state, 0)),
-                       !accepts || ippGetBoolean(accepts, 0) != 0,
+  out.sight = sight_of(ippGetInteger(state, 0), !accepts || ippGetBoolean(accepts, 0) != 0,
                        keywords(answer, "printer-state-reasons"));
   const auto formats = keywords(answer, "document-format-supported");
   out.pdf = holds(formats, "application/pdf");
@@ -155,8 +162,7 @@ std::optional<IppPrinter> read_printer(ipp_t* answer) {
   return out;
 }
 
-std::optional<PrinterReason> end_of_job(ipp_jstate_t state,
-                                        const std::vector<std::string>& reasons) {
+std::optional<PrinterReason> end_of_job(int state, const std::vector<std::string>& reasons) {
   switch (state) {
     case IPP_JSTATE_COMPLETED:
       // Some of it is on paper, and not all.

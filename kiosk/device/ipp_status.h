@@ -12,9 +12,9 @@
 namespace otmetka::kiosk {
 
 /// Its own words (RFC 8011, 5.4.11 and 5.4.12) as ours, the worst of several. Whether it is ready
-/// is its state's word alone: a tray may be empty beside one that is full.
-PrinterSight sight_of(ipp_pstate_t state, bool accepts_jobs,
-                      const std::vector<std::string>& reasons);
+/// is its state's word alone: a tray may be empty beside one that is full. `state` is an
+/// ipp_pstate_t, or any other number that a printer says.
+PrinterSight sight_of(int state, bool accepts_jobs, const std::vector<std::string>& reasons);
 
 /// False for what is said of a printer that prints all the same.
 bool hinders(PrinterReason reason);
@@ -35,8 +35,7 @@ std::vector<const char*> printer_attributes();
 
 std::vector<std::string> keywords(ipp_t* answer, const char* name);
 
-/// None: the job goes on.
-std::optional<PrinterReason> end_of_job(ipp_jstate_t state,
-                                        const std::vector<std::string>& reasons);
+/// None: the job goes on. `state` is an ipp_jstate_t, or any other number that a printer says.
+std::optional<PrinterReason> end_of_job(int state, const std::vector<std::string>& reasons);
 
 }  // namespace otmetka::kiosk

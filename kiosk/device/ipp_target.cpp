@@ -179,7 +179,7 @@ class IppTarget : public PrintTarget {
     ipp_attribute_t* state = ippFindAttribute(answer, "job-state", IPP_TAG_ENUM);
     if (!state) return PrintOutcome{PrinterReason::unknown, "the printer does not know the job"};
     const auto reasons = keywords(answer, "job-state-reasons");
-    const auto end = end_of_job(static_cast<ipp_jstate_t>(ippGetInteger(state, 0)), reasons);
+    const auto end = end_of_job(ippGetInteger(state, 0), reasons);
     if (!end) return std::nullopt;
     return PrintOutcome{*end, fmt::format("{}", fmt::join(reasons, ", "))};
   }

@@ -1,5 +1,7 @@
 // Printers that a real one cannot be told to be: stopped, busy, silent, or none at all; and a
 // folder in a printer's place.
+#include <climits>
+
 #include "kiosk/device/ipp_status.h"
 #include "tests/kiosk/false_printer.h"
 #include "tests/kiosk/told.h"
@@ -215,6 +217,14 @@ TEST_CASE("a printer's own words are said as what somebody can do about it") {
   CHECK(sight(IPP_PSTATE_STOPPED, {"toner-low-warning"}) ==
         PrinterSight{true, false, Reason::trouble});
   CHECK(sight_of(IPP_PSTATE_IDLE, false, {"none"}) == PrinterSight{true, false, Reason::paused});
+}
+
+TEST_CASE("a state that no printer and no job can be in is none that stops anything") {
+  for (const int state : {INT_MIN, -1, 0, 2, 10, 16, 32773, INT_MAX}) {
+    CAPTURE(state);
+    CHECK(sight_of(state, true, {}) == printer_ready);
+    CHECK_FALSE(end_of_job(state, {}).has_value());
+  }
 }
 
 TEST_CASE("a folder takes each document as a whole file of its own") {
