@@ -49,25 +49,9 @@ const Scope& scope_of(uint8_t choice) {
 
 void add_segment(World& world, Input& in, FrameWriter& out) {
   const ByteView start = in.part(), plain = in.part();
-  // Its scope stands behind magic, version, type, device and key id, as a str.
-  constexpr size_t scope_at = 4 + 1 + 1 + 16 + 8;
-  ByteReader after(start.subspan(std::min(start.size(), scope_at)));
-  const auto scope = after.str(64);
-  const SecretKey key = key_of(world, scope ? Scope(as_text(scope.value())) : device_scope);
-  Bytes named = to_bytes(start);
-  // Its writer is the box, whatever the corpus was made with.
-  constexpr size_t device_at = 4 + 1 + 1;
-  if (named.size() >= scope_at) {
-    const KeyId signer = world.box.key().id();
-    std::ranges::copy(world.box.id(), named.begin() + device_at);
-    std::ranges::copy(signer, named.begin() + device_at + 16);
-  }
-  // The key by its name, so that central finds it.
-  const size_t key_at = scope_at + after.position();
-  const KeyId id = scope_key_id(key);
-  if (scope && named.size() >= key_at + id.size())
-    std::copy(id.begin(), id.end(), named.begin() + static_cast<std::ptrdiff_t>(key_at));
-  out.raw(FrameType::segment, sealed_segment(named, plain, key, world.box.key()));
+  out.raw(FrameType::segment,
+          segment_in_name_of(start, plain, world.box.id(), world.box.key(),
+                             [&](const Scope& scope) { return key_of(world, scope); }));
 }
 
 void add_text(World& world, Input& in, FrameWriter& out) {

@@ -7,6 +7,7 @@
 #include "shared/model/serialize.h"
 #include "sync/exchange/enrol.h"
 #include "sync/exchange/frames.h"
+#include "tests/fuzz/corpus_parts.h"
 #include "tests/fuzz/fuzz_keys.h"
 #include "tests/fuzz/targets.h"
 #include "tests/golden/golden_facts.h"
@@ -14,15 +15,21 @@
 #include "tests/seeded.h"
 
 namespace otmetka::fuzz {
-namespace {
-
-using Corpus = std::map<std::string, Bytes>;
 
 Bytes with(uint8_t how, ByteView rest) {
   ByteWriter out;
   out.u8(how).raw(rest);
   return out.take();
 }
+
+std::vector<Fact> some_facts(size_t from, size_t to) {
+  std::vector<Fact> out;
+  const auto chosen = golden::chosen_facts();
+  for (size_t i = from; i < std::min(to, chosen.size()); ++i) out.push_back(chosen[i].fact);
+  return out;
+}
+
+namespace {
 
 void add_codes(Corpus& corpus) {
   Badge badge;
@@ -91,13 +98,6 @@ void add_cards(Corpus& corpus) {
            {{0x6a, 0x81},
             answered({pages.begin(), pages.begin() + 16}),
             answered({pages.begin() + 16, pages.end()})});
-}
-
-std::vector<Fact> some_facts(size_t from, size_t to) {
-  std::vector<Fact> out;
-  const auto chosen = golden::chosen_facts();
-  for (size_t i = from; i < std::min(to, chosen.size()); ++i) out.push_back(chosen[i].fact);
-  return out;
 }
 
 void add_rows(Corpus& corpus) {
@@ -398,6 +398,9 @@ std::map<std::string, Bytes> make_corpus() {
   add_enrol(corpus);
   add_package(corpus);
   add_pictures(corpus);
+  add_answers(corpus);
+  add_requests(corpus);
+  add_printers(corpus);
   return corpus;
 }
 

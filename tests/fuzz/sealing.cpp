@@ -55,4 +55,26 @@ Bytes sealed_segment(ByteView start, ByteView plain, const SecretKey& scope_key,
   return assembled(right, plain, scope_key, key);
 }
 
+Bytes segment_in_name_of(ByteView start, ByteView plain, const DeviceId& writer,
+                         const SigningKey& key,
+                         const std::function<SecretKey(const Scope&)>& key_of) {
+  // Its writer stands behind magic, version and type; its scope behind device and key id, as a str.
+  constexpr size_t device_at = 4 + 1 + 1, scope_at = device_at + 16 + 8;
+  ByteReader after(start.subspan(std::min(start.size(), scope_at)));
+  const auto scope = after.str(64);
+  const SecretKey scope_key = key_of(scope ? Scope(as_text(scope.value())) : device_scope);
+  Bytes named = to_bytes(start);
+  if (named.size() >= scope_at) {
+    const KeyId signer = key.id();
+    std::ranges::copy(writer, named.begin() + device_at);
+    std::ranges::copy(signer, named.begin() + device_at + 16);
+  }
+  // The key by its name, so that whoever holds it finds it.
+  const size_t key_at = scope_at + after.position();
+  const KeyId id = scope_key_id(scope_key);
+  if (scope && named.size() >= key_at + id.size())
+    std::ranges::copy(id, named.begin() + static_cast<std::ptrdiff_t>(key_at));
+  return sealed_segment(named, plain, scope_key, key);
+}
+
 }  // namespace otmetka::fuzz

@@ -3,10 +3,12 @@
 namespace otmetka::fuzz {
 
 std::span<const Target> targets() {
-  static constexpr Target all[] = {{"badge", badge},     {"card", card},       {"row", row},
-                                   {"facts", facts},     {"segment", segment}, {"frames", frames},
-                                   {"central", central}, {"enrol", enrol},     {"package", package},
-                                   {"picture", picture}};
+  static constexpr Target all[] = {
+      {"badge", badge},     {"card", card},       {"row", row},
+      {"facts", facts},     {"segment", segment}, {"frames", frames},
+      {"central", central}, {"enrol", enrol},     {"package", package},
+      {"picture", picture}, {"device", device},   {"enrol_answer", enrol_answer},
+      {"http", http},       {"ipp", ipp}};
   return all;
 }
 

@@ -31,6 +31,14 @@ void enrol(ByteView input);
 void package(ByteView input);
 /// The header of a picture.
 void picture(ByteView input);
+/// What somebody with all keys of central answers to the exchanges of a box.
+void device(ByteView input);
+/// The same to a box that is being enrolled.
+void enrol_answer(ByteView input);
+/// Bytes at the socket of the server.
+void http(ByteView input);
+/// What something at a printer's address answers.
+void ipp(ByteView input);
 
 struct Target {
   const char* name;

@@ -33,7 +33,7 @@ LIBRARIES = [
     (r"GLFW/", ["kiosk/platform/*"]),
     (r"(.*/)?imgui|(.*/)?imstb_", ["kiosk/ui/*", "kiosk/platform/*"]),
     (r"(PCSC/)?(winscard|pcsclite)\.h$", ["kiosk/device/card_service.cpp"]),
-    (r"boost/(beast|asio)\b", ["sync/central/*listener*"]),
+    (r"boost/(beast|asio)\b", ["sync/central/*listener*", "tests/fuzz/http.cpp"]),
     (r"(.*/)?libpq", ["*postgres*"]),
 ]
 _INCLUDE = re.compile(r"\s*#\s*include\b")
