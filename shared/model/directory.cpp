@@ -47,7 +47,9 @@ bool Directory::apply_cohort_fact(const ChannelFact& fact) {
   CohortEntry& cohort = cohorts_[fact.placed.id.scope];
   switch (row.kind) {
     case Kind::cohort:
-      return parse(cohort.entry, row.payload);
+      if (!parse(cohort.entry, row.payload)) return false;
+      cohort_numbers_.try_emplace(CohortNumber{cohort.entry.number()}, fact.placed.id.scope);
+      return true;
     case Kind::person:
       return apply_person(fact, cohort);
     case Kind::delegation: {
@@ -271,11 +273,9 @@ const CohortEntry* Directory::cohort(const Scope& scope) const {
 }
 
 const CohortEntry* Directory::cohort(CohortNumber number) const {
-  for (const auto& [scope, entry] : cohorts_) {
-    if (entry.entry.number() == static_cast<uint32_t>(number) && entry.entry.number() != 0)
-      return &entry;
-  }
-  return nullptr;
+  const auto scope = cohort_numbers_.find(number);
+  return scope == cohort_numbers_.end() || number == CohortNumber{} ? nullptr
+                                                                    : cohort(scope->second);
 }
 
 const VenueEntry* Directory::venue(VenueNumber number) const {

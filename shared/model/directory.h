@@ -87,6 +87,7 @@ class Directory {
   void apply(const ChannelFact& fact);
 
   const CohortEntry* cohort(const Scope& scope) const;
+  /// By any number that it ever had: of two branches of a channel each may have given it one.
   const CohortEntry* cohort(CohortNumber number) const;
   const VenueEntry* venue(VenueNumber number) const;
   const VenueEntry* venue(const std::string& name) const;
@@ -127,6 +128,7 @@ class Directory {
   bool apply_announcement(const ChannelFact& fact);
 
   std::map<Scope, CohortEntry> cohorts_;
+  std::map<CohortNumber, Scope> cohort_numbers_;
   std::map<VenueNumber, VenueEntry> venues_;
   std::map<Scope, VenueNumber> venue_of_scope_;
   std::vector<PublicKey> badge_issuers_;

@@ -86,6 +86,10 @@ std::string alarm_words(const std::string& kind) {
   if (kind == "restored")
     return "restored: this central was put back from an older copy and has taken back from kiosks "
            "what it had lost; what no kiosk had is gone: look at what was published since the copy";
+  if (kind == "published-twice")
+    return "published twice: this central was put back from an older copy, and published before "
+           "kiosks had brought back what it had published since; both count, and badges of both "
+           "are good, but sessions or people have two numbers, or differ: look at the programme";
   if (kind == "old-key")
     return "old key: somebody proves to be this kiosk with a key that another one has followed: "
            "the kiosk itself if `otmetka key renew` was cut there (run it again), else a thief";

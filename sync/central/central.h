@@ -129,7 +129,7 @@ class Central {
   Result<nlohmann::ordered_json> alarms_json();
   struct Alarm {
     int64_t number = 0;
-    std::string kind;  // cloned, put-back, restored, old-key
+    std::string kind;  // cloned, put-back, restored, published-twice, old-key
     DeviceId about{};  // central itself where it is about central
     int64_t first_s = 0, last_s = 0;
     uint64_t weight = 0;  // how many places, segments, tries
@@ -303,6 +303,7 @@ class Central {
   Status ask_back(const Device& from, const std::set<Scope>& allowed, const Frames& frames,
                   FrameWriter& out);
   Status note_lost_photos();
+  Status note_clashes();  // clashes.cpp; of facts that have just come back
   /// The same as read_channels(), and what else follows from what came back.
   Status read_all_channels();
   bool asks_again(const DeviceId& from, ByteView what);

@@ -254,7 +254,10 @@ Result<Bytes> Central::exchange(const DeviceId& id, const Frames& frames) {
   } else if (came_back) {
     TRY(read_all_channels());
   }
-  if (keys_came_back || came_back) TRY(note_event("restored", id_));
+  if (keys_came_back || came_back) {
+    TRY(note_event("restored", id_));
+    TRY(note_clashes());
+  }
   TRY(watch_logs(id, taken));
   // What cannot be written now is with the next exchange; the receipt stands.
   if (!erase_what_came()) said_more_ = true;

@@ -63,7 +63,7 @@ void check_losses(const json& state, Findings& out) {
 void check_state(Environment& environment, const json& state, Findings& out) {
   for (const json& alarm : state["alarms"]) {
     const std::string kind = alarm["kind"].get<std::string>();
-    const bool central = kind == "restored";
+    const bool central = kind == "restored" || kind == "published-twice";
     out.push_back({kind == "put-back" ? Level::warn : Level::bad, kind,
                    (central ? "" : fmt::format("kiosk {}: ", alarm["about"].get<std::string>())) +
                        alarm_words(kind),

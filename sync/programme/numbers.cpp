@@ -29,17 +29,28 @@ Status number_the_rest(std::vector<uint32_t>& numbers, NumberKind kind, const Ta
   return done();
 }
 
-/// Keeps the numbers of names that are known, and gives the rest the next ones.
+/// Chosen by the name, so that a central that was put back from a copy gives a name the number that
+/// it had, and no other name that number.
+uint32_t number_of(const std::string& name, const std::set<uint32_t>& taken) {
+  const Hash chosen = hash({as_bytes("otmetka number 1"), as_bytes(name)});
+  uint32_t number = 0;
+  for (size_t i = 0; i < 3; ++i) number = number << 8 | chosen[i];
+  while (number == 0 || taken.contains(number)) ++number;
+  return number;
+}
+
+/// Keeps the numbers of names that are known.
 template <typename Known, typename Things>
 std::map<std::string, uint32_t> number_named(const Known& known, const Things& things) {
   std::map<std::string, uint32_t> numbers;
-  uint32_t highest = 0;
+  std::set<uint32_t> taken;
   for (const auto& [number, thing] : known) {
     numbers.try_emplace(thing.name(), number);
-    highest = std::max(highest, number);
+    taken.insert(number);
   }
   for (const auto& thing : things) {
-    if (numbers.try_emplace(thing.name, highest + 1).second) ++highest;
+    if (numbers.contains(thing.name)) continue;
+    taken.insert(numbers[thing.name] = number_of(thing.name, taken));
   }
   return numbers;
 }
@@ -49,10 +60,9 @@ std::map<std::string, uint32_t> number_named(const Known& known, const Things& t
 std::vector<uint32_t> number_pairs(const Package& package, const CohortEntry& cohort,
                                    const std::vector<uint32_t>& people) {
   const std::set<uint32_t> inside(people.begin(), people.end());
-  std::set<uint32_t> taken = {0};
-  uint32_t highest = 0;
+  std::set<uint32_t> taken = {0}, ever;
   for (const auto& [number, person] : cohort.people) {
-    highest = std::max(highest, person.entry.pair());
+    ever.insert(person.entry.pair());
     if (!inside.contains(static_cast<uint32_t>(number))) taken.insert(person.entry.pair());
   }
   std::map<std::string, uint32_t> by_name;
@@ -65,7 +75,8 @@ std::vector<uint32_t> number_pairs(const Package& package, const CohortEntry& co
   }
   std::vector<uint32_t> numbers;
   for (const Package::Person& person : package.people) {
-    if (!person.pair.empty() && by_name.try_emplace(person.pair, highest + 1).second) ++highest;
+    if (!person.pair.empty() && !by_name.contains(person.pair))
+      ever.insert(by_name[person.pair] = number_of(person.pair, ever));
     numbers.push_back(person.pair.empty() ? 0 : by_name.at(person.pair));
   }
   return numbers;

@@ -134,3 +134,40 @@ TEST_CASE("T3 a programme that came after the copy is read again with the key th
   for (const auto& [number, person] : people) CHECK_FALSE(person.name.family().empty());
   check_whole(world);
 }
+
+TEST_CASE("T3 what was published twice around a copy keeps all badges good, and is told", "[sim]") {
+  for (uint64_t seed = 340; seed < 346; ++seed) {
+    CAPTURE(seed);
+    World world(seed, quiet(2));
+    const Office::Image copy = world.office().image();
+    Package late = small_programme(5);
+    late.name = "late.2025";
+    late.portraits.clear();
+    for (Package::Person& person : late.people) person.photo.clear();
+    REQUIRE(world.office().central()->load_programme(late, std::nullopt).ok());
+    const auto printed = MUST(world.office().central()->badges("late.2025", std::nullopt));
+    for (size_t i = 0; i < 2; ++i) REQUIRE(world.exchange(world.machine(i)));
+
+    put_back(world, copy);
+    Central& central = *world.office().central();
+    REQUIRE(central.load_programme(late, std::nullopt).ok());
+    const auto printed_again = MUST(central.badges("late.2025", std::nullopt));
+    CHECK(MUST(central.alarms()).empty());
+    for (int round = 0; round < 2; ++round)
+      for (size_t i = 0; i < 2; ++i) REQUIRE(world.exchange(world.machine(i)));
+
+    CHECK(central.directory().cohort("late.2025")->people.size() == 10);
+    CHECK(central.directory().cohort("late.2025")->delegations.size() == late.delegations.size());
+    std::set<std::string> kinds;
+    for (const Central::Alarm& alarm : MUST(central.alarms())) kinds.insert(alarm.kind);
+    CHECK(kinds == std::set<std::string>{"restored", "published-twice"});
+    REQUIRE(world.machine(0).kiosk()->refresh().ok());
+    for (const auto* badges : {&printed, &printed_again}) {
+      world.time().pass_s(61);
+      const auto scanned = MUST(world.machine(0).kiosk()->scan(badges->front().code));
+      CHECK(scanned.decision.scope == "late.2025");
+      CHECK(scanned.decision.person);
+    }
+    check_whole(world);
+  }
+}

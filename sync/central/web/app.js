@@ -17,8 +17,12 @@ const ALARMS = {
   "cloned": ["alarm.cloned", "alarm.cloned.note"],
   "put-back": ["alarm.put-back", "alarm.put-back.note"],
   "restored": ["alarm.restored", "alarm.restored.note"],
+  "published-twice": ["alarm.published-twice", "alarm.published-twice.note"],
   "old-key": ["alarm.old-key", "alarm.old-key.note"],
 };
+
+// Those that are about no kiosk.
+const OF_CENTRAL = ["restored", "published-twice"];
 
 const state = {
   language: "ru",
@@ -220,7 +224,7 @@ function alarms(cohort) {
     return element("section", {class: "card alarm", role: "alert"},
       element("h2", {}, text(ALARMS[each.kind][0])),
       element("p", {}, text(ALARMS[each.kind][1])),
-      element("p", {class: "quiet"}, each.kind === "restored" ? null : box + " · ",
+      element("p", {class: "quiet"}, OF_CENTRAL.includes(each.kind) ? null : box + " · ",
         `${shortDay(since)}, ${since.time}`));
   });
 }
