@@ -344,8 +344,8 @@ TEST_CASE("teams are published before their people and keep their numbers", "[pr
   CHECK(drafts_of(MUST(central.load(package))) ==
         Drafts{"tiny.2026 team", "tiny.2026 team", "tiny.2026 person"});
   const auto number = [&](const char* name) {
-    for (const auto& [number, team] : central.cohort().teams) {
-      if (team.name() == name) return number;
+    for (const auto& [its, team] : central.cohort().teams) {
+      if (team.name() == name) return its;
     }
     return 0u;
   };

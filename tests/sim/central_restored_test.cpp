@@ -168,6 +168,6 @@ TEST_CASE("T3 what was published twice around a copy keeps all badges good, and 
       CHECK(scanned.decision.scope == "late.2025");
       CHECK(scanned.decision.person);
     }
-    check_whole(world);
+    world.settle();
   }
 }
