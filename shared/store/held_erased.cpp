@@ -50,12 +50,15 @@ Result<std::vector<Hash>> HeldLogs::erase_others(const std::vector<Hash>& names)
   return fresh;
 }
 
-// A file that its writer has not opened since there are erasures has no table of them.
+// Who only reads may come before its writer has opened the file with this version.
+Result<bool> HeldLogs::has_table(std::string_view name) {
+  Query q = db_->query("SELECT 1 FROM sqlite_master WHERE type='table' AND name=?");
+  q.bind(name);
+  return q.step();
+}
+
 Result<std::set<Hash>> HeldLogs::erased() {
-  {
-    Query table = db_->query("SELECT 1 FROM sqlite_master WHERE name='erased'");
-    if (!TRY(table.step())) return std::set<Hash>();
-  }
+  if (!TRY(has_table("erased"))) return std::set<Hash>();
   Query q = db_->query("SELECT hash FROM erased");
   std::set<Hash> out;
   while (TRY(q.step())) out.insert(q.array<32>(0));

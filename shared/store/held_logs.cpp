@@ -370,13 +370,16 @@ Status HeldLogs::put_detached(const Hash& name, const Scope& scope, ByteView byt
 }
 
 Result<std::optional<Bytes>> HeldLogs::detached(const Hash& name) {
-  for (const char* sql : {"SELECT bytes FROM detached WHERE hash=?",
-                          "SELECT bytes FROM detached_large WHERE hash=?"}) {
-    Query q = db_->query(sql);
+  {
+    Query q = db_->query("SELECT bytes FROM detached WHERE hash=?");
     q.bind(name);
     if (TRY(q.step())) return std::optional<Bytes>(to_bytes(q.blob(0)));
   }
-  return std::optional<Bytes>();
+  if (!TRY(has_table("detached_large"))) return std::optional<Bytes>();
+  Query q = db_->query("SELECT bytes FROM detached_large WHERE hash=?");
+  q.bind(name);
+  if (!TRY(q.step())) return std::optional<Bytes>();
+  return std::optional<Bytes>(to_bytes(q.blob(0)));
 }
 
 Result<bool> HeldLogs::has_detached(const Hash& name) {

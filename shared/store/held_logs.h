@@ -119,6 +119,7 @@ class HeldLogs {
   struct Removed {
     bool small = false, large = false;  // from which table
   };
+  Result<bool> has_table(std::string_view name);
   Result<Removed> remove_detached(const Hash& name);
   /// Whether the key had its end before this segment.
   Result<bool> is_over(const SegmentHeader& header);

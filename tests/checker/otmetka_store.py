@@ -1,5 +1,6 @@
 """The three database files: a quiet copy of each, and every promise of FORMAT.md about them."""
 
+import itertools
 import os
 import re
 import shutil
@@ -289,10 +290,14 @@ class Held:
             except FormatError as error:
                 self.report.fault(f"{self.where}: public_key {hex_of(record['key_id'])}", error)
 
+    def records_of(self, table):
+        """None where no writer that knows the table has opened the file yet."""
+        found = self.database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+        return self.database.execute(f"SELECT * FROM {table}") if found else ()
+
     def read_key_ends(self):
         """{(device, key id): {(scope, epoch): last place}}, of keys that others follow."""
-        found = self.database.execute("SELECT name FROM sqlite_master WHERE name = 'key_end'").fetchone()
-        for record in self.database.execute("SELECT * FROM key_end") if found else ():
+        for record in self.records_of("key_end"):
             places = self.key_ends.setdefault((record["device"], record["key_id"]), {})
             places[record["scope"], record["epoch"] % LIMIT_64] = record["seq"]
 
@@ -415,7 +420,7 @@ class Held:
                                            f"found {link.hex()}")
 
     def read_detached(self):
-        for record in self.database.execute("SELECT * FROM detached UNION ALL SELECT * FROM detached_large"):
+        for record in itertools.chain(self.database.execute("SELECT * FROM detached"), self.records_of("detached_large")):
             try:
                 digest, data = blob(record, "hash", 32), blob(record, "bytes")
                 scope, key_name, _, _ = parse_detached(data)
