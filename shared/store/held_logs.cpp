@@ -70,7 +70,10 @@ Result<Accepted> HeldLogs::accept(const Segment& segment, const Keys& keys, int6
   const HeldEpoch held = known ? *known : TRY(ensure_epoch(segment));
   const Accepted verdict = TRY(judge(held, segment, keys));
   if (verdict == Accepted::stored) TRY(store(held, segment, now_s));
-  if (verdict == Accepted::duplicate) TRY(replace_tails(held, segment, keys, now_s));
+  if (verdict == Accepted::duplicate) {
+    if (TRY(mend(held, segment, keys, now_s))) return Accepted::mended;
+    TRY(replace_tails(held, segment, keys, now_s));
+  }
   if (verdict == Accepted::conflict)
     TRY(quarantine(segment, "another link at a place that is held", now_s));
   return verdict;

@@ -27,6 +27,7 @@ struct HeldEpoch {
 enum class Accepted {
   stored,     // the prefix grew
   duplicate,  // every link was held already
+  mended,     // the same, but its bytes had been lost or damaged on this disk
   gap,        // comes too early: what is before it is missing
   conflict,   // another link at a place that is held: put into quarantine
   overdue,    // signed with a key that another one has followed: not stored
@@ -56,6 +57,8 @@ class HeldLogs {
   /// Forgets what of an epoch is no longer as it was signed, and holds it up to there only, so that
   /// the rest is asked for, or sealed, again. The caller has a transaction open.
   Status forget_damaged(const HeldEpoch& epoch);
+  /// The same epoch as far as it is whole and as it was signed.
+  Result<HeldEpoch> whole_part(const HeldEpoch& epoch);
   struct Checked {
     int64_t next = 0;      // to go on after; 0: all were looked at
     size_t forgotten = 0;  // epochs in which something was
@@ -119,10 +122,18 @@ class HeldLogs {
   struct Removed {
     bool small = false, large = false;  // from which table
   };
+  struct Whole {
+    Seq seq = 0;
+    Link link{};
+    std::vector<int64_t> damaged;
+  };
   Result<bool> has_table(std::string_view name);
   Result<Removed> remove_detached(const Hash& name);
   /// Whether the key had its end before this segment.
   Result<bool> is_over(const SegmentHeader& header);
+  Result<Whole> whole(const HeldEpoch& epoch);
+  Result<bool> mend(const HeldEpoch& epoch, const Segment& segment, const Keys& keys,
+                    int64_t now_s);
   Result<bool> is_as_signed(ByteView header_bytes, ByteView payload);
   Result<HeldEpoch> ensure_epoch(const Segment& segment);
   Result<int64_t> ensure_log(const LogId& log);

@@ -123,13 +123,34 @@ Status Central::take_keys(Keys keys) {
 }
 
 Status Central::check_stored(size_t count) {
-  // Channels are this central's own: nobody else has them yet, and what is left of them stays.
-  const auto comes_again = [&](const HeldEpoch& epoch) { return epoch.log.device != id_; };
+  // Channels are this central's own: perhaps nobody else has them yet, so what is left of them
+  // stays until a kiosk that has more brings it.
+  std::vector<HeldEpoch> own;
+  const auto comes_again = [&](const HeldEpoch& epoch) {
+    if (epoch.log.device == id_) own.push_back(epoch);
+    return epoch.log.device != id_;
+  };
   Transaction transaction = TRY(Transaction::begin(*db_));
   const auto checked = TRY(logs().check_stored(checked_, count, comes_again));
+  const bool cut = TRY(cut_to_gaps()) || checked.forgotten > 0;
   TRY(transaction.commit());
   checked_ = checked.next;
-  return checked.forgotten == 0 ? done() : rebuild();
+  if (cut) TRY(read_mended());
+  for (const HeldEpoch& epoch : own) TRY(note_broken(epoch));
+  return done();
+}
+
+// Of logs of others: they still have what stood in a gap. What is as it was signed and cannot be
+// read all the same would only come again.
+Result<bool> Central::cut_to_gaps() {
+  if (broken_.empty()) return false;
+  bool cut = false;
+  for (const HeldEpoch& epoch : TRY(logs().epochs())) {
+    if (epoch.log.device == id_ || whole_part(epoch).held == epoch.held) continue;
+    TRY(logs().forget_damaged(epoch));
+    cut = true;
+  }
+  return cut;
 }
 
 Status Central::append(const std::vector<ChannelDraft>& drafts) {
@@ -183,9 +204,11 @@ Status Central::read_channels() {
     }
     return done();
   };
-  TRY(each_channel_fact(logs(), id_, keys_, visit, [&](const HeldEpoch& epoch, const Error& why) {
+  const auto damaged = [&](const HeldEpoch& epoch, const Error& why) -> Status {
+    TRY(note_broken(epoch));
     return note_unreadable(epoch, 1, why);
-  }));
+  };
+  TRY(each_channel_fact(logs(), id_, keys_, visit, damaged));
   directory_ = std::move(directory);
   envelopes_ = std::move(envelopes);
   lost_texts_ = std::move(lost);
@@ -284,7 +307,9 @@ Status Central::add_to_folds(const HeldEpoch& epoch, Seq from,
     TRY(note_unreadable(
         epoch, from, fail(Failure::refused, "sealed under a key that is not one of its scope's")));
   }
-  return opened.damage ? note_unreadable(epoch, opened.missing, *opened.damage) : done();
+  if (!opened.damage) return done();
+  TRY(note_broken(epoch));
+  return note_unreadable(epoch, opened.missing, *opened.damage);
 }
 
 Status Central::note_readable(const HeldEpoch& epoch) {

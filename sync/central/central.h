@@ -288,7 +288,12 @@ class Central {
   Result<Span> span_of(const std::vector<HeldEpoch>& epochs, const Way& way);
   Status note_heard(const DeviceId& device, const std::string& software);
   Result<std::vector<std::string>> notices_for(const Device& device);
-  // Of a store that was put back from a copy: hand_back.cpp.
+  // Of a store that was put back from a copy, or has lost something: hand_back.cpp.
+  Status read_mended();
+  Status note_broken(const HeldEpoch& epoch);
+  Result<bool> cut_to_gaps();
+  /// What this store still has of it, up to the first gap.
+  HeldEpoch whole_part(const HeldEpoch& epoch) const;
   HttpResponse unknown_key(std::string_view code, const std::string& text);
   Status take_back_office(const Frames& frames);
   Result<bool> take_handed_keys(const DeviceId& from, const Frames& frames);
@@ -339,7 +344,8 @@ class Central {
   bool erasing_ = false;    // bytes of erased texts may stand in the store's log
   std::map<Scope, uint64_t> due_since_;             // cohorts to be forgotten; seconds of this boot
   std::map<FactId, std::set<DeviceId>> erased_at_;  // by the office's fact
-  int64_t checked_ = 0;  // the last stored segment that was looked at for damage
+  int64_t checked_ = 0;                  // the last stored segment that was looked at for damage
+  std::map<int64_t, HeldEpoch> broken_;  // epochs with gaps, by row: as far as they are whole
   /// Whose cohort keys were sealed for which keys of theirs.
   using Envelopes = std::map<std::pair<DeviceId, Scope>, std::set<std::pair<PublicKey, KeyId>>>;
   void note_envelope(const Fact& fact, Envelopes& envelopes) const;

@@ -143,9 +143,10 @@ Result<std::vector<HeldEpoch>> Central::epochs_for(const Device& device, const F
   std::vector<HeldEpoch> out;
   for (const Scope& scope : std::set<Scope>(frames.wants.begin(), frames.wants.end())) {
     if (!allowed.contains(scope)) continue;
-    for (HeldEpoch& epoch : TRY(logs().epochs_in(scope))) {
+    for (const HeldEpoch& epoch : TRY(logs().epochs_in(scope))) {
       const bool shared = epoch.log.device == id_ || is_cohort_scope(scope);
-      if (shared && epoch.log.device != device.id) out.push_back(std::move(epoch));
+      // What stands behind a gap is of use to nobody; and who has more is to say so.
+      if (shared && epoch.log.device != device.id) out.push_back(whole_part(epoch));
     }
   }
   return out;
@@ -243,14 +244,13 @@ Result<Bytes> Central::exchange(const DeviceId& id, const Frames& frames) {
   if (taken.later > 0) later_.insert(id);
   if (taken.later == 0 && taken.stored + taken.duplicates > 0) later_.erase(id);
   // Stored and safe; what it means comes after, and never takes the receipt back.
+  for (const LogId& log : taken.grown) came_back = came_back || log.device == id_;
   for (const auto& [log, epoch] : taken.epochs) {
     note_news(log.scope);
-    came_back = came_back || log.device == id_;
     TRY(project(log, epoch));
   }
-  if (keys_came_back) {
-    TRY(rebuild());
-    TRY(note_signers(logs(), directory_));
+  if (keys_came_back || taken.mended > 0) {
+    TRY(read_mended());
   } else if (came_back) {
     TRY(read_all_channels());
   }

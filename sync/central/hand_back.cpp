@@ -1,6 +1,6 @@
-// A store that was put back from an older copy: what it gave out since comes back from those who
-// hold it. Everything that is taken proves itself: segments by this central's own signature, texts
-// by the hash in a signed row, keys by the id in a signed header.
+// A store that was put back from an older copy, or whose disk has lost some of what it gave out:
+// that comes back from those who hold it. Everything that is taken proves itself: segments by this
+// central's own signature, texts by the hash in a signed row, keys by the id in a signed header.
 #include <algorithm>
 #include <bit>
 
@@ -19,7 +19,7 @@ HttpResponse Central::unknown_key(std::string_view code, const std::string& text
   const auto office = logs().epochs(LogId{id_, office_scope});
   if (office) {
     for (const HeldEpoch& epoch : office.value())
-      heads.push_back({epoch.log, epoch.epoch, epoch.held});
+      heads.push_back({epoch.log, epoch.epoch, whole_part(epoch).held});
   }
   const auto statements = succession();
   FrameWriter out;
@@ -36,10 +36,28 @@ Status Central::take_back_office(const Frames& frames) {
   Transaction transaction = TRY(Transaction::begin(*db_));
   const Taken taken = TRY(take_segments(logs(), frames.segments, keys_, clock_->wall_s(), may));
   TRY(transaction.commit());
-  if (taken.stored == 0) return done();
+  if (taken.stored + taken.mended == 0) return done();
   note_news(office_scope);
-  TRY(note_event("restored", id_));
-  return read_all_channels();
+  if (taken.stored > 0) TRY(note_event("restored", id_));
+  return taken.mended > 0 ? read_mended() : read_all_channels();
+}
+
+// Read from the beginning: what was told as lost is told no more.
+Status Central::read_mended() {
+  broken_.clear();
+  TRY(rebuild());
+  return note_signers(logs(), directory_);
+}
+
+Status Central::note_broken(const HeldEpoch& epoch) {
+  const HeldEpoch whole = TRY(logs().whole_part(epoch));
+  if (whole.held < epoch.held) broken_[epoch.row_id] = whole;
+  return done();
+}
+
+HeldEpoch Central::whole_part(const HeldEpoch& epoch) const {
+  const auto found = broken_.find(epoch.row_id);
+  return found == broken_.end() ? epoch : found->second;
 }
 
 Result<bool> Central::take_handed_keys(const DeviceId& from, const Frames& frames) {
@@ -74,8 +92,11 @@ Status Central::ask_back(const Device& from, const std::set<Scope>& allowed, con
   for (const Head& head : frames.heads) {
     if (head.log.device != id_ || !allowed.contains(head.log.scope)) continue;
     const auto held = TRY(logs().epoch(head.log, head.epoch));
-    const Seq ours = held ? held->held : 0;
-    if (ours < head.seq) heads.push_back({head.log, head.epoch, ours});
+    const Seq ours = held ? whole_part(*held).held : 0;
+    if (ours >= head.seq) continue;
+    // Of a gap it may have the other side only.
+    const bool gap = held && held->held >= head.seq;
+    if (!gap || asks_again(from.id, held->link)) heads.push_back({head.log, head.epoch, ours});
   }
   if (!heads.empty()) out.heads(heads);
   std::vector<WantedKey> keys;

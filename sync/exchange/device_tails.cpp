@@ -15,7 +15,8 @@ Result<bool> Device::kept_as_tail(JournalReader& journal, const JournalEpoch& ep
     tails_.erase(epoch.epoch);
     return true;
   }
-  // Where this disk has damaged a segment, what comes after it waits for the gap to be sealed again.
+  // Where this disk has damaged a segment, what comes after it waits for the gap to be sealed
+  // again.
   const auto beyond = world_.mirror.logs().segments_after(held->row_id, held->held, 1);
   if (!beyond || !beyond.value().empty()) return false;
   const uint64_t now_ms = world_.clock.boot_ms();

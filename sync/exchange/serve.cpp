@@ -54,6 +54,10 @@ Result<Taken> take_segments(HeldLogs logs, const std::vector<Bytes>& segments, c
     switch (accepted.value()) {
       case Accepted::stored:
         ++taken.stored;
+        taken.grown.insert(segment.value().header.log);
+        break;
+      case Accepted::mended:
+        ++taken.mended;
         break;
       case Accepted::duplicate:
         ++taken.duplicates;

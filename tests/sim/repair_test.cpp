@@ -64,6 +64,61 @@ TEST_CASE("what central's disk has damaged is found, told and comes again", "[si
   check_whole(world);
 }
 
+/// The first channel segment of that cohort after so many of them.
+void damage_channel(World& world, int64_t after, const char* how) {
+  world.office().stop();
+  {
+    Db db = file_of(world.office().disk(), "/office/central.db", "central store");
+    Query hit = db.query(
+        "SELECT min(s.id) FROM segment s JOIN held_epoch h ON h.id = s.epoch JOIN log l ON l.id = "
+        "h.log WHERE l.scope = 'small.2025' AND s.id > ?");
+    hit.bind(after);
+    REQUIRE(MUST(hit.step()));
+    const int64_t id = hit.integer(0);
+    REQUIRE(id > after);
+    REQUIRE(db.query(how).bind(id).run().ok());
+  }
+  REQUIRE(world.office().start());
+}
+
+TEST_CASE("what central's disk has lost of a channel comes again from a kiosk, for others too",
+          "[sim]") {
+  World world(24, quiet(1));
+  Central& first = *world.office().central();
+  const int64_t before = [&] {
+    Db db = MUST(Db::open_reader("/office/central.db", "store", {world.office().disk().name()}));
+    return number(db, "SELECT max(id) FROM segment");
+  }();
+  REQUIRE(first.note("small.2025", PersonNumber{4}, "ждёт у входа").ok());
+  REQUIRE(first.revoke_badge("small.2025", PersonNumber{3}).ok());
+  REQUIRE(world.exchange(world.machine(0)));
+  damage_channel(world, before,
+                 GENERATE("DELETE FROM segment WHERE id=?",
+                          "UPDATE segment SET payload = zeroblob(length(payload)) WHERE id=?",
+                          "UPDATE segment SET header = substr(header, 1, length(header) - 4) || "
+                          "x'00000000' WHERE id=?"));
+  Central& central = *world.office().central();
+  REQUIRE(central.check_stored(1000).ok());
+  // A new kiosk has nothing of what stands behind the gap, until a kiosk that has all comes by.
+  Machine& fresh = world.add_machine("k2");
+  world.keep_up(fresh);
+  REQUIRE(world.enrol(fresh));
+  const auto revoked_there = [&] {
+    REQUIRE(world.exchange(fresh));
+    const auto read =
+        MUST(read_directory(fresh.mirror()->logs(), central.id(), fresh.daemon_keys()));
+    const CohortEntry* cohort = read.directory.cohort("small.2025");
+    return cohort && cohort->revoked.contains(PersonNumber{3});
+  };
+  CHECK_FALSE(revoked_there());
+  REQUIRE(world.exchange(world.machine(0)));
+  REQUIRE(world.exchange(world.machine(0)));
+  CHECK(MUST(central.losses()).unreadable == 0);
+  CHECK(MUST(central.alarms()).empty());
+  CHECK(revoked_there());
+  check_whole(world);
+}
+
 TEST_CASE("a box that was admitted under a code that is lost enrols with another one", "[sim]") {
   World world(21, quiet(1));
   Machine& fresh = world.add_machine("k2");

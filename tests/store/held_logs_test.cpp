@@ -307,6 +307,28 @@ TEST_CASE("what stood beyond a damaged segment counts again once that has come a
   t.holder.check_holds(t.log, 30);
 }
 
+TEST_CASE("what is lost in the middle comes again, and nothing else is taken in its place",
+          "[held]") {
+  TwoSegments t;
+  REQUIRE(t.holder.accept(t.log.segment(21, 30)) == Accepted::stored);
+  CHECK(MUST(t.holder.logs().whole_part(t.holder.held(t.log))).held == 30);
+  const bool gone = GENERATE(true, false);
+  if (gone)
+    REQUIRE(t.holder.mirror.db().run("DELETE FROM segment WHERE first=11").ok());
+  else
+    t.holder.flip_a_bit(11);
+  CHECK(MUST(t.holder.logs().whole_part(t.holder.held(t.log))).held == 10);
+  // Signed as well, and held by nobody: it does not hang on what stands around it.
+  CHECK(t.holder.accept(t.log.changed_at(9).segment(11, 20)) != Accepted::mended);
+  CHECK(t.holder.accept(t.log.changed_at(15).segment(11, 20)) != Accepted::mended);
+  CHECK(MUST(t.holder.logs().whole_part(t.holder.held(t.log))).held == 10);
+  CHECK(t.holder.accept(t.log.segment(1, 10)) == Accepted::duplicate);
+  CHECK(t.holder.accept(t.log.segment(11, 20)) == Accepted::mended);
+  t.holder.check_holds(t.log, 30);
+  CHECK(t.holder.count(count_segments) == 3);
+  CHECK(t.holder.accept(t.log.segment(11, 20)) == Accepted::duplicate);
+}
+
 TEST_CASE("a flipped bit in the first segment leaves an epoch that begins anew", "[held]") {
   TwoSegments t;
   t.holder.flip_a_bit(1);
