@@ -258,6 +258,8 @@ class Central {
   uint64_t news_of(const std::vector<Scope>& scopes) const;
   /// The device this connection has proved to be, or an answer that asks for the proof.
   std::optional<HttpResponse> authenticate(const HttpRequest& request, const Frames& frames);
+  bool proved_to_earlier_key(const DeviceId& id, const std::array<uint8_t, 32>& challenge,
+                             const Signature& signature);
   Result<Bytes> exchange(const DeviceId& id, const Frames& frames);
   /// True: it was one that this central had lost.
   Result<bool> take_detached(const Frames& frames, std::vector<Hash>& held);

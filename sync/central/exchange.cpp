@@ -2,7 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <utility>
 
 #include "shared/base/limits.h"
 #include "shared/log/detached.h"
@@ -189,8 +191,8 @@ std::optional<HttpResponse> Central::authenticate(const HttpRequest& request,
   if (connection.device == id) return std::nullopt;
   if (frames.proof && frames.proof->challenge == connection.challenge &&
       connection.challenge != decltype(connection.challenge){}) {
-    const Bytes message = proof_message(connection.challenge, id, keys_.sign->public_key());
-    connection.challenge = {};  // good for one try
+    const auto challenge = std::exchange(connection.challenge, {});  // good for one try
+    const Bytes message = proof_message(challenge, id, keys_.sign->public_key());
     const auto is_its_own = [&] {
       PublicKey key;
       return copy_exact(as_bytes(directory_.devices().at(id).sign_key()), key) &&
@@ -201,6 +203,10 @@ std::optional<HttpResponse> Central::authenticate(const HttpRequest& request,
       if (const Status came = take_back_office(frames); !came) return failed_response(came.error());
       proved = is_its_own();
     }
+    if (!proved && proved_to_earlier_key(id, challenge, frames.proof->signature))
+      return unknown_key("wrong_key",
+                         "central signs with another key by now, and this box's version cannot "
+                         "follow it: update the box; what it holds is sent then");
     if (!proved) {
       if (const Status noted = note_old_key(id, message, frames.proof->signature); !noted)
         return failed_response(noted.error());
@@ -221,6 +227,20 @@ std::optional<HttpResponse> Central::authenticate(const HttpRequest& request,
   if (!statements) return failed_response(statements.error());
   if (!statements.value().empty()) out.succession(statements.value());
   return frames_response(401, out.take());
+}
+
+// A box of before central's keys could follow one another proves itself to the one that it knows.
+bool Central::proved_to_earlier_key(const DeviceId& id, const std::array<uint8_t, 32>& challenge,
+                                    const Signature& signature) {
+  PublicKey key;
+  const auto statements = succession();
+  if (!statements || !copy_exact(as_bytes(directory_.devices().at(id).sign_key()), key))
+    return false;
+  return std::any_of(statements.value().begin(), statements.value().end(), [&](const Bytes& bytes) {
+    const auto statement = read_statement(bytes);
+    return statement && verify(key, Context::authentication,
+                               proof_message(challenge, id, statement.value().signer), signature);
+  });
 }
 
 Result<Bytes> Central::exchange(const DeviceId& id, const Frames& frames) {
