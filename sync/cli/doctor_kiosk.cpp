@@ -164,6 +164,24 @@ void check_forks(const std::string& data, Mirror& mirror, Findings& out) {
     out.push_back({Level::ok, "forks", "no log goes on in two ways, as far as is known here", ""});
 }
 
+// Whoever is told "nobody's kiosk" of one that has lost its mirror may throw its facts away.
+Finding not_enrolled(const std::string& data) {
+  size_t facts = 0;
+  auto journal = journal_of(data);
+  if (journal && journal.value()) {
+    for (const JournalEpoch& epoch : journal.value()->epochs().value_or({})) facts += epoch.last;
+  }
+  if (facts == 0)
+    return {Level::bad, "enrolled", "this is nobody's kiosk yet, and records nothing",
+            "`otmetka enrol` with a code of `otmetka enrol-code`"};
+  return {Level::bad, "enrolled",
+          fmt::format("what this kiosk knew of its central (sync/mirror.db) is gone; its journal "
+                      "has {}",
+                      counted(facts, "fact")),
+          "keep the directory, and `otmetka enrol` with a new code: it becomes the same kiosk, and "
+          "sends all"};
+}
+
 void check_versions(const std::string& data, Findings& out) {
   const auto attempt = [&]() -> Result<std::string> {
     auto journal = TRY(journal_of(data));
@@ -204,8 +222,7 @@ Findings examine_kiosk(Environment& environment, const std::string& data) {
         {Level::bad, "enrolled", identity.error().message,
          "put mirror.db back from a backup; the journal beside it keeps what was recorded"});
   } else {
-    out.push_back({Level::bad, "enrolled", "this is nobody's kiosk yet, and records nothing",
-                   "`otmetka enrol` with a code of `otmetka enrol-code`"});
+    out.push_back(not_enrolled(data));
   }
   check_files(rules_of(data, enrolled), out);
   if (enrolled) check_keys(data, out);
