@@ -1,4 +1,4 @@
-"""Kiosks that central knows no more, that are enrolled again, replaced, copied or put back."""
+"""Kiosks that have lost their mirror, that are enrolled again, replaced, copied or put back."""
 
 import contextlib
 import json
@@ -7,17 +7,6 @@ import sqlite3
 import unittest
 
 from programs import NETWORKING, Kiosk, OwnCentral, World
-
-
-def counts(kiosk):
-    """Everything that a kiosk could delete."""
-    out = {}
-    for name, tables in {"kiosk/journal.db": ["row", "epoch", "detached"],
-                         "sync/mirror.db": ["segment", "held_epoch", "detached"]}.items():
-        with contextlib.closing(sqlite3.connect(kiosk.directory / name)) as db:
-            for table in tables:
-                out[name, table] = db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-    return out
 
 
 class Alone(OwnCentral):
@@ -35,79 +24,8 @@ class Alone(OwnCentral):
         shutil.copytree(kiosk.directory, self.world.root / name)
         return Kiosk(self.world, self.world.root / name)
 
-    def edit_central(self, *statements):
-        self.central.stop()
-        with contextlib.closing(sqlite3.connect(self.central.directory / "central.db")) as db:
-            for statement, values in statements:
-                db.execute(statement, values)
-            db.commit()
-        self.central.start()
 
-    def record_deleted(self, kiosk, office):
-        """Of this box nothing is left at central, and of the office's log what `office` says."""
-        device = bytes.fromhex(kiosk.device)
-        its = "(SELECT h.id FROM held_epoch h JOIN log l ON l.id = h.log WHERE l.device = ?)"
-        self.edit_central(
-            (f"DELETE FROM segment WHERE epoch IN {its}", (device,)),
-            ("DELETE FROM held_epoch WHERE log IN (SELECT id FROM log WHERE device = ?)", (device,)),
-            ("DELETE FROM log WHERE device = ?", (device,)),
-            ("DELETE FROM public_key WHERE device = ?", (device,)), *office)
-
-
-LAST_OFFICE_EPOCH = ("(SELECT max(h.id) FROM held_epoch h JOIN log l ON l.id = h.log "
-                     "WHERE l.scope = 'office')")
-
-
-class Forgotten(Alone):
-    def test_a_kiosk_whose_record_was_deleted_is_known_again_by_what_it_holds_and_sends_all(self):  # T13
-        # A restart in between, so that what was said of the box is an epoch by itself.
-        self.central.stop()
-        self.central.start()
-        kiosk = self.world.kiosk(self.central)
-        self.assertDone(kiosk.checkin(*self.codes[:5]))
-        self.assertDelivered(kiosk, self.central)
-        self.record_deleted(kiosk, [
-            (f"DELETE FROM segment WHERE epoch = {LAST_OFFICE_EPOCH}", ()),
-            (f"DELETE FROM held_epoch WHERE id = {LAST_OFFICE_EPOCH}", ())])
-        self.assertNotIn(kiosk.device, self.devices())
-        self.assertDone(kiosk.checkin(*self.codes[5:7]))
-        before = counts(kiosk)
-        self.assertDelivered(kiosk, self.central)
-        self.assertIn(kiosk.device, self.devices())
-        for what, count in before.items():
-            self.assertGreaterEqual(counts(kiosk)[what], count, what)
-
-    def test_a_kiosk_that_is_not_known_deletes_nothing_and_is_enrolled_again_as_the_same(self):  # T13
-        before = self.last_segment()
-        kiosk = self.world.kiosk(self.central)
-        device = kiosk.device
-        self.assertDone(kiosk.checkin(*self.codes[:5]))
-        self.assertDelivered(kiosk, self.central)
-        # Cut out of the middle: central says that it holds all of its log, so nobody gives it back.
-        self.central.ask("staff", "announce", "--en", "The bus waits", "--for", "30")
-        self.record_deleted(kiosk, [
-            ("DELETE FROM segment WHERE id = (SELECT min(s.id) FROM segment s JOIN held_epoch h ON "
-             "h.id = s.epoch JOIN log l ON l.id = h.log WHERE l.scope = 'office' AND s.id > ?)", (before,))])
-        self.assertNotIn(device, self.devices())
-        before = counts(kiosk)
-        for _ in range(2):
-            self.assertFails(kiosk.once(), "does not know this box", "enrol it again")
-        self.assertEqual(counts(kiosk), before)
-        self.assertRegex(kiosk.checkin(self.codes[6]).out, "^green ")
-        doctor = kiosk.command("doctor")
-        self.assertRegex(doctor.out, "(?m)^bad +exchange +central does not know this kiosk any more; to do: .*enrol")
-        self.assertEqual(doctor.code, 1)
-        self.assertDone(kiosk.enrol(self.central.enrol_code("university")))
-        self.assertDone(kiosk.once())
-        self.assertEqual(kiosk.device, device)
-        self.assertEqual(kiosk.facts("--own"), self.central.facts("--device", device))
-        self.assertEqual(kiosk.status()["waiting"], 0)
-        self.assertEqual(self.devices()[device][1], "good")
-
-    def last_segment(self):
-        with contextlib.closing(sqlite3.connect(self.central.directory / "central.db")) as db:
-            return db.execute("SELECT max(id) FROM segment").fetchone()[0]
-
+class Known(Alone):
     def test_a_code_makes_no_other_box_of_a_kiosk_that_is_known(self):  # T14
         kiosk = self.world.kiosk(self.central)
         code = self.central.enrol_code("technograd")
