@@ -81,7 +81,7 @@ class Dev(unittest.TestCase):
         for line in ("", "deploy", "test --fast", "test --quick --long", "test -R", "build --x",
                      "build nothing", "format now", "clean all", "demo --shots", "demo a b",
                      "setup --force", "bench a b", "gallery --out", "gallery attract",
-                     "fuzz badge soon", "fuzz badge 5 6"):
+                     "fuzz badge soon", "fuzz badge 5 6", "older 3"):
             out, err = self.dev(*line.split(), status=2)
             self.assertEqual(("", True), (out, "usage: ./dev" in err), line)
         self.assertNotIn("cmake --build", self.called())
@@ -120,6 +120,15 @@ class Dev(unittest.TestCase):
                 self.dev("test", *arguments)
                 self.assertEqual(runs, self.called().count(expected), self.called())
         self.assertNotIn("-LE", self.called())
+
+    def test_an_older_version_is_built_where_its_commit_is_and_tests_go_on_without(self):
+        self.assertIn("no commit", self.dev("older", status=1)[0])
+        self.assertIn("no commit", self.dev("test", "--long")[0])
+        self.program("stand-ins/git", 'case $* in *archive*) tar -c --files-from /dev/null ;; esac')
+        self.program("stand-ins/ctest", 'echo "ctest with $OTMETKA_OLDER_BIN" >>"$CALLS"')
+        self.dev("test", "--long")
+        self.assertIn("--target otmetka otmetka-central otmetka-syncd otmetka-kiosk\n", self.called())
+        self.assertIn(f"ctest with {self.root.resolve()}/build/older/build/release/bin\n", self.called())
 
     def test_continuous_integration_runs_all_and_passes_the_status_on(self):
         self.assertIn("asan: 50% tests passed", self.dev(program=".ci/run")[0].splitlines()[-1])
