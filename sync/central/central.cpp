@@ -296,20 +296,26 @@ void Central::note_assignment(const PlacedFact& placed) {
 Status Central::add_to_folds(const HeldEpoch& epoch, Seq from,
                              const std::function<void(const PlacedFact&)>& add) {
   if (from > epoch.held) return done();
-  const auto opened = TRY(logs().facts(epoch, keys_, from));
-  for (const OpenedFact& fact : opened.facts) {
-    add({{epoch.log.device, epoch.log.scope, epoch.epoch, fact.seq}, fact.fact});
+  bool sealed = false, damaged = false;
+  // Some hundred bytes may open to megabytes: never more than a few segments at once.
+  for (Seq next = from; next <= epoch.held;) {
+    const auto opened = TRY(logs().facts(epoch, keys_, next, segment_facts_max));
+    for (const OpenedFact& fact : opened.facts) {
+      add({{epoch.log.device, epoch.log.scope, epoch.epoch, fact.seq}, fact.fact});
+    }
+    for (const KeyId& id : opened.keys_missing)
+      lost_keys_.insert({epoch.log.device, epoch.log.scope, id});
+    if (opened.damage && !damaged) TRY(note_unreadable(epoch, opened.missing, *opened.damage));
+    sealed = sealed || opened.sealed > 0;
+    damaged = damaged || opened.damage.has_value();
+    next = opened.through + 1;
   }
-  for (const KeyId& id : opened.keys_missing)
-    lost_keys_.insert({epoch.log.device, epoch.log.scope, id});
-  if (from == 1 && opened.sealed == 0 && !opened.damage) return note_readable(epoch);
-  if (opened.sealed > 0) {
+  if (from == 1 && !sealed && !damaged) return note_readable(epoch);
+  if (sealed) {
     TRY(note_unreadable(
         epoch, from, fail(Failure::refused, "sealed under a key that is not one of its scope's")));
   }
-  if (!opened.damage) return done();
-  TRY(note_broken(epoch));
-  return note_unreadable(epoch, opened.missing, *opened.damage);
+  return damaged ? note_broken(epoch) : done();
 }
 
 Status Central::note_readable(const HeldEpoch& epoch) {
