@@ -46,7 +46,10 @@ std::set<PersonNumber> ConsentFold::declined(const Scope& cohort, payload::Conse
   std::set<PersonNumber> out;
   const auto of_cohort = answers_.find(cohort);
   if (of_cohort == answers_.end()) return out;
-  for (const auto& [person, answers] : of_cohort->second) {
+  // Somebody may have very many names: each person once.
+  std::set<Subject> answered;
+  for (const auto& [name, answers] : of_cohort->second) answered.insert(people.shown(cohort, name));
+  for (const Subject& person : answered) {
     if (answer(cohort, person, about, people) != false) continue;
     for (const Subject& name : people.names_of(cohort, person)) {
       if (name.number()) out.insert(PersonNumber{*name.number()});

@@ -175,7 +175,7 @@ Status Central::judge_all_logs() {
 // A healthy log grows in the epoch that came last; whatever else happens is looked at, and a disk
 // that was put back with each fact, since it may turn out to be two.
 Status Central::watch_logs(const DeviceId& from, const Taken& taken) {
-  std::set<LogId> suspects;
+  std::set<LogId> suspects, unusual;
   for (const auto& [log, epoch] : taken.conflicted) {
     if (log.device == from && written_twice_[from].insert(epoch).second) suspects.insert(log);
   }
@@ -184,7 +184,9 @@ Status Central::watch_logs(const DeviceId& from, const Taken& taken) {
     const auto known = forks_.find(log);
     const bool undecided = known != forks_.end() && known->second.put_back > 0;
     const auto newest = newest_.find(log);
-    if (newest != newest_.end() && newest->second == epoch && !undecided) continue;
+    if (newest == newest_.end() || newest->second != epoch || undecided) unusual.insert(log);
+  }
+  for (const LogId& log : unusual) {
     const auto all = TRY(logs().epochs(log));
     if (!all.empty()) newest_[log] = all.back().epoch;
     if (all.size() > 1) suspects.insert(log);

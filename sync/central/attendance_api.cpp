@@ -107,14 +107,16 @@ Result<Json> Central::attendance() {
       place[Subject(session->number)] = sessions.size();
       sessions.push_back(session_json(directory_, cohort, *session));
     }
+    std::optional<std::pair<Subject, bool>> latest;  // whether he declined; they stand by person
     for (const Presence& presence : folded.presences) {
       if (presence.cohort != scope) continue;
       const auto time = time_of(presence.first);
       const auto at = place.find(presence.session);
       Json& list = at == place.end() ? outside : sessions[at->second]["arrivals"];
-      const bool declined =
-          consents_.answer(scope, presence.person, payload::Consent::DATA, attendance_) == false;
-      list.push_back(arrival_json(cohort, presence, declined, time));
+      if (!latest || latest->first != presence.person)
+        latest = {presence.person, consents_.answer(scope, presence.person, payload::Consent::DATA,
+                                                    attendance_) == false};
+      list.push_back(arrival_json(cohort, presence, latest->second, time));
       if (at != place.end() && presence.present && counts(cohort, presence.person)) {
         sessions[at->second]["present"] = sessions[at->second]["present"].get<size_t>() + 1;
       }
