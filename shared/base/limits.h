@@ -36,6 +36,30 @@ inline constexpr size_t segment_rows_bytes_max = 1u << 20;
 // Stored segments that are looked at in an idle moment: about 5 ms of work. Once a minute this goes
 // through the segments of a million facts in a quarter of an hour.
 inline constexpr size_t segments_checked_at_once = 64;
+// What central takes of one box at once, unless it is started with more. A check-in comes to about
+// 90 bytes of rows here (its row, and 64 for it), and to ten times as much of central's memory: so
+// 180,000 at once, years of a busy door, and 45,000 a day after that, one in two seconds. No box
+// takes more than about 200 MB of memory at once and 50 MB a day, however little it sends.
+inline constexpr uint64_t intake_rows_bytes_max = 16u << 20;
+// The same on disk, where photos are with ideas.
+inline constexpr uint64_t intake_stored_bytes_max = uint64_t{2} << 30;
+// This part of it comes back in a day.
+inline constexpr uint64_t intake_day_part = 4;
+// What a fact, a segment and an epoch cost beside their bytes: each is looked at again and again.
+inline constexpr uint64_t intake_fact_bytes = 64;
+inline constexpr uint64_t intake_segment_bytes = 128;
+inline constexpr uint64_t intake_epoch_bytes = 4096;
+// A box that was revoked may deliver what it had; of what others get a day it gets this part.
+inline constexpr uint64_t intake_revoked_part = 16;
+// Opened to be counted, and folded as they are: about 18 MB. What is more is opened again.
+inline constexpr size_t intake_facts_held_max = 32'768;
+// Segments of a body are taken for so long; the rest comes with the next one.
+inline constexpr uint64_t intake_work_ms_max = 1000;
+// One box may have this much of central's time at once, and this part of it for good, while others
+// have asked for anything so lately.
+inline constexpr uint64_t work_share_ms_max = 20'000;
+inline constexpr uint64_t work_share_part = 5;
+inline constexpr uint64_t work_others_ms = 300'000;
 // People count a second scan within this time as the same act.
 inline constexpr uint64_t repeated_scan_s = 60;
 // A session is "now" from this long before its start: groups come early, rarely by more.

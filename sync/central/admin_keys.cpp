@@ -93,6 +93,10 @@ std::string alarm_words(const std::string& kind) {
   if (kind == "old-key")
     return "old key: somebody proves to be this kiosk with a key that another one has followed: "
            "the kiosk itself if `otmetka key renew` was cut there (run it again), else a thief";
+  if (kind == "flood")
+    return "flood: this kiosk sends, or asks of central, far more than people can record; central "
+           "takes so much of it a day and the rest waits there: if nobody knows why, somebody has "
+           "its key: otmetka device revoke";
   return kind;
 }
 

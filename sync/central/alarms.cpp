@@ -232,6 +232,10 @@ Result<std::vector<std::string>> Central::notices_for(const Device& device) {
         "central; until then it stays here");
   for (const Alarm& alarm : TRY(alarms())) {
     if (alarm.about != device.id || alarm.closed) continue;
+    if (alarm.kind == "flood")
+      out.push_back(
+          "this kiosk sends far more than people can record; central takes so much of it a day, "
+          "and the rest waits here");
     if (alarm.kind == "cloned")
       out.push_back(
           "cloned image: two machines run as this kiosk; enrol one of them anew, in a "

@@ -13,7 +13,7 @@ namespace otmetka {
 namespace {
 
 const std::string& schema_text() {
-  static const std::string text = std::string(HeldLogs::schema()) + R"sql(
+  static const std::string text = std::string(HeldLogs::schema()) + Intake::schema() + R"sql(
 CREATE TABLE IF NOT EXISTS setting(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS enrol_code(secret_hash BLOB PRIMARY KEY, venue TEXT NOT NULL, expires_s INTEGER NOT NULL,
   used_by BLOB) WITHOUT ROWID;
@@ -247,12 +247,12 @@ Status Central::rebuild() {
   return judge_all_logs();
 }
 
-Status Central::project(const LogId& log, Epoch epoch) {
+Status Central::project(const LogId& log, Epoch epoch, Intake* intake) {
   const auto held = TRY(logs().epoch(log, epoch));
   if (!held) return done();
   Seq& reached = projected_[{log, epoch}];
   std::vector<Hash> words;
-  TRY(add_to_folds(*held, reached + 1, [&](const PlacedFact& placed) {
+  const auto add = [&](const PlacedFact& placed) {
     attendance_.add(placed);
     consents_.add(placed);
     time_.add(placed);
@@ -262,7 +262,9 @@ Status Central::project(const LogId& log, Epoch epoch) {
     const bool mark = placed.fact.kind == Kind::check_in || placed.fact.kind == Kind::check_out ||
                       placed.fact.kind == Kind::correction;
     if (mark) timed_.emplace(placed.id, placed.fact.boot_s);
-  }));
+  };
+  if (intake) reached = intake->hand_out(log, epoch, reached + 1, add) - 1;
+  TRY(add_to_folds(*held, reached + 1, add));
   reached = held->held;
   for (const Hash& name : words) {
     if (!TRY(logs().has_detached(name)) && !TRY(logs().is_erased(name)))

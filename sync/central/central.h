@@ -6,6 +6,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <variant>
 
+#include "shared/base/limits.h"
 #include "shared/log/forks.h"
 #include "shared/model/attendance.h"
 #include "shared/model/codes.h"
@@ -14,6 +15,7 @@
 #include "shared/store/verify_held.h"
 #include "sync/central/channels.h"
 #include "sync/central/http.h"
+#include "sync/central/intake.h"
 #include "sync/exchange/enrol.h"
 #include "sync/exchange/serve.h"
 #include "sync/exchange/succession.h"
@@ -129,7 +131,7 @@ class Central {
   Result<nlohmann::ordered_json> alarms_json();
   struct Alarm {
     int64_t number = 0;
-    std::string kind;  // cloned, put-back, restored, published-twice, old-key
+    std::string kind;  // cloned, put-back, restored, published-twice, old-key, flood
     DeviceId about{};  // central itself where it is about central
     int64_t first_s = 0, last_s = 0;
     uint64_t weight = 0;  // how many places, segments, tries
@@ -199,6 +201,8 @@ class Central {
   Result<Attendance> fold_again();
   Attendance folded() const { return attendance_.result(); }
   Status checkpoint() { return db_->checkpoint(); }
+  /// What is taken of a box at once, in bytes of rows as they unpack: intake.h.
+  void give_each_box_room(uint64_t rows_bytes) { room_of_a_box_ = rows_bytes; }
   /// For idle moments: looks at the next `count` stored segments, in turn. What this disk has
   /// damaged of a device's log is asked for again.
   Status check_stored(size_t count);
@@ -224,7 +228,8 @@ class Central {
   Status ensure_scope_keys(const std::vector<ChannelDraft>& drafts);
   Status rebuild();
   Status read_channels();
-  Status project(const LogId& log, Epoch epoch);
+  /// Of what an exchange has just taken `intake` may still have the facts at hand.
+  Status project(const LogId& log, Epoch epoch, Intake* intake = nullptr);
   Status add_to_folds(const HeldEpoch& epoch, Seq from,
                       const std::function<void(const PlacedFact&)>& add);
   void note_said(const PlacedFact& placed);
@@ -246,6 +251,10 @@ class Central {
   /// The venue at which a box says it stands, else the one for which it was enrolled.
   Result<std::string> stands_at(const DeviceId& device);
 
+  HttpResponse answer(const HttpRequest& request);
+  /// The box that a connection has proved to be.
+  std::optional<DeviceId> proved_by(uint64_t connection) const;
+  HttpResponse not_its_turn(const DeviceId& device);
   /// Who asks, proved; or the answer that it gets instead.
   std::variant<Frames, HttpResponse> opened(const HttpRequest& request);
   HttpResponse handle_exchange(const HttpRequest& request);
@@ -261,8 +270,11 @@ class Central {
   bool proved_to_earlier_key(const DeviceId& id, const std::array<uint8_t, 32>& challenge,
                              const Signature& signature);
   Result<Bytes> exchange(const DeviceId& id, const Frames& frames);
+  /// Those that were asked for; true when more is waiting.
+  Result<bool> send_texts(const Device& from, const std::set<Scope>& allowed, const Frames& frames,
+                          FrameWriter& out);
   /// True: it was one that this central had lost.
-  Result<bool> take_detached(const Frames& frames, std::vector<Hash>& held);
+  Result<bool> take_detached(const Frames& frames, Intake& intake, std::vector<Hash>& held);
   /// Which keys of a scope a box gets, all in their order.
   std::vector<const SecretKey*> keys_of(const Scope& scope) const;
   Result<std::vector<Bytes>> succession();
@@ -385,6 +397,8 @@ class Central {
     std::optional<DeviceId> device;
   };
   std::map<uint64_t, Connection> connections_;
+  WorkShare work_;
+  uint64_t room_of_a_box_ = intake_rows_bytes_max;
 };
 
 HttpResponse frames_response(int status, Bytes body);

@@ -21,6 +21,7 @@ constexpr size_t connections_max = 20'000;
 constexpr uint64_t next_exchange_s = 30;
 // Shorter than what routers on the way keep a silent connection for.
 constexpr std::chrono::seconds wait_patience{50};
+constexpr size_t body_bytes_without_room = 4096;
 constexpr size_t envelopes_of_a_box_max = 16;  // for one scope
 
 }  // namespace
@@ -47,6 +48,29 @@ HttpResponse refusal_response(int status, std::string_view code, const std::stri
 }
 
 HttpResponse Central::handle(const HttpRequest& request) {
+  const uint64_t began_ms = clock_->boot_ms();
+  if (const auto device = proved_by(request.connection); device && work_.used_up(*device, began_ms))
+    return not_its_turn(*device);
+  HttpResponse response = answer(request);
+  const uint64_t now_ms = clock_->boot_ms();
+  if (const auto device = proved_by(request.connection))
+    work_.add(*device, now_ms - began_ms, now_ms);
+  return response;
+}
+
+std::optional<DeviceId> Central::proved_by(uint64_t connection) const {
+  const auto found = connections_.find(connection);
+  return found == connections_.end() ? std::nullopt : found->second.device;
+}
+
+HttpResponse Central::not_its_turn(const DeviceId& device) {
+  if (const Status noted = note_event("flood", device); !noted)
+    return failed_response(noted.error());
+  return refusal_response(429, "not_its_turn",
+                          "this box asks more of central than its share of the time: later");
+}
+
+HttpResponse Central::answer(const HttpRequest& request) {
   if (request.method == "POST" && request.path == "/sync/v1/exchange")
     return handle_exchange(request);
   if (request.method == "POST" && request.path == "/sync/v1/wait") return handle_wait(request);
@@ -247,6 +271,7 @@ Result<Bytes> Central::exchange(const DeviceId& id, const Frames& frames) {
   Taken taken;
   std::vector<Hash> detached;
   ++exchanges_;
+  Intake intake = TRY(Intake::of(*db_, id, room_of_a_box_, directory_.device_revoked(id), *clock_));
   const bool keys_came_back = TRY(take_handed_keys(id, frames));
   bool came_back = false;
   const auto store = [&]() -> Status {
@@ -256,8 +281,10 @@ Result<Bytes> Central::exchange(const DeviceId& id, const Frames& frames) {
       if (log.device == id_) return scopes_for(*device(id)).contains(log.scope);
       return log.device == id && (log.scope == device_scope || is_cohort_scope(log.scope));
     };
-    taken = TRY(take_segments(logs(), frames.segments, keys_, clock_->wall_s(), may));
-    came_back = TRY(take_detached(frames, detached));
+    taken = TRY(
+        take_segments(logs(), frames.segments, keys_, clock_->wall_s(), may, intake.toll(keys_)));
+    came_back = TRY(take_detached(frames, intake, detached));
+    TRY(intake.save());
     return transaction.commit();
   };
   if (!frames.segments.empty() || !frames.detached.empty()) TRY(store());
@@ -267,7 +294,7 @@ Result<Bytes> Central::exchange(const DeviceId& id, const Frames& frames) {
   for (const LogId& log : taken.grown) came_back = came_back || log.device == id_;
   for (const auto& [log, epoch] : taken.epochs) {
     note_news(log.scope);
-    TRY(project(log, epoch));
+    TRY(project(log, epoch, &intake));
   }
   if (keys_came_back || taken.mended > 0) {
     TRY(read_mended());
@@ -279,6 +306,7 @@ Result<Bytes> Central::exchange(const DeviceId& id, const Frames& frames) {
     TRY(note_clashes());
   }
   TRY(watch_logs(id, taken));
+  if (intake.full()) TRY(note_event("flood", id));
   // What cannot be written now is with the next exchange; the receipt stands.
   if (!erase_what_came()) said_more_ = true;
   (void)finish_erasures();
@@ -294,6 +322,18 @@ Result<Bytes> Central::exchange(const DeviceId& id, const Frames& frames) {
   TRY(ask_back(from, allowed, frames, out));
   std::vector<HeldEpoch> theirs = TRY(epochs_for(from, frames));
   TRY(compare_unnamed(from, frames, theirs, out));
+  const bool more_texts = TRY(send_texts(from, allowed, frames, out));
+  const bool more =
+      TRY(send_missing(logs(), theirs, TheirHeads(frames.heads), exchange_body_bytes_max, out)) ||
+      more_texts;
+  // What is not taken need not come in full length.
+  out.pace({intake.full() ? body_bytes_without_room : exchange_body_bytes_max / 2, next_exchange_s,
+            more});
+  return out.take();
+}
+
+Result<bool> Central::send_texts(const Device& from, const std::set<Scope>& allowed,
+                                 const Frames& frames, FrameWriter& out) {
   bool more = false;
   for (const Hash& name : frames.want_detached) {
     if (from.revoked) break;  // texts name people, those of the office too
@@ -304,14 +344,10 @@ Result<Bytes> Central::exchange(const DeviceId& id, const Frames& frames) {
     if (out.size() >= exchange_body_bytes_max) more = true;
     if (!more) out.detached(name, *bytes);
   }
-  more =
-      TRY(send_missing(logs(), theirs, TheirHeads(frames.heads), exchange_body_bytes_max, out)) ||
-      more;
-  out.pace({exchange_body_bytes_max / 2, next_exchange_s, more});
-  return out.take();
+  return more;
 }
 
-Result<bool> Central::take_detached(const Frames& frames, std::vector<Hash>& held) {
+Result<bool> Central::take_detached(const Frames& frames, Intake& intake, std::vector<Hash>& held) {
   bool came_back = false;
   for (const DetachedFrame& frame : frames.detached) {
     const auto opened = open_sealed_text(frame.bytes, frame.name, keys_);
@@ -331,8 +367,10 @@ Result<bool> Central::take_detached(const Frames& frames, std::vector<Hash>& hel
     }
     if (scope != device_scope && !is_cohort_scope(scope)) continue;
     // What is held and whole is not replaced: another device may need it under the key it has.
-    if (!TRY(open_text(logs(), frame.name, keys_)))
+    if (!TRY(open_text(logs(), frame.name, keys_))) {
+      if (!intake.takes_text(frame.bytes.size())) continue;
       TRY(logs().put_detached(frame.name, scope, frame.bytes));
+    }
     note_news(scope);
     held.push_back(frame.name);
   }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "shared/base/limits.h"
 #include "sync/central/admin.h"
 #include "sync/central/listener.h"
 #include "sync/central/pages.h"
@@ -15,6 +16,7 @@ struct Options {
   std::string data, listen = default_listen, public_url;
   bool insecure_http = false;
   int64_t clock_offset_s = 0;
+  uint64_t room_mib = intake_rows_bytes_max >> 20;
 };
 
 struct HostPort {
@@ -54,6 +56,7 @@ Result<int> serve(const Options& options) {
   const auto clock = system_clock(options.clock_offset_s);
   const auto random = system_random();
   const auto home = TRY(CentralHome::open(options.data, *clock, *random));
+  home->central().give_each_box_room(options.room_mib << 20);
   ListenerOptions doors;
   doors.host = at.host;
   doors.port = at.port;
@@ -108,6 +111,12 @@ int run(int argc, char** argv) {
   app.add_flag("--insecure-http", options.insecure_http, "plain HTTP; loopback addresses only");
   app.add_option("--clock-offset", options.clock_offset_s,
                  "seconds to shift the wall clock by, for rehearsals and tests");
+  app.add_option(
+         "--room-of-a-kiosk", options.room_mib,
+         "MiB that are taken of one kiosk at once, unpacked, and a quarter of it a day; ten "
+         "times as much of memory")
+      ->check(CLI::Range(intake_rows_bytes_max >> 20, uint64_t{1} << 20))
+      ->capture_default_str();
   if (const auto code = parse_arguments(app, argc, argv)) return *code;
   const auto result = serve(options);
   if (result) return result.value();

@@ -71,8 +71,10 @@ void check_state(Environment& environment, const json& state, Findings& out) {
                                alarm["number"].get<int64_t>())});
   }
   if (state["alarms"].empty())
-    out.push_back({Level::ok, "alarms",
-                   "no kiosk is cloned or was put back, and neither was this central", ""});
+    out.push_back(
+        {Level::ok, "alarms",
+         "no kiosk is cloned, was put back or sends too much, and this central was not put back",
+         ""});
   check_losses(state, out);
   check_devices(environment, state, out);
 }

@@ -33,7 +33,8 @@ Result<bool> send_missing(HeldLogs logs, const std::vector<HeldEpoch>& epochs,
 }
 
 Result<Taken> take_segments(HeldLogs logs, const std::vector<Bytes>& segments, const Keys& keys,
-                            int64_t now_s, const std::function<bool(const LogId&)>& may) {
+                            int64_t now_s, const std::function<bool(const LogId&)>& may,
+                            const Toll& toll) {
   Taken taken;
   for (const Bytes& bytes : segments) {
     const auto segment = parse_segment(bytes);
@@ -41,6 +42,10 @@ Result<Taken> take_segments(HeldLogs logs, const std::vector<Bytes>& segments, c
     if (!segment || !may(segment.value().header.log)) {
       ++taken.refused;
       continue;
+    }
+    if (toll.room_for && !toll.room_for(segment.value())) {
+      taken.left = true;
+      break;
     }
     const auto accepted = logs.accept(segment.value(), keys, now_s);
     if (!accepted) {
@@ -51,6 +56,7 @@ Result<Taken> take_segments(HeldLogs logs, const std::vector<Bytes>& segments, c
     }
     if (accepted.value() != Accepted::overdue)
       taken.epochs.insert({segment.value().header.log, segment.value().header.epoch});
+    if (toll.charge) toll.charge(accepted.value());
     switch (accepted.value()) {
       case Accepted::stored:
         ++taken.stored;

@@ -27,9 +27,16 @@ class TheirHeads {
 Result<bool> send_missing(HeldLogs logs, const std::vector<HeldEpoch>& epochs,
                           const TheirHeads& theirs, size_t bytes_max, FrameWriter& out);
 
+/// What whoever takes segments asks of each of its sender's.
+struct Toll {
+  std::function<bool(const Segment&)> room_for;  // false: it is left, and all that follow
+  std::function<void(Accepted)> charge;          // what became of the last one asked about
+};
+
 struct Taken {
   size_t stored = 0, duplicates = 0, gaps = 0, conflicts = 0, refused = 0;
   size_t mended = 0;      // places of which the bytes here had been lost or damaged
+  bool left = false;      // there was no room for all
   size_t later = 0;       // of those that were refused: of a later version of the format
   std::set<LogId> grown;  // logs of which something was stored
   std::set<std::pair<LogId, Epoch>> epochs;  // that anything came for
@@ -37,7 +44,8 @@ struct Taken {
 };
 /// Segments of logs for which `may` is true; each by itself, so that one bad one delays no other.
 Result<Taken> take_segments(HeldLogs logs, const std::vector<Bytes>& segments, const Keys& keys,
-                            int64_t now_s, const std::function<bool(const LogId&)>& may);
+                            int64_t now_s, const std::function<bool(const LogId&)>& may,
+                            const Toll& toll = {});
 
 /// Whose signatures count in these logs, and up to where, as the office's channel says.
 Status note_signers(HeldLogs logs, const Directory& directory);

@@ -284,8 +284,8 @@ class Central:
         return self
 
     def _begin(self, public_url, options):
-        flags = ["--insecure-http"] if self.insecure else []
-        flags += ["--public-url", public_url] if public_url else []
+        flags = (["--insecure-http"] if self.insecure else []) + (["--public-url", public_url] if public_url else [])
+        flags += ["--room-of-a-kiosk", str(room)] if (room := options.pop("room_mib", None)) else []
         self.program = self.world.start("otmetka-central", "--data", self.directory, "--listen",
                                         f"{self.host}:{self.port}", *flags, **options)
         return self.program.line()

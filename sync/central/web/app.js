@@ -19,6 +19,7 @@ const ALARMS = {
   "restored": ["alarm.restored", "alarm.restored.note"],
   "published-twice": ["alarm.published-twice", "alarm.published-twice.note"],
   "old-key": ["alarm.old-key", "alarm.old-key.note"],
+  "flood": ["alarm.flood", "alarm.flood.note"],
 };
 
 // Those that are about no kiosk.
