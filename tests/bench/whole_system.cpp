@@ -76,6 +76,7 @@ WholeSystem::~WholeSystem() {
 
 void WholeSystem::open_central(size_t people) {
   home_ = MUST(CentralHome::open(central_data_, *system_clock_, *random_));
+  home_->central().give_each_box_room(uint64_t{4} << 30);  // people record no millions
   MUST(home_->central().load_programme(package_of(people, clock_.wall / 86'400), std::nullopt));
   badges_ = MUST(home_->central().badges(cohort_name, std::nullopt));
   ListenerOptions doors;
