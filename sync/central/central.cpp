@@ -263,6 +263,7 @@ Status Central::project(const LogId& log, Epoch epoch, Intake* intake) {
                       placed.fact.kind == Kind::correction;
     if (mark) timed_.emplace(placed.id, placed.fact.boot_s);
   };
+  TRY(note_readable(*held, reached + 1));
   if (intake) reached = intake->hand_out(log, epoch, reached + 1, add) - 1;
   TRY(add_to_folds(*held, reached + 1, add));
   reached = held->held;
@@ -312,7 +313,6 @@ Status Central::add_to_folds(const HeldEpoch& epoch, Seq from,
     damaged = damaged || opened.damage.has_value();
     next = opened.through + 1;
   }
-  if (from == 1 && !sealed && !damaged) return note_readable(epoch);
   if (sealed) {
     TRY(note_unreadable(
         epoch, from, fail(Failure::refused, "sealed under a key that is not one of its scope's")));
@@ -320,8 +320,10 @@ Status Central::add_to_folds(const HeldEpoch& epoch, Seq from,
   return damaged ? note_broken(epoch) : done();
 }
 
-Status Central::note_readable(const HeldEpoch& epoch) {
-  return db_->query("DELETE FROM unreadable WHERE epoch=?").bind(epoch.row_id).run();
+// Until it is read again, nothing is said of what comes from there on.
+Status Central::note_readable(const HeldEpoch& epoch, Seq from) {
+  Query q = db_->query("DELETE FROM unreadable WHERE epoch=? AND first>=?");
+  return q.bind(epoch.row_id).bind(from).run();
 }
 
 Status Central::note_unreadable(const HeldEpoch& epoch, Seq first, const Error& why) {

@@ -234,7 +234,7 @@ class Central {
                       const std::function<void(const PlacedFact&)>& add);
   void note_said(const PlacedFact& placed);
   void note_assignment(const PlacedFact& placed);
-  Status note_readable(const HeldEpoch& epoch);
+  Status note_readable(const HeldEpoch& epoch, Seq from);
   Status note_unreadable(const HeldEpoch& epoch, Seq first, const Error& why);
 
   HttpResponse handle_enrol(const HttpRequest& request);
