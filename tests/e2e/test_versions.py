@@ -170,6 +170,27 @@ class Mixed(Case):
         self.assertEqual(set(mixture.values()), {"older"})
         self.assertWell()
 
+    def test_t10_facts_that_a_running_daemon_has_sent_stay_where_they_are_when_an_end_is_put_back(self):
+        """It sends fresh facts of one epoch as they come, and seals them later: the other version may be the one to."""
+        for central, other in ("older", "today"), ("today", "older"):
+            with self.subTest(central=central):
+                self.setUp()
+                self.begin(kiosk="today", daemon="today", central=central)
+                door = self.door.scanning()
+                for daemon in "today", "older", "today":
+                    self.versions(daemon=daemon)
+                    background = self.daemon.daemon()
+                    for _ in range(3):
+                        self.scanned.append(str(len(self.scanned) + 1))
+                        self.assertRegex(door.ask(self.badges[self.scanned[-1]].encode() + b"\n"), "^green ")
+                        wait_until("it is delivered", lambda: self.kiosk.status()["waiting"] == 0)
+                    self.assertDone(background.stop())
+                self.versions(central=other)
+                self.assertDone(door.stop())
+                self.assertArrived()
+                self.assertWell()
+                self.central.stop()
+
     def test_t10_a_move_that_an_older_central_cannot_read_is_kept_and_counts_after_its_update(self):
         self.begin(kiosk="today", daemon="older", central="older")
         self.assertDone(self.door.command("assign", "--venue", "technograd"))
