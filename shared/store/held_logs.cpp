@@ -145,7 +145,8 @@ Status HeldLogs::put(const HeldEpoch& epoch, const Segment& segment, int64_t now
   {
     // Tails were sent before their facts were sealed for good; a segment over the same links takes
     // their place.
-    Query q = db_->query("DELETE FROM segment WHERE epoch=? AND type=2 AND first>=? AND last<=?");
+    Query q = db_->query(
+        "DELETE FROM segment WHERE epoch=?1 AND type=2 AND first>=?2 AND last BETWEEN ?2 AND ?3");
     TRY(q.bind(epoch.row_id).bind(header.first).bind(header.last()).run());
   }
   Query q = db_->query(
@@ -164,7 +165,8 @@ Status HeldLogs::replace_tails(const HeldEpoch& epoch, const Segment& segment, c
   if (header.type != SegmentType::segment || !key) return done();
   {
     Query q = db_->query(
-        "SELECT 1 FROM segment WHERE epoch=? AND type=2 AND first>=? AND last<=? LIMIT 1");
+        "SELECT 1 FROM segment WHERE epoch=?1 AND type=2 AND first>=?2 AND last BETWEEN ?2 AND ?3 "
+        "LIMIT 1");
     if (!TRY(q.bind(epoch.row_id).bind(header.first).bind(header.last()).step())) return done();
   }
   return open_segment(segment, *key).ok() ? put(epoch, segment, now_s) : done();
