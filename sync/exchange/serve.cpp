@@ -43,10 +43,7 @@ Result<Taken> take_segments(HeldLogs logs, const std::vector<Bytes>& segments, c
       ++taken.refused;
       continue;
     }
-    if (toll.room_for && !toll.room_for(segment.value())) {
-      taken.left = true;
-      break;
-    }
+    if (toll.room_for && !toll.room_for(segment.value())) break;
     const auto accepted = logs.accept(segment.value(), keys, now_s);
     if (!accepted) {
       // A wrong signature concerns this segment; a disk that fails concerns all of them.

@@ -36,7 +36,6 @@ struct Toll {
 struct Taken {
   size_t stored = 0, duplicates = 0, gaps = 0, conflicts = 0, refused = 0;
   size_t mended = 0;      // places of which the bytes here had been lost or damaged
-  bool left = false;      // there was no room for all
   size_t later = 0;       // of those that were refused: of a later version of the format
   std::set<LogId> grown;  // logs of which something was stored
   std::set<std::pair<LogId, Epoch>> epochs;  // that anything came for
