@@ -34,6 +34,9 @@ inline Bytes to_bytes(ByteView view) { return Bytes(view.begin(), view.end()); }
 
 class ByteWriter {
  public:
+  ByteWriter() = default;
+  /// Of about this size: it grows as it must.
+  explicit ByteWriter(size_t expected) { bytes_.reserve(expected); }
   ByteWriter& u8(uint8_t value);
   ByteWriter& u32(uint32_t value);
   ByteWriter& u64(uint64_t value);

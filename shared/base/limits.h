@@ -8,6 +8,8 @@ namespace otmetka {
 
 // A segment is what a power cut or a flipped bit can cost to send again; 1,024 facts are 4 to 6 kB.
 inline constexpr size_t segment_facts_max = 1024;
+// Sealed in one transaction, so with one flush: a tenth of a second of work.
+inline constexpr size_t segments_sealed_at_once = 16;
 // While central is heard facts go to it one by one, as tails; those of this long, or this many, are
 // then sealed as one segment, which takes their place.
 inline constexpr uint64_t tail_ms_max = 600'000;

@@ -104,13 +104,14 @@ class Encoder {
     for (const Fact& fact : facts) add(fact);
     ByteWriter out;
     write_tables(out);
+    ColumnWriter writer;
     for (const Column* column :
          {&columns_.shape, &columns_.boot, &columns_.offset, &columns_.person, &columns_.session,
           &columns_.new_session, &columns_.venue, &columns_.actor, &columns_.reference_log,
           &columns_.reference_seq, &columns_.payload_length}) {
-      write_column(out, *column);
+      writer.column(out, *column);
     }
-    write_block(out, payloads_);
+    writer.block(out, payloads_);
     out.raw(hashes_);
     return out.take();
   }

@@ -7,6 +7,9 @@
 namespace otmetka {
 namespace {
 
+// Without references, and with the numbers of a programme.
+constexpr size_t row_bytes_usual = 32;
+
 void write_subject(ByteWriter& out, const Subject& subject) {
   if (const uint32_t* number = subject.number()) {
     out.uvarint(uint64_t{*number} + 1);
@@ -43,7 +46,7 @@ Result<FactId> read_reference(ByteReader& in) {
 }
 
 Bytes encode_row(const Fact& fact) {
-  ByteWriter out;
+  ByteWriter out(row_bytes_usual + fact.payload.size());
   out.u8(fact.layout).uvarint(static_cast<uint64_t>(fact.kind)).uvarint(fact.flags);
   out.uvarint(fact.boot_s).svarint(fact.wall_s);
   write_subject(out, fact.person);

@@ -151,6 +151,7 @@ Result<Segment> seal_segment(const SealRequest& request, const SigningKey& key,
   header.nonce = random.bytes<24>();
 
   std::vector<Fact> facts;
+  facts.reserve(request.rows.size());
   ByteWriter rows;
   Link link = request.previous;
   for (const Bytes& row : request.rows) {
@@ -223,11 +224,13 @@ Result<std::vector<OpenedFact>> open_segment(const Segment& segment, const Secre
   const Bytes plain = TRY(open(scope_key, header.nonce, segment.payload, encode_start(header)));
   std::vector<OpenedFact> out;
   if (header.codec == Codec::rows) {
-    for (Bytes& row : TRY(decode_rows(plain, header.count))) {
-      out.push_back({0, TRY(decode_row(row)), std::move(row), {}});
-    }
+    std::vector<Bytes> rows = TRY(decode_rows(plain, header.count));
+    out.reserve(rows.size());
+    for (Bytes& row : rows) out.push_back({0, TRY(decode_row(row)), std::move(row), {}});
   } else {
-    for (Fact& fact : TRY(decode_columns(plain, static_cast<size_t>(header.count)))) {
+    std::vector<Fact> facts = TRY(decode_columns(plain, static_cast<size_t>(header.count)));
+    out.reserve(facts.size());
+    for (Fact& fact : facts) {
       Bytes row = encode_row(fact);
       out.push_back({0, std::move(fact), std::move(row), {}});
     }

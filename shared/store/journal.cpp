@@ -162,7 +162,7 @@ Status Journal::open_epoch(const LogId& log, OpenEpochs& epochs, Written& writte
 
 Result<PlacedFact> Journal::write_row(const LogId& log, Fact fact, OpenEpoch& epoch) {
   fact.boot_s = clock_->boot_s();
-  fact.wall_s = clock_->wall_s();
+  fact.wall_s = wall_s(fact.boot_s);
   const Bytes bytes = encode_row(fact);
   const Link link = next_link(epoch.link, bytes);
   Query q = db_.query("INSERT INTO row(epoch, seq, bytes, link) VALUES(?, ?, ?, ?)");
@@ -170,6 +170,15 @@ Result<PlacedFact> Journal::write_row(const LogId& log, Fact fact, OpenEpoch& ep
   epoch.last += 1;
   epoch.link = link;
   return PlacedFact{{log.device, log.scope, epoch.epoch, epoch.last}, std::move(fact)};
+}
+
+// The seconds of two clocks do not begin together, so their distance goes to and fro by one from
+// fact to fact. That says nothing, and would take one and a half bits a fact.
+int64_t Journal::wall_s(uint64_t boot_s) {
+  const int64_t zero = clock_->wall_s() - static_cast<int64_t>(boot_s);
+  if (!wall_at_boot_zero_s_ || zero < *wall_at_boot_zero_s_ - 1 || zero > *wall_at_boot_zero_s_ + 1)
+    wall_at_boot_zero_s_ = zero;
+  return *wall_at_boot_zero_s_ + static_cast<int64_t>(boot_s);
 }
 
 Status Journal::note_seen(const FactId& id, const Fact& fact) {

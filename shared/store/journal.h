@@ -101,6 +101,7 @@ class Journal {
   Status write_one(const Draft& draft, OpenEpochs& epochs, Written& written);
   Status open_epoch(const LogId& log, OpenEpochs& epochs, Written& written);
   Result<PlacedFact> write_row(const LogId& log, Fact fact, OpenEpoch& epoch);
+  int64_t wall_s(uint64_t boot_s);
   Status note_seen(const FactId& id, const Fact& fact);
   Status forget_seen(const Fact& correction);
   Status note_anchor(const Fact& fact);
@@ -114,6 +115,7 @@ class Journal {
   Random* random_;
   std::string software_;
   OpenEpochs epochs_;
+  std::optional<int64_t> wall_at_boot_zero_s_;
 };
 
 struct JournalEpoch {

@@ -97,6 +97,8 @@ class Device {
   /// `live`: what may go as a tail stays unsealed.
   Status seal_or_keep(bool live);
   Status seal_epoch(JournalReader& journal, const JournalEpoch& epoch);
+  Result<Segment> next_segment(JournalReader& journal, const JournalEpoch& epoch,
+                               const SecretKey& scope_key, Seq& next, Link& link);
   // Facts that are not sealed yet: device_tails.cpp.
   /// True: what of this epoch is not sealed goes as a tail.
   Result<bool> kept_as_tail(JournalReader& journal, const JournalEpoch& epoch);

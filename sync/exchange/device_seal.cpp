@@ -56,37 +56,48 @@ Status Device::seal_epoch(JournalReader& journal, const JournalEpoch& epoch) {
                 fmt::format("no key for {} yet: its facts wait in the journal", epoch.log.scope));
   }
   while (next <= epoch.last) {
-    SealRequest request;
-    request.log = epoch.log;
-    request.epoch = epoch.epoch;
-    request.first = next;
-    request.previous = link;
-    if (next == 1) request.parent = TRY(journal.parent(epoch.row_id));
-    size_t bytes = 0;
-    for (JournalRow& row : TRY(journal.rows(epoch.row_id, next, segment_facts_max))) {
-      bytes += row.bytes.size();
-      if (bytes > segment_rows_bytes_max && !request.rows.empty()) break;
-      // What the journal no longer says as it was written is not signed; what stands before it is.
-      const Link linked = next_link(link, row.bytes);
-      if (row.seq != next || linked != row.link) break;
-      link = linked;
-      request.rows.push_back(std::move(row.bytes));
-      ++next;
-    }
-    if (request.rows.empty()) {
-      return fail(Failure::corrupt, fmt::format("the journal is damaged at {}/{}/{}",
-                                                epoch.log.scope, to_text(epoch.epoch), next));
-    }
-    const Segment segment =
-        TRY(seal_segment(request, *world_.keys.sign, *scope_key, world_.random));
     Transaction transaction = TRY(Transaction::begin(world_.mirror.db()));
-    const Accepted accepted =
-        TRY(world_.mirror.logs().accept(segment, world_.keys, world_.clock.wall_s()));
+    std::optional<Error> unread;
+    for (size_t i = 0; i < segments_sealed_at_once && next <= epoch.last && !unread; ++i) {
+      const auto segment = next_segment(journal, epoch, *scope_key, next, link);
+      if (!segment) {
+        unread = segment.error();
+      } else if (TRY(world_.mirror.logs().accept(segment.value(), world_.keys,
+                                                 world_.clock.wall_s())) != Accepted::stored) {
+        return fail(Failure::corrupt, "a segment just sealed does not fit the mirror");
+      }
+    }
     TRY(transaction.commit());
-    if (accepted != Accepted::stored)
-      return fail(Failure::corrupt, "a segment just sealed does not fit the mirror");
+    if (unread) return *unread;  // what stands before it is sealed
   }
   return done();
+}
+
+// Moves `next` and `link` behind it.
+Result<Segment> Device::next_segment(JournalReader& journal, const JournalEpoch& epoch,
+                                     const SecretKey& scope_key, Seq& next, Link& link) {
+  SealRequest request;
+  request.log = epoch.log;
+  request.epoch = epoch.epoch;
+  request.first = next;
+  request.previous = link;
+  if (next == 1) request.parent = TRY(journal.parent(epoch.row_id));
+  size_t bytes = 0;
+  for (JournalRow& row : TRY(journal.rows(epoch.row_id, next, segment_facts_max))) {
+    bytes += row.bytes.size();
+    if (bytes > segment_rows_bytes_max && !request.rows.empty()) break;
+    // What the journal no longer says as it was written is not signed; what stands before it is.
+    const Link linked = next_link(link, row.bytes);
+    if (row.seq != next || linked != row.link) break;
+    link = linked;
+    request.rows.push_back(std::move(row.bytes));
+    ++next;
+  }
+  if (request.rows.empty()) {
+    return fail(Failure::corrupt, fmt::format("the journal is damaged at {}/{}/{}", epoch.log.scope,
+                                              to_text(epoch.epoch), next));
+  }
+  return seal_segment(request, *world_.keys.sign, scope_key, world_.random);
 }
 
 Result<std::map<std::pair<LogId, Epoch>, Seq>> Device::recorded_epochs() {

@@ -103,6 +103,26 @@ std::vector<Chosen> payloads() {
   return {refused, idea, group, later, both};
 }
 
+std::vector<Chosen> erasures() {
+  payload::PayloadErased one;
+  one.add_texts(std::string(32, '\x0a'));
+  one.add_texts(std::string(32, '\xf0'));
+  one.set_reason(payload::PayloadErased::CONSENT);
+  one.set_cohort("exchange");
+  Chosen person{"texts of a person that nobody may hold", fact(Kind::payload_erased, 210)};
+  person.fact.person = Subject(uint32_t{12});
+  person.fact.payload = bytes_of(one);
+  payload::PayloadErased all;
+  all.set_reason(payload::PayloadErased::ENDED);
+  all.set_cohort("exchange");
+  all.set_everybody(true);
+  Chosen everybody{"a cohort that is over", fact(Kind::payload_erased, 211)};
+  everybody.fact.payload = bytes_of(all);
+  Chosen gone{"a kiosk that has nothing left of it", fact(Kind::payload_erased, 212)};
+  gone.fact.references = {elsewhere("office", 24)};
+  return {person, everybody, gone};
+}
+
 std::vector<Chosen> clocks() {
   Chosen old{"a clock in 1969", check_in(200, 16, 5)};
   old.fact.wall_s = -1;
@@ -127,7 +147,7 @@ Parent chosen_parent() { return {Epoch{0x8000000000000001}, 41, Link{0x77, 0x66,
 
 std::vector<Chosen> chosen_facts() {
   std::vector<Chosen> out = marks();
-  for (const auto& more : {references(), payloads(), clocks()})
+  for (const auto& more : {references(), payloads(), clocks(), erasures()})
     out.insert(out.end(), more.begin(), more.end());
   return out;
 }

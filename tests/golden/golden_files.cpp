@@ -75,8 +75,8 @@ Receipt receipt() {
   out.store = filled<16>(0xce);
   out.store_epoch = 0x1122334455667788;
   out.time_s = 1'763'802'345;
-  out.entries = {{chosen_log(), chosen_epoch(), 22,
-                  chosen_segment(1, 22, SegmentType::segment).header.last_link, 7},
+  out.entries = {{chosen_log(), chosen_epoch(), 25,
+                  chosen_segment(1, 25, SegmentType::segment).header.last_link, 7},
                  {{chosen_log().device, "device"}, Epoch{1}, 0, Link{}, 0}};
   out.detached = {detached_hash(salted_text()), filled<32>(0x0d)};
   out.key_id = central_key().id();
@@ -153,7 +153,7 @@ std::vector<FormVector> forms_of(const std::vector<uint64_t>& values, uint64_t l
       {"zstd", std::move(ByteWriter().u8(3).str(test::magicless(varints(values)))).take()});
   out.push_back({"packed", packed(values, least, width)});
   ByteWriter encoder;
-  write_column(encoder, values);
+  ColumnWriter().column(encoder, values);
   out.push_back({"encoder", encoder.take()});
   return out;
 }
@@ -219,7 +219,7 @@ Bytes salted_text() {
 std::map<std::string, Bytes> make_files() {
   std::map<std::string, Segment> segments{
       {"segment-rows.bin", chosen_segment(2, 3, SegmentType::segment)},
-      {"segment-columns.bin", chosen_segment(1, 22, SegmentType::segment)},
+      {"segment-columns.bin", chosen_segment(1, 25, SegmentType::segment)},
       {"segment-many.bin", many_segment()},
       {"tail.bin", chosen_segment(4, 4, SegmentType::tail)}};
   std::map<std::string, Bytes> out;

@@ -91,7 +91,7 @@ TEST_CASE("a column of any numbers comes back in every form", "[format]") {
     if (random.below(4) == 0 && !values.empty())
       std::fill(values.begin(), values.end(), values.front());
     ByteWriter out;
-    write_column(out, values);
+    ColumnWriter().column(out, values);
     ByteReader in(out.bytes());
     const auto back = read_column(in, values.size());
     REQUIRE(back.ok());

@@ -388,6 +388,30 @@ TEST_CASE("who was seen last and what time is known outlive the program, each fo
   CHECK_FALSE(MUST(journal.anchor()).has_value());
 }
 
+TEST_CASE("the wall clock of facts follows it, but not where its seconds begin", "[journal]") {
+  Machine machine(1);
+  Journal journal = MUST(machine.open());
+  const auto wall_at_boot_zero_s = [&] {
+    MUST(journal.append(draft_of(1)));
+    const Fact fact = read_journal(machine).back().facts.back();
+    CHECK(std::abs(fact.wall_s - machine.clock.wall) <= 1);
+    return fact.wall_s - static_cast<int64_t>(fact.boot_s);
+  };
+  const int64_t before = wall_at_boot_zero_s();
+  // The wall clock's second begins 0.4 s before the boot clock's.
+  const SetClock begun = machine.clock;
+  for (unsigned ms = 700; ms < 30'000; ms += 700) {
+    machine.clock.boot = begun.boot + ms;
+    machine.clock.wall = begun.wall + (ms + 400) / 1000;
+    CHECK(wall_at_boot_zero_s() == before);
+  }
+  for (const int64_t set : {2, -86'400, 40'000'000}) {
+    const int64_t now = wall_at_boot_zero_s();
+    machine.clock.wall += set;
+    CHECK(std::abs(wall_at_boot_zero_s() - now - set) <= 1);
+  }
+}
+
 TEST_CASE("a second writer of a directory is told that it is busy, until the first has gone",
           "[journal]") {
   const Folder folder;
