@@ -267,12 +267,16 @@ Result<std::vector<Segment>> HeldLogs::segments_after(int64_t epoch_row_id, Seq 
   return out;
 }
 
-Result<Seq> HeldLogs::stored_before(int64_t epoch_row_id, int64_t at_s) {
-  Query q = db_->query(
-      "SELECT coalesce(min(first) - 1, (SELECT held_seq FROM held_epoch WHERE id=?)) FROM segment "
-      "WHERE epoch=? AND at>?");
-  q.bind(epoch_row_id).bind(epoch_row_id).bind(at_s);
-  return TRY(q.step()) ? q.bits(0) : 0;
+Result<Seq> HeldLogs::stored_before(int64_t epoch_row_id, Seq from, int64_t at_s) {
+  Query q =
+      db_->query("SELECT first, last, at FROM segment WHERE epoch=? AND last>? ORDER BY last");
+  q.bind(epoch_row_id).bind(from);
+  Seq reached = from;
+  while (TRY(q.step())) {
+    if (q.bits(0) > reached + 1 || q.integer(2) > at_s) break;
+    reached = q.bits(1);
+  }
+  return reached;
 }
 
 Result<std::optional<Link>> HeldLogs::link_at(const HeldEpoch& epoch, Seq seq, const Keys& keys) {

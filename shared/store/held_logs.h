@@ -67,8 +67,8 @@ class HeldLogs {
   /// forgets what is damaged of epochs that `may_forget`. The caller has a transaction open.
   Result<Checked> check_stored(int64_t after, size_t count,
                                const std::function<bool(const HeldEpoch&)>& may_forget);
-  /// The prefix that was stored before a moment.
-  Result<Seq> stored_before(int64_t epoch_row_id, int64_t at_s);
+  /// How far the prefix `from`, which was, goes on as stored before a moment.
+  Result<Seq> stored_before(int64_t epoch_row_id, Seq from, int64_t at_s);
   /// Link of a place, if a segment ends there or the keys open the one that covers it.
   Result<std::optional<Link>> link_at(const HeldEpoch& epoch, Seq seq, const Keys& keys);
 

@@ -57,14 +57,15 @@ std::string Central::backup_warning() const {
 }
 
 // Where backups are made nothing else archives. Without one a fact is archived once it has been
-// here long enough, and was read.
+// here long enough, and was read: facts_folded_at_once of an epoch each time this is asked.
 Result<Seq> Central::archived_of(const HeldEpoch& held) {
   if (held.archived == held.held || last_backup_) return held.archived;
-  const Seq old =
-      TRY(logs().stored_before(held.row_id, clock_->wall_s() - archived_without_backup_s));
-  if (old <= held.archived) return held.archived;
+  const int64_t before_s = clock_->wall_s() - archived_without_backup_s;
+  const Seq old = TRY(logs().stored_before(held.row_id, held.archived, before_s));
+  if (old == held.archived) return old;
   Seq read = held.archived;
-  for (const OpenedFact& fact : TRY(logs().facts(held, keys_, held.archived + 1)).facts) {
+  const auto opened = TRY(logs().facts(held, keys_, read + 1, facts_folded_at_once));
+  for (const OpenedFact& fact : opened.facts) {
     if (fact.seq != read + 1 || fact.seq > old) break;
     read = fact.seq;
   }

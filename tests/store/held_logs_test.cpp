@@ -382,9 +382,15 @@ TEST_CASE("what was stored before a moment is a prefix", "[held]") {
   t.holder.now_s = 2000;
   REQUIRE(t.holder.accept(t.log.segment(21, 30)) == Accepted::stored);
   const int64_t id = t.holder.held(t.log).row_id;
-  CHECK(MUST(t.holder.logs().stored_before(id, 999)) == 0);
-  CHECK(MUST(t.holder.logs().stored_before(id, 1000)) == 20);
-  CHECK(MUST(t.holder.logs().stored_before(id, 2000)) == 30);
+  const auto stored_before = [&](Seq from, int64_t at_s) {
+    return MUST(t.holder.logs().stored_before(id, from, at_s));
+  };
+  CHECK(stored_before(0, 999) == 0);
+  CHECK(stored_before(0, 1000) == 20);
+  CHECK(stored_before(10, 1000) == 20);
+  CHECK(stored_before(20, 1000) == 20);
+  CHECK(stored_before(0, 2000) == 30);
+  CHECK(stored_before(30, 999) == 30);
 }
 
 TEST_CASE("after a power cut a holder has each segment whole or not at all", "[held][crash]") {
