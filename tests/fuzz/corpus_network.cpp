@@ -2,6 +2,7 @@
 #include "shared/log/row.h"
 #include "sync/exchange/frames.h"
 #include "tests/fuzz/corpus_parts.h"
+#include "tests/fuzz/fuzz_keys.h"
 #include "tests/fuzz/targets.h"
 
 namespace otmetka::fuzz {
@@ -87,6 +88,17 @@ void add_logs(Corpus& corpus) {
     says.answer(with_receipt, 1).made(FrameType::detached).byte(0).truth();
     corpus["device/says-" + std::to_string(who)] = says.take();
   }
+  // The box names its logs by digest, and none of them is said to be the same.
+  ByteWriter hello;
+  hello.uvarint(1).raw(filled<16>(9)).str(std::string_view("1")).uvarint(capability_digests);
+  Script differ;
+  differ.act(exchange).truth().answer(prove, 2).frame(FrameType::hello, hello.bytes());
+  differ.frame(FrameType::challenge, Bytes(32, 7));
+  for (uint8_t which = 0; which < 3; ++which) {
+    differ.act(exchange).answer(with_receipt, 1).made(FrameType::log_digests).byte(2);
+    for (const uint8_t log : {which, uint8_t{0xff}}) differ.byte(log).byte(1).byte(which);
+  }
+  corpus["device/digests-differ"] = differ.act(restart).truth().take();
   Script back;
   back.act(exchange).truth(3);
   back.answer(with_receipt, 1).made(FrameType::want_detached).byte(3).byte(2).byte(0).byte(1);

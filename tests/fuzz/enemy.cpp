@@ -117,6 +117,8 @@ void Enemy::add_made(FrameType type, FrameWriter& out) {
       return add_segment(out);
     case FrameType::hello:  // a box says hello, central never: a free number for facts
       return add_facts(out);
+    case FrameType::log_digests:
+      return add_log_digests(out);
     case FrameType::detached:
       return add_texts(out);
     case FrameType::want_detached:
@@ -130,6 +132,21 @@ void Enemy::add_made(FrameType type, FrameWriter& out) {
     default:
       return out.raw(type, in_.part());
   }
+}
+
+void Enemy::add_log_digests(FrameWriter& out) {
+  std::vector<LogDigest> digests;
+  for (size_t n = std::min<size_t>(in_.u8(), entries_max); n > 0; --n) {
+    const uint8_t which = in_.u8();
+    LogDigest digest{{central_id_, office_scope}, {in_.u8(), filled<16>(in_.u8())}};
+    if (!recorded_.logs.empty() && which != 0xff) {
+      const auto chosen = std::next(recorded_.logs.begin(),
+                                    static_cast<std::ptrdiff_t>(which % recorded_.logs.size()));
+      digest.log = chosen->first.first;
+    }
+    digests.push_back(std::move(digest));
+  }
+  out.log_digests(digests);
 }
 
 // ---- receipts ----

@@ -33,6 +33,7 @@ class Enemy : public Network {
   ReceiptEntry entry();
   void add_segment(FrameWriter& out);
   void add_facts(FrameWriter& out);
+  void add_log_digests(FrameWriter& out);
   void add_texts(FrameWriter& out);
   void add_asked_back(FrameWriter& out);
   void add_granted_keys(FrameWriter& out);
