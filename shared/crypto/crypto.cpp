@@ -210,8 +210,4 @@ Hash sha256(ByteView bytes) {
   return out;
 }
 
-bool equal_in_constant_time(ByteView a, ByteView b) {
-  return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
-}
-
 }  // namespace otmetka

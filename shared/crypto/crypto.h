@@ -87,7 +87,5 @@ bool pin_matches(std::string_view pin, const std::string& hash);
 
 /// SHA-256, for what other programs name by it (TLS key pins).
 Hash sha256(ByteView bytes);
-/// Same time whatever differs.
-bool equal_in_constant_time(ByteView a, ByteView b);
 
 }  // namespace otmetka

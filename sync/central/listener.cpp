@@ -268,8 +268,9 @@ asio::awaitable<void> Listener::Core::let_in(Door& door, Greet greet) {
 }
 
 asio::awaitable<void> Listener::Core::watch_time() {
-  const Pace& pace = house.pace;
-  const auto shortest = std::min({pace.idle, pace.head, pace.window, pace.linger, pace.stop});
+  const Patience& patience = house.patience;
+  const auto shortest =
+      std::min({patience.idle, patience.head, patience.window, patience.linger, patience.stop});
   const std::chrono::steady_clock::duration tick =
       std::clamp(shortest / 4, std::chrono::milliseconds(5), std::chrono::milliseconds(1000));
   asio::steady_timer timer(context_);
@@ -344,7 +345,7 @@ Result<Listener> Listener::open(ListenerOptions options, HttpHandler http,
   Descriptor wake(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   if (wake.get() < 0) return socket_error("an event descriptor", errno);
   auto core = std::make_unique<Core>(std::move(tcp), std::move(local), std::move(wake));
-  core->house.pace = options.pace;
+  core->house.patience = options.patience;
   core->house.body_bytes_max = options.body_bytes_max;
   core->house.held_bytes_max = options.held_bytes_max;
   core->house.admin_line_bytes_max = options.admin_line_bytes_max;

@@ -20,7 +20,7 @@
 namespace otmetka {
 
 /// How long others may keep us waiting. Tests make it short.
-struct Pace {
+struct Patience {
   std::chrono::milliseconds idle{120'000};  // between two requests of a kept-alive connection
   std::chrono::milliseconds head{
       20'000};  // a TLS handshake, or a request up to its body, as a whole
@@ -42,7 +42,7 @@ struct ListenerOptions {
   // Bodies and answers under way, of all connections together; beyond, requests are answered 503.
   size_t held_bytes_max = 256u << 20;
   size_t admin_line_bytes_max = 64u << 20;  // a programme package with its pictures
-  Pace pace{};
+  Patience patience{};
 };
 
 class Listener {

@@ -74,7 +74,7 @@ void House::begin_stop() {
   stopping = true;
   for (Connection* connection : connections) {
     if (connection->resting()) connection->cut();
-    connection->hurry(now + pace.stop);
+    connection->hurry(now + patience.stop);
   }
   look_again();
 }
@@ -121,17 +121,17 @@ void Connection::expect(Limit limit, std::chrono::milliseconds within) {
   flowed_ = 0;
 }
 
-void Connection::expect_anything() { expect(Limit::rest, house_.pace.idle); }
-void Connection::expect_head() { expect(Limit::total, house_.pace.head); }
-void Connection::expect_flow() { expect(Limit::flow, house_.pace.window); }
+void Connection::expect_anything() { expect(Limit::rest, house_.patience.idle); }
+void Connection::expect_head() { expect(Limit::total, house_.patience.head); }
+void Connection::expect_flow() { expect(Limit::flow, house_.patience.window); }
 void Connection::expect_nothing(std::chrono::milliseconds within) {
-  expect(Limit::total, within + house_.pace.window);
+  expect(Limit::total, within + house_.patience.window);
 }
 
 bool Connection::overdue() {
   if (house_.now >= last_) return true;
   if (house_.now < until_) return false;
-  if (limit_ != Limit::flow || flowed_ < house_.pace.window_bytes_min) return true;
+  if (limit_ != Limit::flow || flowed_ < house_.patience.window_bytes_min) return true;
   expect_flow();
   return false;
 }
@@ -258,7 +258,7 @@ asio::awaitable<bool> Connection::write(ByteView bytes) {
 
 asio::awaitable<void> Connection::linger() {
   if (!socket_.is_open()) co_return;
-  expect(Limit::total, house_.pace.linger);
+  expect(Limit::total, house_.patience.linger);
   if (tls_) SSL_shutdown(tls_.get());
   tls_.reset();  // what still comes is thrown away unread
   ::shutdown(socket_.native_handle(), SHUT_WR);

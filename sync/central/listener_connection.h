@@ -37,7 +37,7 @@ class Connection;
 
 /// What all connections of a listener share. Outlives them.
 struct House {
-  Pace pace;
+  Patience patience;
   size_t body_bytes_max = 0;
   size_t held_bytes_max = 0;
   size_t admin_line_bytes_max = 0;
@@ -57,7 +57,7 @@ struct House {
   bool full() const { return held_bytes > held_bytes_max; }
   /// Time goes on; whoever has used up its own is cut.
   void pass(std::chrono::steady_clock::duration time);
-  /// Cuts who waits for nothing, and gives the others `pace.stop`.
+  /// Cuts who waits for nothing, and gives the others `patience.stop`.
   void begin_stop();
   /// Something may have changed that requests wait for.
   void look_again() { changes->cancel(); }
@@ -79,9 +79,9 @@ class Connection {
   bool from_this_machine() const { return from_this_machine_; }
 
   // What is expected next, and in which time.
-  void expect_anything();  // at rest: cut after pace.idle, or at once when central stops
-  void expect_head();      // all that comes, within pace.head
-  void expect_flow();      // pace.window_bytes_min in each pace.window
+  void expect_anything();  // at rest: cut after patience.idle, or at once when central stops
+  void expect_head();      // all that comes, within patience.head
+  void expect_flow();      // patience.window_bytes_min in each patience.window
   void expect_nothing(std::chrono::milliseconds within);  // an answer is not ready yet
 
   asio::awaitable<bool> handshake();

@@ -14,12 +14,16 @@ void payload(Report& report);
 void exchange(Report& report);
 /// What one exchange costs beyond the facts in it, on the wire.
 void envelope(Report& report);
+/// What a day of check-ins costs on the wire.
+void day(Report& report);
 /// A scan and its exchange, with very many facts stored at both ends.
 void history(Report& report);
 /// A scan at the real kiosk under Xvfb, until its verdict is on the screen.
 void kiosk(Report& report);
 /// The real daemon: while nothing is new, and when many facts wait.
 void daemon(Report& report);
+/// The real central with very many connections on which nothing happens.
+void connections(Report& report);
 /// Writes facts into the journal of an enrolled kiosk, for that; in a process of its own.
 int fill(const std::string& data, size_t count);
 /// A keystroke of the name search, beside a full-text index.

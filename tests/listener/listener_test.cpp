@@ -241,7 +241,7 @@ TEST_CASE("garbage of any kind costs one connection", "[listener]") {
   Folder folder;
   ListenerOptions options;
   if (chance.chance(0.3)) options.tls = MUST(load_or_make_tls(folder.path(), chance));
-  options.pace.linger = std::chrono::milliseconds(20);
+  options.patience.linger = std::chrono::milliseconds(20);
   Served served(echo, options);
   for (int i = 0; i < 30; ++i) {
     std::string bytes = post("/path?q=%41", "some body", "Transfer-Encoding: chunked\r\n");

@@ -11,9 +11,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-ListenerOptions hurried(Pace pace) {
+ListenerOptions hurried(Patience patience) {
   ListenerOptions options;
-  options.pace = pace;
+  options.patience = patience;
   return options;
 }
 

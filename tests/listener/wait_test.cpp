@@ -35,7 +35,7 @@ double seconds_of(const std::function<void()>& work) {
 
 ListenerOptions quick() {
   ListenerOptions options;
-  options.pace.linger = 200ms;  // makes the listener's clock fine
+  options.patience.linger = 200ms;  // makes the listener's clock fine
   return options;
 }
 

@@ -1,0 +1,98 @@
+// A day of 300 check-ins on the wire, second by second in a clock that is set, with the daemon's
+// own rule of when to exchange.
+#include <fmt/format.h>
+
+#include "sync/daemon/pace.h"
+#include "tests/bench/benches.h"
+#include "tests/bench/whole_system.h"
+#include "tests/bench/workload.h"
+
+namespace otmetka::bench {
+namespace {
+
+constexpr size_t check_ins = 300;
+constexpr int64_t quiet_s = 1800;  // before the first and after the last
+constexpr uint64_t limited_bytes_a_day = 2'000'000;
+
+struct Day {
+  CountingProxy::Count wire;
+  size_t exchanges = 0;
+};
+
+std::vector<int64_t> seconds_between() {
+  const KioskLog log = make_log(0, check_ins);
+  std::vector<int64_t> out;
+  uint64_t before = log.facts.front().fact.boot_s;
+  for (const MadeFact& made : log.facts) {
+    out.push_back(static_cast<int64_t>(made.fact.boot_s - before));
+    before = made.fact.boot_s;
+  }
+  out.front() = quiet_s;
+  return out;
+}
+
+Day pass_day(WholeSystem& system, Pace pace) {
+  Day out;
+  bool waits = false;
+  const auto second = [&] {
+    system.clock().pass(1);
+    const uint64_t now_ms = system.clock().boot_ms();
+    if (!pace.is_due(now_ms, false, waits)) return;
+    if (system.daemon().has_reason_to_exchange()) {
+      system.exchange();
+      ++out.exchanges;
+    }
+    waits = false;
+    pace.succeeded(now_ms, system.daemon().next_exchange_s());
+  };
+  const CountingProxy::Count before = system.proxy().count();
+  size_t person = 0;
+  for (const int64_t wait_s : seconds_between()) {
+    for (int64_t i = 0; i < wait_s; ++i) second();
+    const std::string& code = system.badges()[person++ % system.badges().size()].code;
+    if (!MUST(system.kiosk().scan(code)).fact) std::abort();
+    waits = true;
+  }
+  for (int64_t i = 0; i < quiet_s; ++i) second();
+  if (waits) system.exchange();
+  out.wire = system.proxy().count() - before;
+  return out;
+}
+
+void tell(Report& report, const std::string& how, const Day& day) {
+  report.note(how, static_cast<double>(day.wire.on_the_wire()), "B",
+              fmt::format("{} there, {} back, {} packets; {} exchanges", day.wire.there,
+                          day.wire.back, day.wire.packets, day.exchanges));
+}
+
+/// One question for news that central leaves open for as long as it does.
+CountingProxy::Count one_wait(WholeSystem& system) {
+  constexpr double patience_s = 55;
+  system.exchange();
+  system.daemon().listen();
+  const double begin = now_s();
+  CountingProxy::Count first = system.proxy().count();
+  while (now_s() < begin + 1) first = system.proxy().count();
+  while (now_s() < begin + patience_s) system.proxy().count();
+  return system.proxy().count() - first;
+}
+
+}  // namespace
+
+void day(Report& report) {
+  const Workplace place("day");
+  WholeSystem live(place.path() + "/live", check_ins),
+      limited(place.path() + "/limited", check_ins), evening(place.path() + "/evening", check_ins);
+  MUST(limited.daemon().limit_bytes(limited_bytes_a_day));
+  tell(report, fmt::format("{} check-ins in a day, online all the time", check_ins),
+       pass_day(live, Pace(false)));
+  tell(report, "  with --bytes-a-day 2MB", pass_day(limited, Pace(true)));
+  Pace never(false);
+  never.failed(evening.clock().boot_ms(), 0, [](unsigned) { return UINT64_MAX / 2; });
+  Day at_once = pass_day(evening, never);
+  tell(report, "  in one exchange at its end", at_once);
+  report.note("each question for news, every 50 s while online",
+              static_cast<double>(one_wait(live).on_the_wire()), "B");
+}
+
+}  // namespace otmetka::bench
