@@ -30,12 +30,16 @@ struct Shown {
   std::string place() const { return fmt::format("{}/{}/{}/{}", device, scope, epoch, seq); }
 };
 
+/// Seconds of the wall and of the boot do not begin together, and a fact goes by the boot's.
+inline bool same_wall(int64_t recorded, int64_t shown) {
+  return recorded >= shown - 1 && recorded <= shown + 1;
+}
+
 /// A scan that failed: nothing was shown, but the fact may be there all the same.
 struct Unsure {
   std::string device;
   uint64_t person = 0;
   int64_t wall = 0;
-  auto operator<=>(const Unsure&) const = default;
 };
 
 struct Chronicle {

@@ -144,7 +144,7 @@ void World::check_shown(const std::vector<CentralRow>& rows) {
     const CentralRow& row = *found.front();
     const bool same = row.kind == shown.kind && row.person == shown.person &&
                       row.session == shown.session && row.venue == shown.venue &&
-                      (row.wall == shown.wall || !shown.wall_known);
+                      (same_wall(row.wall, shown.wall) || !shown.wall_known);
     if (!same) {
       chronicle_.wrong("{} was shown as {} of {}, central has {} of {}", shown.place(), shown.kind,
                        shown.person, row.kind, row.person);
@@ -160,8 +160,10 @@ void World::check_nothing_else(const std::vector<CentralRow>& rows) {
   for (const CentralRow& row : rows) {
     if (row.kind != "check-in" && row.kind != "refused-scan") continue;
     if (known.contains(row.place())) continue;
-    const auto found =
-        std::find(unsure.begin(), unsure.end(), Unsure{row.device, row.person, row.wall});
+    const auto found = std::find_if(unsure.begin(), unsure.end(), [&](const Unsure& scan) {
+      return scan.device == row.device && scan.person == row.person &&
+             same_wall(row.wall, scan.wall);
+    });
     if (found == unsure.end()) {
       chronicle_.wrong("central has a {} of {} at {} that nobody made", row.kind, row.person,
                        row.place());
