@@ -16,16 +16,19 @@ constexpr uint64_t limited_bytes_a_day = 2'000'000;
 
 struct Day {
   CountingProxy::Count wire;
+  double hours = 0;
   size_t exchanges = 0;
 };
 
+/// Of a whole day, as many as that.
 std::vector<int64_t> seconds_between() {
-  const KioskLog log = make_log(0, check_ins);
+  const KioskLog log = make_log(0, facts_of_a_kiosk_and_day);
   std::vector<int64_t> out;
   uint64_t before = log.facts.front().fact.boot_s;
-  for (const MadeFact& made : log.facts) {
-    out.push_back(static_cast<int64_t>(made.fact.boot_s - before));
-    before = made.fact.boot_s;
+  for (size_t i = 0; i < check_ins; ++i) {
+    const uint64_t now = log.facts[i * log.facts.size() / check_ins].fact.boot_s;
+    out.push_back(static_cast<int64_t>(now - before));
+    before = now;
   }
   out.front() = quiet_s;
   return out;
@@ -46,6 +49,7 @@ Day pass_day(WholeSystem& system, Pace pace) {
     pace.succeeded(now_ms, system.daemon().next_exchange_s());
   };
   const CountingProxy::Count before = system.proxy().count();
+  const uint64_t begun_ms = system.clock().boot_ms();
   size_t person = 0;
   for (const int64_t wait_s : seconds_between()) {
     for (int64_t i = 0; i < wait_s; ++i) second();
@@ -54,15 +58,19 @@ Day pass_day(WholeSystem& system, Pace pace) {
     waits = true;
   }
   for (int64_t i = 0; i < quiet_s; ++i) second();
-  if (waits) system.exchange();
+  if (waits) {
+    system.exchange();
+    ++out.exchanges;
+  }
+  out.hours = static_cast<double>(system.clock().boot_ms() - begun_ms) / 3.6e6;
   out.wire = system.proxy().count() - before;
   return out;
 }
 
 void tell(Report& report, const std::string& how, const Day& day) {
   report.note(how, static_cast<double>(day.wire.on_the_wire()), "B",
-              fmt::format("{} there, {} back, {} packets; {} exchanges", day.wire.there,
-                          day.wire.back, day.wire.packets, day.exchanges));
+              fmt::format("{} there, {} back, {} packets; {} exchanges in {:.1f} h", day.wire.there,
+                          day.wire.back, day.wire.packets, day.exchanges, day.hours));
 }
 
 /// One question for news that central leaves open for as long as it does.

@@ -13,8 +13,11 @@ namespace otmetka::bench {
 namespace {
 
 constexpr size_t segment_facts = 1'000, logs_used = 10, facts_each = 10'000;
-constexpr int exchanges = 5;
-constexpr size_t exchanged = 10'000;
+struct Whole {
+  size_t facts = 0;
+  int rounds = 0;
+};
+constexpr Whole wholes[] = {{10'000, 5}, {100'000, 1}};
 
 struct Sealer {
   SigningKey key;
@@ -135,7 +138,8 @@ void run_peer(const Result<PouchPeer>& peer, PouchFigures& figures) {
   figures.bytes.push_back(best.bytes_per_fact);
 }
 
-void exchange_whole(Report& report) {
+void exchange_whole(Report& report, const Whole& whole) {
+  const auto [exchanged, rounds] = whole;
   const Workplace place("exchange"), peers_place("peer");
   WholeSystem system(place.path(), 400);
   Ideal ideal;
@@ -144,7 +148,7 @@ void exchange_whole(Report& report) {
   std::vector<double> rates, bytes;
   const auto peer = PouchPeer::open(peers_place.path(), make_log(0, exchanged).facts);
   PouchFigures pouch;
-  for (int i = 0; i < exchanges; ++i) {
+  for (int i = 0; i < rounds; ++i) {
     run_peer(peer, pouch);
     const KioskLog log = make_log(static_cast<uint32_t>(i), exchanged);
     learn(ideal, log);
@@ -152,13 +156,13 @@ void exchange_whole(Report& report) {
     const CountingProxy::Count before = system.proxy().count();
     const double begin = now_s();
     system.exchange();
-    rates.push_back(exchanged / (now_s() - begin));
+    rates.push_back(static_cast<double>(exchanged) / (now_s() - begin));
     bytes.push_back(static_cast<double>((system.proxy().count() - before).on_the_wire()) /
-                    exchanged);
+                    static_cast<double>(exchanged));
     if (MUST(system.daemon().waiting()).all != 0) std::abort();
   }
-  const double limit = ideal.bits() / 8 / (exchanges * static_cast<double>(exchanged));
-  const std::string ours = "exchange of 10000 facts, durable at both ends";
+  const double limit = ideal.bits() / 8 / (rounds * static_cast<double>(exchanged));
+  const std::string ours = fmt::format("exchange of {} facts, durable at both ends", exchanged);
   if (peer) {
     report.at_least(ours, median(rates), "facts/s",
                     {median(pouch.best), "PouchDB, batches of 1000"}, 30);
@@ -199,7 +203,7 @@ void exchange(Report& report) {
   report.note("sealed, 1000 facts a segment", logs_used * facts_each / sealer.seconds, "facts/s");
   accept_and_write(report, sealer, logs, 1);
   accept_and_write(report, sealer, logs, 10);
-  exchange_whole(report);
+  for (const Whole& whole : wholes) exchange_whole(report, whole);
   exchange_idle(report);
 }
 
