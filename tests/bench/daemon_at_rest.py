@@ -38,7 +38,7 @@ def delivers(kiosk, facts):
 def measure():
     world = programs.World(0)
     try:
-        central = world.central().start(room_mib=4096)  # people record no millions
+        central = world.central().start(room_mib=(FEW + MANY) // 900)  # people record no millions
         central.load(world.package(), "today")
         kiosk = world.kiosk(central)
         daemon = kiosk.daemon()
