@@ -11,7 +11,10 @@ std::optional<HttpResponse> page_response(const HttpRequest& request) {
   HttpResponse response;
   response.content_type = file->content_type;
   response.headers["ETag"] = std::string(file->etag);
-  response.headers["Cache-Control"] = "no-cache";
+  // A file whose name has the hash of its bytes never changes; all others are asked for again.
+  const bool named_by_bytes = request.path.starts_with("/assets/");
+  response.headers["Cache-Control"] =
+      named_by_bytes ? "private, max-age=31536000, immutable" : "no-cache";
   // The page loads nothing from anywhere else and may not be framed.
   response.headers["Content-Security-Policy"] = "default-src 'self'; frame-ancestors 'none'";
   response.headers["X-Content-Type-Options"] = "nosniff";

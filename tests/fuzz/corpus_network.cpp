@@ -170,8 +170,8 @@ void add_requests(Corpus& corpus) {
   };
   const std::string host = " HTTP/1.1\r\nHost: here\r\n", end = "\r\n";
   const std::string get = "GET /" + host + end;
-  add("pages", get + "HEAD /app.js" + host + end + "GET /api/v1/attendance?a=b+c&d=%41" + host +
-                   "If-None-Match: \"1\"\r\n" + end);
+  add("pages", get + "HEAD /texts.en.json" + host + end + "GET /api/v1/attendance?a=b+c&d=%41" +
+                   host + "If-None-Match: \"1\"\r\n" + end);
   // The picture of the programme that the town has.
   const std::string blob = to_hex(hash({as_bytes("a picture that nobody looks at")}));
   for (const char* range : {"bytes=0-10", "bytes=5-", "bytes=9-1", "bytes=0-18446744073709551615"})
@@ -190,7 +190,7 @@ void add_requests(Corpus& corpus) {
   add("two-hosts", "GET /" + host + "Host: there\r\n\r\n");
   add("old", "GET / HTTP/1.0\r\n\r\n" + get);
   add("proxy",
-      "GET http://here/a/%2e%2e/b" + host + end + "GET https://here/app.js?x" + host + end);
+      "GET http://here/a/%2e%2e/b" + host + end + "GET https://here/texts.en.json?x" + host + end);
   add("climbs", "GET /a/../b" + host + end);
   add("slash", "GET /a%2fb" + host + end);
   add("long-head", "GET /" + host + "A: " + std::string(3000, 'a') + "\r\n\r\n");

@@ -57,8 +57,8 @@ TEST_CASE("only loopback addresses are this machine", "[listener][strangers]") {
 
 TEST_CASE("strangers are shown no name and no page, and kiosks are served from anywhere",
           "[listener][strangers]") {
-  for (const char* path : {"/", "/app.js", "/api/v1/attendance", "/api", "/sync", "/sync/v10/x",
-                           "/SYNC/v1/exchange"}) {
+  for (const char* path : {"/", "/texts.en.json", "/api/v1/attendance", "/api", "/sync",
+                           "/sync/v10/x", "/SYNC/v1/exchange"}) {
     INFO(path);
     HttpRequest request;
     request.path = path;

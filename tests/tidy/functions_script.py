@@ -83,6 +83,17 @@ def script_code(text):
     return "".join(out)
 
 
+def script_literals(text):
+    """(string, line) of each string between quotes; templates and comments are none."""
+    found, i = [], 0
+    while i < len(text):
+        end = _literal_end(text, i)
+        if end > i and text[i] in "\"'":
+            found.append((text[i + 1:end - 1], text.count("\n", 0, i) + 1))
+        i = max(end, i + 1)
+    return found
+
+
 def _literal_end(text, i):
     """Where the comment or literal at `i` ends; `i` where none begins."""
     letter = text[i]

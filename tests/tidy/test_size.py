@@ -157,6 +157,10 @@ class ScriptFunctions(unittest.TestCase):
             });
             """))
 
+    def test_strings_are_found_and_what_only_looks_like_one_is_not(self):
+        text = """const a = "x.y"; // "no"\n/* 'no' */ f('z', `no ${g("inner")}`, /"no"/.test(a))"""
+        self.assertEqual([("x.y", 1), ("z", 2)], functions_script.script_literals(text))
+
     def test_python(self):
         found = functions_script.python_functions(
             "class A:\n  def b(self):\n    def c():\n      pass\n\n    return c\n"

@@ -142,6 +142,28 @@ class Catalogues(CheckoutTest):
         self.holds("catalogues", self.tree('Row rows[] = {{"verdict.ok"}, {"group.arrived"}};'))
 
 
+class Pages(CheckoutTest):
+    def tree(self, script, texts='{"error.title": "No", "date.months": ["1"], "a.b-c": "x"}'):
+        return {"assets/web/texts.en.json": texts, "sync/central/web/src/page.ts": script}
+
+    def test_texts_that_are_named_as_they_are_pass(self):
+        self.holds("pages", self.tree(
+            'text("error.title");\nfor (const m of all["date.months"]) n(m, \'a.b-c\');'))
+        self.holds("pages", {"sync/central/web/src/page.ts": "text('a.b')"})
+
+    def test_a_text_that_is_put_together_or_only_spoken_of_is_used_nowhere(self):
+        rest = 'text("error.title", "date.months");'
+        for use in ("", "text(`a.b-c`)", "text('a.' + 'b-c')", '// "a.b-c"'):
+            self.broken("pages", self.tree(f"{rest} {use}"),
+                        "texts.en.json:1: a.b-c is used nowhere")
+
+    def test_a_text_that_is_not_there_is_told(self):
+        rest = 'text("error.title", "date.months", "a.b-c");\n'
+        for use, key in (('words.text("no.such")', "no.such"), ('["error.note"]', "error.note")):
+            self.broken("pages", self.tree(rest + use), f"page.ts:2: {key} is no text of the pages")
+        self.holds("pages", self.tree(rest + 'icon("error"); at("/error.title"); f("page.ts")'))
+
+
 class Hygiene(CheckoutTest):
     def test_traces_are_told(self):
         slash = "/"

@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Style as a test: `tidy.py RULE ROOT` names each place that breaks a rule of the house, with what
-to do, and fails if there is one. RULE: layers, size, tests, documents, catalogues, hygiene, all."""
+to do, and fails if there is one. RULE: layers, size, tests, documents, catalogues, pages, hygiene,
+all."""
 import sys
 
 import rules_catalogues
 import rules_documents
 import rules_hygiene
 import rules_layers
+import rules_pages
 import rules_size
 import rules_tests
 from tree import Tree
@@ -17,6 +19,7 @@ RULES = {
     "tests": rules_tests.check,
     "documents": rules_documents.check,
     "catalogues": rules_catalogues.check,
+    "pages": rules_pages.check,
     "hygiene": rules_hygiene.check,
 }
 

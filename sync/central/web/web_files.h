@@ -1,5 +1,5 @@
 // sync/central/web/web_files.h - the office's pages, inside the program: one file to install,
-// nothing to lose or to forge. embed.cmake makes the bytes out of this folder and assets/web/.
+// nothing to lose or to forge. build.cmake makes them out of this folder and assets/web/.
 #pragma once
 #include <span>
 #include <string_view>
@@ -9,7 +9,7 @@
 namespace otmetka {
 
 struct WebFile {
-  std::string_view path;  // "/app.js"; the page itself is "/"
+  std::string_view path;  // "/texts.en.json"; the page itself is "/"
   std::string_view content_type;
   std::string_view etag;  // in quotes, as HTTP wants it; changes with the bytes
   ByteView bytes;
