@@ -1,4 +1,4 @@
-"""A test that is in the tree is in the build: each *_test.cpp is named by a CMakeLists.txt that the
+"""A test that is in the tree is in the build: each *_test.cpp and *_test.ts is named by a CMakeLists.txt that the
 root reaches, or matched by a GLOB there."""
 import posixpath
 import re
@@ -15,7 +15,7 @@ _VARIABLE = re.compile(r"\\\$\\\{[^}]*\\\}")
 
 
 def check(tree):
-    wanted = [f for f in tree.files if f.endswith("_test.cpp")]
+    wanted = [f for f in tree.files if f.endswith(("_test.cpp", "_test.ts"))]
     lists = _reached(tree)
     return [Problem(path, 1, "this test is in no CMakeLists.txt, so it never runs; add it")
             for path in wanted
