@@ -36,6 +36,17 @@ struct HttpResponse {
     std::function<bool()> over;
   };
   std::optional<Wait> wait = std::nullopt;
+  /// The code with which it refuses, for counting; one of the program's own words, never a text.
+  std::string refusal{};
+};
+
+/// What has become of a request, once its answer is written.
+struct ServedRequest {
+  std::string path;  // decoded; empty: it could not be read
+  int status = 0;
+  std::string refusal;
+  std::chrono::duration<double> worked{};  // in the handler
+  uint64_t bytes_in = 0, bytes_out = 0;    // header and body; inside of TLS
 };
 
 using HttpHandler = std::function<HttpResponse(const HttpRequest&)>;

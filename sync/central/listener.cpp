@@ -350,6 +350,7 @@ Result<Listener> Listener::open(ListenerOptions options, HttpHandler http,
   core->house.held_bytes_max = options.held_bytes_max;
   core->house.admin_line_bytes_max = options.admin_line_bytes_max;
   core->house.tls = std::move(tls);
+  core->house.served = std::move(options.served);
   core->handler = std::move(http);
   core->admin = std::move(admin);
   core->admin_path = options.admin_socket;
@@ -362,6 +363,7 @@ Listener::Listener(Listener&&) noexcept = default;
 Listener::~Listener() = default;
 
 uint16_t Listener::port() const { return core_->port(); }
+size_t Listener::connections() const { return core_->house.connections.size(); }
 void Listener::run() { core_->run(); }
 void Listener::stop() { core_->wake(); }
 void Listener::every(std::chrono::milliseconds interval, std::function<void()> work) {

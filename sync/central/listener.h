@@ -43,6 +43,9 @@ struct ListenerOptions {
   size_t held_bytes_max = 256u << 20;
   size_t admin_line_bytes_max = 64u << 20;  // a programme package with its pictures
   Patience patience{};
+  /// Told of each HTTP request once its answer is written, or could not be. For counting: it costs
+  /// as good as nothing.
+  std::function<void(const ServedRequest&)> served{};
 };
 
 class Listener {
@@ -56,6 +59,8 @@ class Listener {
   ~Listener();
 
   uint16_t port() const;
+  /// How many are open, the command line's among them. On the thread that runs it.
+  size_t connections() const;
   /// Serves on the calling thread until stop(), SIGTERM or SIGINT: then accepts nothing new, ends
   /// what is under way, and returns. Once only. Handlers run on that thread, one at a time; what
   /// they throw becomes a 500.

@@ -236,6 +236,7 @@ asio::awaitable<ByteView> Connection::read() {
     const Step step = receive();
     if (step.bytes > 0) {
       flowed_ += step.bytes;
+      passed_.in += step.bytes;
       co_return ByteView(house_.scratch.data(), step.bytes);
     }
     unbroken_ = 0;
@@ -248,6 +249,7 @@ asio::awaitable<bool> Connection::write(ByteView bytes) {
   while (!bytes.empty()) {
     const Step step = send(bytes);
     flowed_ += step.bytes;
+    passed_.out += step.bytes;
     bytes = bytes.subspan(step.bytes);
     if (step.wants == Wants::nothing) continue;
     const bool on = co_await ready(step.wants);

@@ -13,6 +13,7 @@
 #include <chrono>
 #include <memory>
 #include <unordered_set>
+#include <utility>
 
 #include "shared/base/bytes.h"
 #include "sync/central/listener.h"
@@ -41,7 +42,8 @@ struct House {
   size_t body_bytes_max = 0;
   size_t held_bytes_max = 0;
   size_t admin_line_bytes_max = 0;
-  TlsContext tls;  // empty: plain
+  TlsContext tls;                                    // empty: plain
+  std::function<void(const ServedRequest&)> served;  // may be empty
 
   std::unordered_set<Connection*> connections;
   uint64_t last_number = 0;
@@ -96,6 +98,12 @@ class Connection {
   /// would reset it, and the answer just written could be lost on its way.
   asio::awaitable<void> linger();
 
+  /// Bytes that were read and written since this was last asked, inside of TLS.
+  struct Passed {
+    uint64_t in = 0, out = 0;
+  };
+  Passed passed() { return std::exchange(passed_, {}); }
+
   /// Counts what this connection holds in memory now.
   void hold(size_t bytes);
 
@@ -127,6 +135,7 @@ class Connection {
   uint64_t number_;
   bool from_this_machine_ = false;
   size_t held_ = 0;
+  Passed passed_;
   Limit limit_ = Limit::total;
   SteadyTime until_, last_ = SteadyTime::max();
   size_t flowed_ = 0;      // in this window

@@ -195,9 +195,27 @@ Bytes to_wire(HttpResponse&& response, bool keep_alive, bool without_body) {
   return out;
 }
 
+// The handler, and how long it took.
+std::function<HttpResponse()> timed(const HttpHandler& handler, const HttpRequest& request,
+                                    const Parser& parser, ServedRequest& served) {
+  return [&] {
+    const auto began = std::chrono::steady_clock::now();
+    HttpResponse response = handled(handler, request, parser);
+    served.worked += std::chrono::steady_clock::now() - began;
+    return response;
+  };
+}
+
+void tell_served(const House& house, ServedRequest& served, Connection& connection) {
+  const Connection::Passed bytes = connection.passed();
+  served.bytes_in = bytes.in;
+  served.bytes_out = bytes.out;
+  if (house.served) house.served(served);
+}
+
 // True: the connection can carry another request.
 asio::awaitable<bool> serve_one(Connection& connection, House& house, Bytes& rest,
-                                const HttpHandler& handler) {
+                                const HttpHandler& handler, ServedRequest& served) {
   connection.expect_head();
   Parser parser;
   parser.header_limit(head_bytes_max);
@@ -215,7 +233,8 @@ asio::awaitable<bool> serve_one(Connection& connection, House& house, Bytes& res
     request->from_this_machine = connection.from_this_machine();
     without_body = request->method == "HEAD";
     if (without_body) request->method = "GET";  // the same, and only the header is sent
-    const std::function<HttpResponse()> handle = [&] { return handled(handler, *request, parser); };
+    served.path = request->path;
+    const auto handle = timed(handler, *request, parser, served);
     response = handle();
     house.look_again();
     if (response.wait) co_await wait_for_news(connection, house, response, handle);
@@ -224,11 +243,14 @@ asio::awaitable<bool> serve_one(Connection& connection, House& house, Bytes& res
   } else {
     response = answer_to(intake == Intake::complete ? Intake::malformed : intake, house, parser);
   }
+  served.status = response.status;
+  served.refusal = std::move(response.refusal);
   const Bytes wire = to_wire(std::move(response), keep_alive, without_body);
   connection.hold(rest.size() + wire.size());
   connection.expect_flow();
   const bool sent = co_await connection.write(wire);
   connection.hold(rest.size());
+  tell_served(house, served, connection);
   if (sent && !keep_alive) co_await connection.linger();
   co_return sent&& keep_alive;
 }
@@ -248,7 +270,8 @@ asio::awaitable<void> serve_http(std::unique_ptr<Connection> connection, House& 
     } else {
       co_await asio::post(asio::use_awaitable);  // who sends ahead does not go before others
     }
-    again = co_await serve_one(*connection, house, rest, handler);
+    ServedRequest served;
+    again = co_await serve_one(*connection, house, rest, handler, served);
   }
 }
 
