@@ -84,6 +84,7 @@ Status Central::start() {
   // A newer key file beside a store that was put back.
   TRY(logs().put_public_key(id_, keys_.sign->public_key()));
   TRY(read_backup_note());
+  TRY(read_heard());
   TRY(rebuild());
   // A cut may have come between what kiosks gave back and what follows from it.
   TRY(note_signers(logs(), directory_));
@@ -241,6 +242,7 @@ Status Central::rebuild() {
   attendance_ = AttendanceFold();
   consents_ = ConsentFold();
   assigned_.clear();
+  stands_.clear();
   time_ = TimeFold();
   projected_.clear();
   for (const HeldEpoch& epoch : TRY(logs().epochs())) TRY(project(epoch.log, epoch.epoch));
@@ -290,8 +292,9 @@ void Central::note_assignment(const PlacedFact& placed) {
   payload::Assignment assignment;
   const Bytes& bytes = placed.fact.payload;
   const bool read = assignment.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
-  if (read && placed.id.scope == device_scope)
-    assigned_[placed.id.device].insert(assignment.venue());
+  if (!read || placed.id.scope != device_scope) return;
+  assigned_[placed.id.device].insert(assignment.venue());
+  stands_[placed.id.device] = assignment.venue();
 }
 
 // What cannot be opened or read is kept, was acknowledged, and is told; it stops nothing that comes

@@ -22,6 +22,8 @@
 
 namespace otmetka {
 
+struct CentralNumbers;
+
 struct CentralOptions {
   std::string database;  // path of central.db
   Disk disk;
@@ -193,6 +195,13 @@ class Central {
   /// How the store is, in one object with a fixed order.
   Result<nlohmann::ordered_json> status();
 
+  // For whoever watches over it: central_numbers.cpp.
+  /// Costs nothing that grows with the number of facts.
+  CentralNumbers numbers();
+  /// Whether the database takes what is written: it is tried, and what went well is believed for
+  /// ten seconds. `full`, `io`: as SQLite says.
+  Status check_written();
+
   const Directory& directory() const { return directory_; }
   const DeviceId& id() const { return id_; }
   const Keys& keys() const { return keys_; }
@@ -312,6 +321,7 @@ class Central {
   Status take_back_office(const Frames& frames);
   Result<bool> take_handed_keys(const DeviceId& from, const Frames& frames);
   Status read_backup_note();
+  Status read_heard();
   std::set<Subject> names_of(const Scope& cohort, const std::vector<Subject>& some) const;
   std::set<Hash> said_by(const Scope& cohort, const std::set<Subject>& names) const;
   Result<std::set<Hash>> published_about(const Scope& cohort, const std::set<Subject>& names);
@@ -349,6 +359,7 @@ class Central {
   ConsentFold consents_;
   /// Venues at which devices said they stand, by name.
   std::map<DeviceId, std::set<std::string>> assigned_;
+  std::map<DeviceId, std::string> stands_;  // the one that it said last
   TimeFold time_;
   std::map<FactId, uint64_t> timed_;  // boot seconds of marks whose true time the pages show
   std::optional<BackupNote> last_backup_;
@@ -375,7 +386,9 @@ class Central {
   };
   std::set<DeviceId> later_;  // boxes whose last exchange had segments of a later format
   std::map<Hash, Said> lost_words_;
-  uint64_t exchanges_ = 0;
+  uint64_t exchanges_ = 0, enrolments_ = 0;  // since it was started
+  std::map<DeviceId, int64_t> heard_ms_;     // milliseconds of this boot; negative: before it
+  std::optional<uint64_t> written_ms_;       // when the database was last seen to take something
   struct LostKey {
     DeviceId device;  // whose log it is
     Scope scope;

@@ -118,6 +118,7 @@ Result<Bytes> Central::enrol(const EnrolRequest& request) {
   const Status status = attempt();
   if (!status) channels_->forget();
   TRY(status);
+  ++enrolments_;
   TRY(rebuild());
   TRY(note_signers(logs(), directory_));
   EnrolAnswer answer;

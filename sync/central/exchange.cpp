@@ -44,7 +44,9 @@ HttpResponse failed_response(const Error& error) {
 HttpResponse refusal_response(int status, std::string_view code, const std::string& text) {
   FrameWriter out;
   out.refusal({std::string(code), text});
-  return frames_response(status, out.take());
+  HttpResponse response = frames_response(status, out.take());
+  response.refusal = code;
+  return response;
 }
 
 HttpResponse Central::handle(const HttpRequest& request) {
@@ -271,6 +273,7 @@ Result<Bytes> Central::exchange(const DeviceId& id, const Frames& frames) {
   Taken taken;
   std::vector<Hash> detached;
   ++exchanges_;
+  heard_ms_[id] = static_cast<int64_t>(clock_->boot_ms());
   Intake intake = TRY(Intake::of(*db_, id, room_of_a_box_, directory_.device_revoked(id), *clock_));
   const bool keys_came_back = TRY(take_handed_keys(id, frames));
   bool came_back = false;

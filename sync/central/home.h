@@ -20,6 +20,7 @@ class CentralHome {
   Central& central() { return *central_; }
   const Central& central() const { return *central_; }
   const Clock& clock() const { return *clock_; }
+  const std::string& directory() const { return directory_; }
   const TlsIdentity& tls() const { return tls_; }
   /// The address that enrolment codes carry: as stored at the last start of central, else the
   /// default one.

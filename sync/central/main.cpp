@@ -5,6 +5,7 @@
 
 #include "shared/base/limits.h"
 #include "sync/central/admin.h"
+#include "sync/central/health.h"
 #include "sync/central/listener.h"
 #include "sync/central/pages.h"
 #include "sync/cli/arguments.h"
@@ -62,13 +63,18 @@ Result<int> serve(const Options& options) {
   doors.port = at.port;
   if (!options.insecure_http) doors.tls = home->tls();
   doors.admin_socket = admin_socket(options.data);
+  const Listener* open_doors = nullptr;
+  Health health(*home, [&] { return open_doors ? open_doors->connections() : 0; });
+  doors.served = [&](const ServedRequest& served) { health.note(served); };
   const auto http = [&](const HttpRequest& request) {
     if (auto refusal = refuse_stranger(request)) return *refusal;
+    if (auto watched = health.response(request)) return *watched;
     if (auto page = page_response(request)) return *page;
     return home->central().handle(request);
   };
   Listener listener = TRY(Listener::open(
       std::move(doors), http, [&](const std::string& line) { return perform_line(*home, line); }));
+  open_doors = &listener;
   const std::string host = at.host.find(':') == std::string::npos ? at.host : "[" + at.host + "]";
   const std::string url =
       fmt::format("{}://{}:{}", options.insecure_http ? "http" : "https", host, listener.port());

@@ -32,6 +32,7 @@ std::optional<HttpResponse> refuse_stranger(const HttpRequest& request) {
   HttpResponse response;
   response.status = 403;
   response.content_type = "text/plain; charset=utf-8";
+  response.refusal = "stranger";
   response.body = to_bytes(
       as_bytes("This central shows names only on its own machine, since nobody can sign in yet: "
                "open its page there, at https://127.0.0.1 and its port.\n"));

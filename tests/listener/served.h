@@ -55,6 +55,8 @@ class Served {
     if (thread_.joinable()) thread_.join();
   }
   uint16_t port() const { return port_; }
+  /// For handlers.
+  size_t connections() const { return listener_.connections(); }
   std::string address() const { return scheme_ + "://127.0.0.1:" + std::to_string(port_); }
 
  private:

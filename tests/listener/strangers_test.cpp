@@ -58,7 +58,7 @@ TEST_CASE("only loopback addresses are this machine", "[listener][strangers]") {
 TEST_CASE("strangers are shown no name and no page, and kiosks are served from anywhere",
           "[listener][strangers]") {
   for (const char* path : {"/", "/texts.en.json", "/api/v1/attendance", "/api", "/sync",
-                           "/sync/v10/x", "/SYNC/v1/exchange"}) {
+                           "/sync/v10/x", "/SYNC/v1/exchange", "/healthz", "/readyz", "/metrics"}) {
     INFO(path);
     HttpRequest request;
     request.path = path;

@@ -34,6 +34,7 @@ LIBRARIES = [
     (r"(.*/)?imgui|(.*/)?imstb_", ["kiosk/ui/*", "kiosk/platform/*"]),
     (r"(PCSC/)?(winscard|pcsclite)\.h$", ["kiosk/device/card_service.cpp"]),
     (r"boost/(beast|asio)\b", ["sync/central/*listener*", "tests/fuzz/http.cpp"]),
+    (r"prometheus/", ["sync/central/metrics.cpp"]),
     (r"(.*/)?libpq", ["*postgres*"]),
 ]
 _INCLUDE = re.compile(r"\s*#\s*include\b")
