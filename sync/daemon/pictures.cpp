@@ -8,6 +8,12 @@
 #include "sync/daemon/backoff.h"
 
 namespace otmetka {
+namespace {
+
+// Years of check-ins: a picture is worth less than any of them.
+constexpr uint64_t disk_kept_for_facts_bytes = 16u << 20;
+
+}  // namespace
 
 Status Pictures::read(HeldLogs logs, const DeviceId& central, const std::string& venue,
                       const Keys& keys) {
@@ -76,6 +82,11 @@ Status Pictures::fetch_one(const payload::Media& media, BlobSource& source, uint
   const size_t size = static_cast<size_t>(media.size());
   Bytes bytes = read_file(part, size).value_or({});
   if (bytes.size() >= size) bytes.clear();
+  const uint64_t free = disk_free_bytes(directory_);
+  if (free < size + disk_kept_for_facts_bytes)
+    return fail(Failure::full, fmt::format("no room for it: {} KiB free, and the last {} MiB of "
+                                           "the disk are kept for facts",
+                                           free >> 10, disk_kept_for_facts_bytes >> 20));
   const size_t before = bytes.size(), piece = std::min<uint64_t>(size - before, room);
   const Status came =
       source.get("/sync/v1/blob/" + to_hex(as_bytes(media.hash())), before, piece, bytes);

@@ -95,8 +95,8 @@ class FullDisk(Programme):
         self.addCleanup(mounts.unmount, self.path())
         kiosk = Kiosk(self.world, self.path())
         done = self.assertDone(kiosk.enrol(self.central.enrol_code("university")))
-        self.assertRegex(done.err, "picture .*No space left on device; it is asked for again")
-        self.assertEqual(list(kiosk.directory.glob("sync/blobs/*.new")), [])
+        self.assertRegex(done.err, "picture .*no room for it: .* kept for facts; it is asked for again")
+        self.assertEqual(list(kiosk.directory.glob("sync/blobs/*")), [])
         self.assertDone(kiosk.checkin(*self.codes[:10]))
         self.assertDelivered(kiosk, self.central)
 
