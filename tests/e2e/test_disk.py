@@ -91,7 +91,7 @@ class FullDisk(Programme):
         self.assertDelivered(larger, self.central)
 
     def test_pictures_that_do_not_fit_leave_the_room_to_facts(self):
-        mounts.small_disk(self.path(), 400 << 10)
+        mounts.small_disk(self.path(), 1 << 20)
         self.addCleanup(mounts.unmount, self.path())
         kiosk = Kiosk(self.world, self.path())
         done = self.assertDone(kiosk.enrol(self.central.enrol_code("university")))
