@@ -1,7 +1,6 @@
 // shared/log/column.h - one column of unsigned integers in the smallest of five forms. Layout:
 // FORMAT.md, "column" and "block".
 #pragma once
-#include <memory>
 #include <vector>
 
 #include "shared/base/bytes.h"
